@@ -1,0 +1,36 @@
+"""The catalog's data: who works where, and what a citizen can ask for."""
+
+from catalog.models.agency import Agency, AgencyKind, AgencyLevel, Membership
+from catalog.models.procedure import (
+    Audience,
+    Field,
+    FormTemplate,
+    HandlingAgency,
+    Keyword,
+    LegalBasis,
+    Procedure,
+    ProcedureCase,
+    ProcedureStep,
+    RelatedProcedure,
+    RequiredPaper,
+    SubmissionChannel,
+)
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "AgencyLevel",
+    "Audience",
+    "Field",
+    "FormTemplate",
+    "HandlingAgency",
+    "Keyword",
+    "LegalBasis",
+    "Membership",
+    "Procedure",
+    "ProcedureCase",
+    "ProcedureStep",
+    "RelatedProcedure",
+    "RequiredPaper",
+    "SubmissionChannel",
+]

@@ -1,0 +1,108 @@
+"""Agencies, their levels and kinds, and who works where."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Calendar
+from catalog.querysets import AgencyQuerySet, MembershipQuerySet
+from catalog.roles import Role
+
+
+class AgencyLevel(models.Model):
+    """A level of government; levels change by law, so each has dates (districts ended on 1 July 2025)."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    rank = models.PositiveSmallIntegerField(_("order"), default=0)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("level of authority")
+        verbose_name_plural = _("levels of authority")
+        ordering = ["rank"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyKind(models.Model):
+    """A kind of agency to which a procedure may belong as a whole: "the commune's people's committee"."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("kind of agency")
+        verbose_name_plural = _("kinds of agency")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(models.Model):
+    """An office that receives or handles dossiers. Its code begins every dossier code that it gives."""
+
+    # National identification code of agencies (Decision 20/2020/QĐ-TTg, amended by 09/2025/QĐ-TTg), e.g. H50.12.
+    code = models.CharField(_("code"), max_length=35, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    level = models.ForeignKey(AgencyLevel, verbose_name=_("level"), on_delete=models.PROTECT, related_name="agencies")
+    kind = models.ForeignKey(
+        AgencyKind, verbose_name=_("kind"), null=True, blank=True, on_delete=models.PROTECT, related_name="agencies"
+    )
+    parent = models.ForeignKey(
+        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    successor = models.ForeignKey(
+        "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    calendar = models.ForeignKey(
+        Calendar, verbose_name=_("working calendar"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    address = models.CharField(_("postal address"), max_length=250, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    online_intake = models.BooleanField(_("takes dossiers online"), default=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """`user` works in `agency` as `role`; without agency, in the whole province."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"], nulls_distinct=False, name="one_membership_a_role_and_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.agency or _('the whole province')}"

@@ -1,0 +1,65 @@
+"""Named filters of the catalog."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from catalog.roles import roles_with
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from catalog.models import Agency, Membership, Procedure  # noqa: F401
+
+
+def valid_on(day: date) -> Q:
+    """Rows whose dates of validity hold on `day`; an open end holds for ever."""
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def open(self, day: date | None = None) -> Self:
+        """Agencies that exist on `day` (today unless named)."""
+        return self.filter(valid_on(day or timezone.localdate()))
+
+    def where(self, user: User, permission: str) -> Self:
+        """Agencies within which `user` holds `permission`."""
+        memberships = user.memberships.granting(permission)
+        if user.is_superuser or memberships.filter(agency=None).exists():
+            return self
+        return self.filter(memberships__in=memberships).distinct()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def granting(self, permission: str) -> Self:
+        return self.filter(role__in=roles_with(permission))
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def published(self, day: date | None = None) -> Self:
+        """What the public may read: live, and in force on `day` (today unless named)."""
+        return self.filter(valid_on(day or timezone.localdate()), live=True)
+
+    def for_list(self) -> Self:
+        return self.select_related("field").prefetch_related(
+            "levels", "channels", "handling__agency", "handling__kind"
+        )
+
+    def for_page(self) -> Self:
+        """Everything that the public page shows, in a constant number of queries."""
+        return self.select_related("field", "replaced_by").prefetch_related(
+            "levels",
+            "audiences",
+            "cases",
+            "channels",
+            "papers__form",
+            "steps",
+            "legal_bases",
+            "handling__agency",
+            "handling__kind",
+            "related__target",
+        )

@@ -1,0 +1,6 @@
+"""Public addresses of the room."""
+
+from django.urls import URLPattern
+
+app_name = "catalog"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,36 @@
+"""Named filters of dossiers and legs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from catalog.models import Agency
+from dossiers.workflow import OPEN_STATES
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from dossiers.models import Dossier, Leg  # noqa: F401
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def visible_to(self, user: User) -> Self:
+        """Dossiers of which an agency where `user` may look has a leg."""
+        agencies = Agency.objects.where(user, "dossiers.view")
+        return self.filter(legs__agency__in=agencies).distinct()
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.open().filter(due_at__lt=now)
+
+
+class LegQuerySet(models.QuerySet["Leg"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(agency__in=Agency.objects.where(user, "dossiers.view"))
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)

@@ -1,0 +1,30 @@
+"""Every address of the portal; each room brings its own (docs: interfaces)."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import views
+from portal.api import api
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("api/v1/", api.urls),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("portal.base.urls")),
+    path("", include("search.urls")),  # /thu-tuc/, /tim-kiem/
+    path("", include("eforms.urls")),  # /thu-tuc/CODE/nop-ho-so/, /nop-ho-so/…
+    path("", include("catalog.urls")),  # /thu-tuc/CODE/
+    path("", include("dossiers.urls")),  # /ho-so/…
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]
+
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.page_not_found"
+handler500 = "portal.views.server_error"

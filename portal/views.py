@@ -1,0 +1,69 @@
+"""Health checks and error pages of the portal."""
+
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.core.files.storage import storages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+logger = logging.getLogger(__name__)
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; says nothing about what it depends on."""
+    return JsonResponse({"status": "ok"})
+
+
+def _check_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _check_storage() -> None:
+    storages["private"].exists("readyz")
+
+
+READINESS: dict[str, Callable[[], None]] = {"database": _check_database, "storage": _check_storage}
+
+
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database and the storage answer, else 503; names each part, and logs why it failed."""
+    parts = {}
+    for name, check in READINESS.items():
+        try:
+            check()
+            parts[name] = "ok"
+        except Exception:
+            logger.exception("readyz: %s does not answer", name)
+            parts[name] = "failed"
+    ready = all(state == "ok" for state in parts.values())
+    return JsonResponse({"status": "ok" if ready else "failed", **parts}, status=200 if ready else 503)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The session behind a form has ended: say so, with the way back, instead of Django's English page."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for an error of ours, with a number under which the log has it."""
+    number = uuid.uuid4().hex[:8]
+    logger.error("error page %s at %s", number, request.path)
+    return render(request, "500.html", {"error_number": number}, status=500)

@@ -1,14 +1,15 @@
 """Development and demonstration: `make run`. Embedded defaults, no service needed, nothing leaves the machine."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import STORAGES, VAR_DIR, env
+from portal.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "development-only-never-in-production-2b7e151628aed2a6abf7158809cf4f3c")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_AUTOREFRESH = DEBUG
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if DEBUG or not (STATIC_ROOT / "staticfiles.json").exists():  # before collectstatic the sources are served
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SHOW_COMPONENTS = True  # /_components/
 DEMONSTRATION = True  # load_demo may run

@@ -1,0 +1,192 @@
+"""Make the virtual environment, and start the demonstration: `make run`, `make test` and `make check` begin here.
+
+Only the standard library, since it runs before anything is installed. Each thing that can be wrong on a fresh machine
+(Python, network, port) ends in one line that says what to do.
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+VAR = os.environ.get("VAR_DIR") or os.path.join(ROOT, "var")
+HOST, PORT = "127.0.0.1", int(os.environ.get("PORT", "8000"))
+MINIMUM = (3, 11)
+STOP_SECONDS = 10  # how long a process may take to end before it is killed
+
+
+def fail(message):
+    sys.exit("make: " + message)
+
+
+def say(message):
+    sys.stdout.write(message + "\n")
+    sys.stdout.flush()
+
+
+def digest(*paths):
+    """One value for the content of files and folders."""
+    total = hashlib.sha256()
+    for path in paths:
+        names = [path] if os.path.isfile(path) else sorted(
+            os.path.join(folder, name)
+            for folder, _, files in os.walk(path)
+            for name in files
+            if not name.endswith((".pyc", ".mo"))
+        )
+        for name in names:
+            with open(name, "rb") as file:
+                total.update(os.path.relpath(name, ROOT).encode() + b"\0" + hashlib.sha256(file.read()).digest())
+    return total.hexdigest()
+
+
+def once(name, value, work, folder=VAR):
+    """Do `work` unless it was finished before with the same `value`; an interrupted one is done again."""
+    os.makedirs(folder, exist_ok=True)
+    stamp = os.path.join(folder, "." + name)
+    if os.path.exists(stamp) and open(stamp).read() == value:
+        return
+    work()
+    with open(stamp, "w") as file:
+        file.write(value)
+
+
+def check_python():
+    if sys.version_info[:2] < MINIMUM:
+        fail("needs Python %d.%d or newer, this is %s; try: make PYTHON=python3.11 …" % (*MINIMUM, sys.version.split()[0]))
+
+
+def make_venv(requirements):
+    """The virtual environment with exactly the locked packages."""
+    check_python()
+    lock = os.path.join(ROOT, requirements)
+
+    def install():
+        if not os.path.exists(PYTHON) and subprocess.call([sys.executable, "-m", "venv", VENV]) != 0:
+            shutil.rmtree(VENV, ignore_errors=True)
+            fail("could not make a virtual environment; on Debian: apt-get install python3-venv")
+        say("Installing packages (%s) …" % requirements)
+        pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2"]
+        done = subprocess.run([*pip, "--require-hashes", "-r", lock], stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
+            fail("could not install the packages; is the network there? (%s)" % (lines or ["no message"])[-1])
+
+    once("installed-" + requirements, digest(lock), install, folder=VENV)
+
+
+def manage(*arguments, quiet=True):
+    environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
+    done = subprocess.run(
+        [PYTHON, os.path.join(ROOT, "manage.py"), *arguments],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL if quiet else None,
+    )
+    if done.returncode != 0:
+        fail("`manage.py %s` failed" % " ".join(arguments))
+
+
+def compile_messages():
+    """The message catalogues of all rooms, by Babel: no system package is needed."""
+    for folder, _, files in sorted(os.walk(ROOT)):
+        if os.path.basename(folder) == "LC_MESSAGES" and ".venv" not in folder:
+            for name in files:
+                source = os.path.join(folder, name)
+                target = source[:-3] + ".mo"
+                stale = not os.path.exists(target) or os.path.getmtime(target) < os.path.getmtime(source)
+                if name.endswith(".po") and stale:
+                    pybabel = os.path.join(VENV, "bin", "pybabel")
+                    subprocess.check_call([pybabel, "-q", "compile", "-i", source, "-o", target])
+
+
+def port_is_free():
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, PORT))
+        except OSError:
+            return False
+    return True
+
+
+def prepare_demonstration():
+    """Database, static files and the demonstration province; quick when nothing has changed."""
+    compile_messages()
+    code = [os.path.join(ROOT, room) for room in os.listdir(ROOT) if os.path.exists(os.path.join(ROOT, room, "__init__.py"))]
+    value = digest(*sorted(code), os.path.join(ROOT, "requirements.txt")) + os.environ.get("DATABASE_URL", "")
+    statics = digest(os.path.join(ROOT, "static"), os.path.join(ROOT, "requirements.txt"))
+
+    def load():
+        say("Preparing the database …")
+        manage("migrate", "--verbosity", "0")
+        manage("load_demo", quiet=False)
+
+    once("static-collected", statics, lambda: manage("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
+    once("demonstration-loaded", value, load)
+
+
+def serve():
+    """The web server and the periodic work, until Ctrl-C."""
+    environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
+    commands = [
+        [os.path.join(VENV, "bin", "gunicorn"), "--config", os.path.join(ROOT, "tools", "gunicorn.py"),
+         "--bind", "%s:%d" % (HOST, PORT), "portal.wsgi"],
+        [PYTHON, "manage.py", "run_periodic", "--forever"],
+    ]  # fmt: skip
+    children = [subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) for command in commands]
+
+    def stop(*_):
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if wait_until_ready(children[0]):
+        manage("show_demo", quiet=False)
+        say("The portal: http://%s:%d/   staff: http://%s:%d/admin/   stop: Ctrl-C" % (HOST, PORT, HOST, PORT))
+    while all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    stop()
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    say("Stopped.")
+
+
+def wait_until_ready(server):
+    for _ in range(100):
+        if server.poll() is not None:
+            return False
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, PORT)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def run():
+    check_python()
+    if not port_is_free():
+        fail("port %d is taken; stop the other program or choose another: make run PORT=8080" % PORT)
+    make_venv("requirements.txt")
+    prepare_demonstration()
+    serve()
+
+
+if __name__ == "__main__":
+    verbs = {"run": run, "venv": lambda: make_venv("requirements.txt"), "dev": lambda: make_venv("requirements-dev.txt"),
+             "messages": compile_messages}  # fmt: skip
+    try:
+        verbs[sys.argv[1]]()
+    except KeyboardInterrupt:
+        say("Stopped.")

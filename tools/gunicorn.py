@@ -1,0 +1,10 @@
+"""gunicorn of the demonstration; an operator's own file may differ (docs/operator.md)."""
+
+import os
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 60  # seconds
+limit_request_line = 8190  # bulk actions name up to 500 dossiers in their address
+loglevel = "warning"
+preload_app = True

@@ -1,0 +1,28 @@
+"""Run the test suite on the embedded defaults, then on the database server that DATABASE_URL names, if any."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest(*arguments: str, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments, *sys.argv[1:]]
+    return subprocess.call(command, cwd=ROOT, env={**os.environ, **environment})
+
+
+def main() -> int:
+    """Exit code of the first run that failed, else 0."""
+    server = os.environ.pop("DATABASE_URL", "")
+    failed = pytest()
+    if failed or not server.startswith("postgres"):
+        return failed
+    sys.stdout.write("\nThe same on PostgreSQL, without the browser:\n")
+    sys.stdout.flush()
+    return pytest("-m", "not browser", DATABASE_URL=server)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,7 @@ class User(AbstractUser):
     )
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 

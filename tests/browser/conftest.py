@@ -1,0 +1,115 @@
+"""A portal of its own, served by gunicorn, and a real Chromium that visits it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium the journeys are skipped, but never where services are required."""
+    here = [item for item in items if Path(item.fspath).is_relative_to(Path(__file__).parent)]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        if not os.environ.get("CHROMIUM_PATH") and not _services_required():
+            item.add_marker(pytest.mark.skip(reason="CHROMIUM_PATH is not set"))
+
+
+def _services_required() -> bool:
+    return bool(os.environ.get("CI") or os.environ.get("REQUIRE_SERVICES"))
+
+
+@dataclass(frozen=True)
+class Portal:
+    url: str
+    mails: Path  # one file a mail
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The demonstration province, served as `make run` serves it, on a free port."""
+    folder = tmp_path_factory.mktemp("portal")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mails = folder / "mails"
+    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CI"}} | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "VAR_DIR": str(folder),
+        "STATIC_ROOT": str(folder / "static"),
+        "EMAIL_URL": f"file:///{mails}",  # mails begins with a slash of its own
+        "BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    for verb in ("migrate", "load_demo"):
+        subprocess.run([sys.executable, "manage.py", verb], cwd=ROOT, env=environment, check=True, capture_output=True)
+    command = [sys.executable, "-m", "gunicorn", "-c", "tools/gunicorn.py", "-b", f"127.0.0.1:{port}", "portal.wsgi"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait_for(port)
+        yield Portal(url=f"http://127.0.0.1:{port}", mails=mails)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the portal did not start")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM_PATH")
+    if not path:
+        pytest.fail("CHROMIUM_PATH must name a Chromium where services are required")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, portal: Portal, request: pytest.FixtureRequest) -> Iterator[object]:
+    """A function that opens a page of a person of their own: cookies are never shared between two of them."""
+    contexts = []
+
+    def new(*, phone: bool = False, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=portal.url,
+            viewport=PHONE if phone else DESKTOP,
+            java_script_enabled=javascript,
+            locale="vi-VN",
+            is_mobile=phone,
+            has_touch=phone,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()

@@ -1,5 +1,13 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogConfig(AppConfig):
     name = "catalog"
+    verbose_name = _("Catalog")
+
+    def ready(self) -> None:
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)

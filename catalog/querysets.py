@@ -49,6 +49,21 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
             "levels", "channels", "handling__agency", "handling__kind"
         )
 
+    def for_import(self) -> Self:
+        """Everything that an import compares."""
+        return self.select_related("field").prefetch_related(
+            "levels",
+            "audiences",
+            "cases",
+            "channels",
+            "papers__form",
+            "steps",
+            "legal_bases",
+            "keywords",
+            "handling__agency",
+            "handling__kind",
+        )
+
     def for_page(self) -> Self:
         """Everything that the public page shows, in a constant number of queries."""
         return self.select_related("field", "replaced_by").prefetch_related(

@@ -1,0 +1,87 @@
+"""What changes who works where, and what each role may open in the staff area."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from accounts.models import User
+from catalog.models import Agency, Membership
+from catalog.roles import PERMISSIONS, Role
+
+ADMIN_ACCESS = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+# What of Wagtail's own rights each of our permissions brings; our rooms' screens read catalog.roles themselves.
+MODEL_RIGHTS: dict[str, Q] = {
+    "catalog.edit": Q(
+        content_type__app_label="catalog",
+        content_type__model__in=["procedure", "field", "audience", "formtemplate", "lifeevent"],
+    )
+    | Q(content_type__app_label="search"),
+    "eforms.edit": Q(content_type__app_label="eforms"),
+    "pages.edit": Q(content_type__app_label__in=["home", "wagtailredirects"]),
+    "accounts.manage": Q(content_type__app_label="accounts", content_type__model="user"),
+}
+PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"]
+COLLECTION_RIGHTS = [
+    *(f"{right}_image" for right in ("add", "change", "choose")),
+    *(f"{right}_document" for right in ("add", "change", "choose")),
+]
+
+
+@transaction.atomic
+def assign_role(*, user: User, agency: Agency | None, role: Role) -> Membership:
+    """`user` works in `agency` (None: in the whole province) as `role`; repeating it changes nothing."""
+    membership, _created = Membership.objects.get_or_create(user=user, agency=agency, role=role)
+    user.groups.add(role_group(role))
+    return membership
+
+
+@transaction.atomic
+def remove_role(*, user: User, agency: Agency | None, role: Role) -> None:
+    """End a membership; the way into the staff area stays as long as another membership has the same role."""
+    Membership.objects.filter(user=user, agency=agency, role=role).delete()
+    if not user.memberships.filter(role=role).exists():
+        user.groups.remove(*Group.objects.filter(name=role))
+
+
+def role_group(role: Role) -> Group:
+    """The group that opens the staff area for a role; made with its rights when it is missing."""
+    group = Group.objects.filter(name=role).first()
+    return group or ensure_role_group(role)
+
+
+@transaction.atomic
+def ensure_role_groups() -> None:
+    """Give every role's group the rights that the tables name, and take away the others."""
+    for role in Role:
+        ensure_role_group(role)
+
+
+def ensure_role_group(role: Role) -> Group:
+    """Needs the permissions of all rooms, so it runs after the last migration."""
+    group, _created = Group.objects.get_or_create(name=role.value)
+    held = PERMISSIONS[role]
+    rights = ADMIN_ACCESS
+    for permission in held & MODEL_RIGHTS.keys():
+        rights |= MODEL_RIGHTS[permission]
+    group.permissions.set(Permission.objects.filter(rights))
+    if "pages.edit" in held:
+        _grant_pages(group)
+    return group
+
+
+def _grant_pages(group: Group) -> None:
+    """Pages, pictures and documents of the whole portal. In an emptied test database there is no root."""
+    root = Page.objects.filter(depth=1).first()
+    for permission in Permission.objects.filter(codename__in=PAGE_RIGHTS, content_type__app_label="wagtailcore"):
+        if root:
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    collection = Collection.get_first_root_node()
+    apps = ["wagtailimages", "wagtaildocs"]
+    for permission in Permission.objects.filter(codename__in=COLLECTION_RIGHTS, content_type__app_label__in=apps):
+        if collection:
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=permission
+            )

@@ -1,5 +1,38 @@
-"""The HTTP API's root; each room adds its own router from its api.py."""
+"""The HTTP API's root: one document, errors as problem details (RFC 9457); each room adds a router from its api.py."""
 
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
 api = NinjaAPI(title="Cổng dịch vụ công", version="1", urls_namespace="api")
+
+
+def problem(request: HttpRequest, status: int, detail: str = "", **more: Any) -> HttpResponse:
+    """A problem-details answer: `type`, `title`, `status`, and `detail` in the reader's language."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, **more}
+    if detail:
+        body["detail"] = detail
+    response = api.create_response(request, body, status=status)
+    response["Content-Type"] = "application/problem+json"
+    return response
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(request, 404, _("There is nothing at this address"))
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, str(error.message))
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Which parameter is wrong, and why."""
+    errors = [{"where": list(map(str, item["loc"])), "why": item["msg"]} for item in error.errors]
+    return problem(request, 422, _("A parameter is missing or wrong"), errors=errors)

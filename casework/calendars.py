@@ -1,0 +1,141 @@
+"""Working calendars between the database, the exchange file and the pure functions of casework.deadlines."""
+
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from casework.deadlines import WorkingCalendar
+from casework.models import Calendar, DayOff, WorkingPeriod, WorkingSaturday
+
+DEFAULT_NAME = "Lịch làm việc chung"
+# Where nobody has made a calendar yet: the usual office hours, and the cut-off of Decree 61/2018/NĐ-CP, article 18.
+DEFAULT_PERIODS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17)))
+DEFAULT_CUT_OFF = time(15)
+
+
+class CalendarDataError(ValueError):
+    """A calendar file that cannot be read; names the entry."""
+
+
+def calendar_for(calendar_id: int | None) -> WorkingCalendar:
+    """The calendar of an agency; without one, or when it is gone, the default; without that, plain office hours.
+
+    At most five queries; nothing is cached, since a day off that is added counts at once.
+    """
+    calendar = Calendar.objects.filter(pk=calendar_id).first() if calendar_id else None
+    calendar = calendar or Calendar.objects.filter(is_default=True).first()
+    if calendar is None:
+        return WorkingCalendar(DEFAULT_PERIODS, DEFAULT_CUT_OFF, {}, {})
+    days_off = list(calendar.days_off.all())
+    return WorkingCalendar(
+        periods=_merged([(period.starts, period.ends) for period in calendar.working_periods.all()]),
+        cut_off=calendar.cut_off,
+        days_off={day.date: day.name for day in days_off},
+        working_saturdays={day.date: day.why for day in calendar.working_saturdays.all()},
+        provisional=frozenset(day.date for day in days_off if day.provisional),
+    )
+
+
+def _merged(periods: list[tuple[time, time]]) -> tuple[tuple[time, time], ...]:
+    """In order and apart, whatever was entered; none at all gives the usual hours."""
+    merged: list[tuple[time, time]] = []
+    for starts, ends in sorted(periods):
+        if merged and starts <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], ends))
+        else:
+            merged.append((starts, ends))
+    return tuple(merged) or DEFAULT_PERIODS
+
+
+@transaction.atomic
+def load_calendar(data: dict[str, Any], *, name: str = DEFAULT_NAME) -> Calendar:
+    """Take a calendar of the shape of data/calendar.json; taking it again changes nothing.
+
+    The first calendar becomes the default. Hours and cut-off are set once, and what an administrator has entered
+    stays; only days marked provisional follow the file, which may drop or confirm them.
+
+    Raises:
+        CalendarDataError: the file lacks something, or has a date or time that is none.
+    """
+    days = [_day_off(entry) for entry in _entries(data, "days_off")]
+    saturdays = [_working_saturday(entry) for entry in _entries(data, "working_saturdays")]
+    calendar: Calendar
+    calendar, created = Calendar.objects.get_or_create(
+        name=name,
+        defaults={
+            "cut_off": _time(data.get("transfer_cut_off")),
+            "is_default": not Calendar.objects.filter(is_default=True).exists(),
+        },
+    )
+    if created:
+        _load_hours(calendar, data)
+    _load_days_off(calendar, days)
+    for saturday in saturdays:
+        WorkingSaturday.objects.get_or_create(calendar=calendar, date=saturday.date, defaults={"why": saturday.why})
+    return calendar
+
+
+def _load_hours(calendar: Calendar, data: dict[str, Any]) -> None:
+    for pair in _entries(data, "working_hours"):
+        try:
+            starts, ends = pair
+        except (TypeError, ValueError) as error:
+            raise CalendarDataError(
+                gettext("Working hours are pairs of times, not %(what)s") % {"what": pair}
+            ) from error
+        WorkingPeriod.objects.create(calendar=calendar, starts=_time(starts), ends=_time(ends))
+
+
+def _load_days_off(calendar: Calendar, days: list[DayOff]) -> None:
+    by_date = {day.date: day for day in days}
+    years = [year for year, _days in groupby(sorted(by_date), key=lambda day: day.year)]
+    provisional = calendar.days_off.filter(provisional=True, date__year__in=years)
+    provisional.exclude(date__in=by_date).delete()
+    known = {day.date: day for day in calendar.days_off.filter(date__in=by_date)}
+    for day in days:
+        stored = known.get(day.date)
+        if stored is None:
+            DayOff.objects.create(calendar=calendar, date=day.date, name=day.name, provisional=day.provisional)
+        elif stored.provisional and (stored.name, True) != (day.name, day.provisional):
+            DayOff.objects.filter(pk=stored.pk).update(name=day.name, provisional=day.provisional)
+
+
+def _entries(data: dict[str, Any], key: str) -> list[Any]:
+    entries = data.get(key)
+    if not isinstance(entries, list):
+        raise CalendarDataError(gettext("The calendar has no list “%(key)s”") % {"key": key})
+    return entries
+
+
+def _day_off(entry: Any) -> DayOff:
+    return DayOff(date=_date(entry), name=_text(entry, "name"), provisional=bool(entry.get("provisional", False)))
+
+
+def _working_saturday(entry: Any) -> WorkingSaturday:
+    return WorkingSaturday(date=_date(entry), why=_text(entry, "why"))
+
+
+def _text(entry: dict[str, Any], key: str) -> str:
+    text = entry.get(key)
+    if not isinstance(text, str) or not text.strip() or len(text) > 120:
+        raise CalendarDataError(
+            gettext("The entry of %(date)s has no “%(key)s”") % {"date": entry["date"], "key": key}
+        )
+    return text.strip()
+
+
+def _date(entry: Any) -> date:
+    try:
+        return date.fromisoformat(entry["date"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CalendarDataError(gettext("Not a date of the form 2026-09-02: %(what)s") % {"what": entry}) from error
+
+
+def _time(text: Any) -> time:
+    try:
+        return time.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise CalendarDataError(gettext("Not a time of the form 15:00: %(what)s") % {"what": text}) from error

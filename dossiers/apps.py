@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from dossiers.checks import CHECKS
 
 
 class DossiersConfig(AppConfig):
     name = "dossiers"
+
+    def ready(self) -> None:
+        for check in CHECKS:
+            register(check)

@@ -28,6 +28,8 @@ class Dossier(models.Model):
     submission_number = models.CharField(_("submission number"), max_length=20, unique=True)
     code = models.CharField(_("dossier code"), max_length=60, unique=True, null=True, blank=True)
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # one draft, one dossier
+    # The code without signs, in capitals: people type it with spaces or dashes, or without.
+    compact_code = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     secret_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     procedure = models.ForeignKey(
@@ -65,8 +67,9 @@ class Dossier(models.Model):
     due_at = models.DateTimeField(_("due"), null=True, blank=True, db_index=True)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True, help_text="the agency has decided")
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    updated_at = models.DateTimeField(_("last change"), default=timezone.now)
+    updated_at = models.DateTimeField(_("last change"), default=timezone.now, help_text="when the state began")
 
     objects = DossierQuerySet.as_manager()
 
@@ -199,3 +202,40 @@ class Event(EventBase):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} #{self.sequence} {self.action}"
+
+
+class Statement(models.Model):
+    """The words of a move: why a dossier was refused or returned. Erasable; the event keeps their hash."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="statement")
+    text = models.TextField(_("reason"))
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class LookupAttempt(models.Model):
+    """Tries of one kind by one caller within a window; `key` is a hash, so that no address is kept."""
+
+    scope = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+    count = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="one_attempt_row_a_scope_and_key")]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.count}"
+
+
+class ContactCode(models.Model):
+    """A one-time code sent to the contact of a dossier; only its hash is kept."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="contact_code")
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}"

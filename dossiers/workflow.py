@@ -1,5 +1,6 @@
 """The workflow of a dossier as a table: states, moves, who may make them, what each does to the clock.
 
+Staff screens, services, messages, the API and the public timeline read this table; nothing else decides a move.
 Source: Decree 61/2018/NĐ-CP, articles 16 to 21, and its successor Decree 118/2025/NĐ-CP.
 """
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,73 +39,147 @@ class Clock(Enum):
     END = auto()  # the agency has done its part
 
 
+CLOCK_WORDS: dict[Clock, str | Promise] = {
+    Clock.NONE: _("The time limit does not change."),
+    Clock.START: _("The time limit starts with this receipt."),
+    Clock.STOP: _("The time limit stops; a new one is counted when the papers are complete."),
+    Clock.RESUME: _("The time limit is counted again from now."),
+    Clock.END: _("The time limit ends: the agency has done its part."),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One row: from which states, to which, who may, what it does to the clock, and what it needs."""
 
-    label: object  # lazy: the officer's button
+    label: str | Promise  # the officer's button
+    done: str | Promise  # what was done, in a sentence: "the dossier was just {done} by …"
     sources: tuple[State, ...]
     target: State
-    permission: str  # of catalog.roles.PERMISSIONS; "applicant": the holder of number and secret
+    permission: str  # of catalog.roles.PERMISSIONS; APPLICANT: the holder of number and secret
+    public: str | Promise = ""  # the applicant's timeline; empty: internal, not shown
     clock: Clock = Clock.NONE
     message: str = ""  # template of the message to the applicant; empty: none
-    needs: str = ""  # what the officer must give: "reason", "items", "result"
+    needs: str = ""  # what must be given: "reason", "items", "result", "answers"
+
+    @property
+    def clock_words(self) -> str:
+        """What happens to the time limit, as the officer reads it before the move."""
+        return str(CLOCK_WORDS[self.clock])
 
 
+SUBMIT = "submit"  # the first event of every dossier
+ASSIGN = "assign"  # an event that changes no state
 APPLICANT = "applicant"
 MOVES: dict[str, Move] = {
     "receive": Move(
-        label=_("Receive"), sources=(State.SUBMITTED,), target=State.RECEIVED,
+        label=_("Receive"), done=pgettext_lazy("done", "received"), public=_("Dossier received"),
+        sources=(State.SUBMITTED,), target=State.RECEIVED,
         permission="dossiers.receive", clock=Clock.START, message="received",
     ),
     "ask_at_check": Move(
-        label=_("Ask for supplement"), sources=(State.SUBMITTED,), target=State.CHECK_SUPPLEMENT,
+        label=_("Ask for supplement"), done=pgettext_lazy("done", "sent back for supplement"),
+        public=_("Supplement requested"),
+        sources=(State.SUBMITTED,), target=State.CHECK_SUPPLEMENT,
         permission="dossiers.receive", message="supplement", needs="items",
     ),
     "answer_at_check": Move(
-        label=_("Answer the request"), sources=(State.CHECK_SUPPLEMENT,), target=State.SUBMITTED, permission=APPLICANT,
+        label=_("Answer the request"), done=pgettext_lazy("done", "supplemented"), public=_("Supplement sent"),
+        sources=(State.CHECK_SUPPLEMENT,), target=State.SUBMITTED,
+        permission=APPLICANT, message="supplemented", needs="answers",
     ),
     "refuse": Move(
-        label=_("Do not receive"), sources=(State.SUBMITTED, State.CHECK_SUPPLEMENT), target=State.REFUSED,
-        permission="dossiers.receive", message="refused", needs="reason",
+        label=_("Do not receive"), done=pgettext_lazy("done", "refused"), public=_("Dossier not received"),
+        sources=(State.SUBMITTED, State.CHECK_SUPPLEMENT), target=State.REFUSED,
+        permission="dossiers.receive", clock=Clock.END, message="refused", needs="reason",
     ),
     "process": Move(
-        label=pgettext_lazy("a move", "Take into process"), sources=(State.RECEIVED,), target=State.PROCESSING,
+        label=pgettext_lazy("a move", "Take into process"), done=pgettext_lazy("done", "taken into process"),
+        public=_("Processing began"),
+        sources=(State.RECEIVED,), target=State.PROCESSING,
         permission="dossiers.process", message="processing",
     ),
     "ask": Move(
-        label=_("Ask for supplement"), sources=(State.RECEIVED, State.PROCESSING), target=State.SUPPLEMENT,
+        label=_("Ask for supplement"), done=pgettext_lazy("done", "sent back for supplement"),
+        public=_("Supplement requested"),
+        sources=(State.RECEIVED, State.PROCESSING), target=State.SUPPLEMENT,
         permission="dossiers.process", clock=Clock.STOP, message="supplement", needs="items",
     ),
     "answer": Move(
-        label=_("Answer the request"), sources=(State.SUPPLEMENT,), target=State.PROCESSING,
-        permission=APPLICANT, clock=Clock.RESUME, message="completed",
+        label=_("Answer the request"), done=pgettext_lazy("done", "supplemented"), public=_("Supplement sent"),
+        sources=(State.SUPPLEMENT,), target=State.PROCESSING,
+        permission=APPLICANT, clock=Clock.RESUME, message="completed", needs="answers",
     ),
     "propose": Move(
-        label=_("Submit for approval"), sources=(State.PROCESSING,), target=State.PENDING_APPROVAL,
+        label=_("Submit for approval"), done=pgettext_lazy("done", "submitted for approval"),
+        public=_("Submitted for approval"),
+        sources=(State.PROCESSING,), target=State.PENDING_APPROVAL,
         permission="dossiers.process", needs="result",
     ),
     "correct": Move(
-        label=_("Return for correction"), sources=(State.PENDING_APPROVAL,), target=State.PROCESSING,
+        label=_("Return for correction"), done=pgettext_lazy("done", "returned for correction"),
+        sources=(State.PENDING_APPROVAL,), target=State.PROCESSING,
         permission="dossiers.approve", needs="reason",
     ),
     "approve": Move(
-        label=_("Approve"), sources=(State.PENDING_APPROVAL,), target=State.APPROVED,
+        label=_("Approve"), done=pgettext_lazy("done", "approved"), public=_("The result is ready"),
+        sources=(State.PENDING_APPROVAL,), target=State.APPROVED,
         permission="dossiers.approve", clock=Clock.END, message="approved",
     ),
     "deny": Move(
-        label=_("Decide: not eligible"), sources=(State.PENDING_APPROVAL,), target=State.NOT_ELIGIBLE,
+        label=_("Decide: not eligible"), done=pgettext_lazy("done", "found not eligible"),
+        public=_("Found not eligible"),
+        sources=(State.PENDING_APPROVAL,), target=State.NOT_ELIGIBLE,
         permission="dossiers.approve", clock=Clock.END, message="not_eligible", needs="reason",
     ),
     "return": Move(
-        label=_("Return the result"), sources=(State.APPROVED,), target=State.RETURNED,
+        label=_("Return the result"), done=pgettext_lazy("done", "returned to the applicant"),
+        public=_("Result returned to the applicant"),
+        sources=(State.APPROVED,), target=State.RETURNED,
         permission="dossiers.return", message="returned",
     ),
     "withdraw": Move(
-        label=_("Withdraw"),
+        label=_("Withdraw"), done=pgettext_lazy("done", "withdrawn"), public=_("Dossier withdrawn by the applicant"),
         sources=(State.SUBMITTED, State.CHECK_SUPPLEMENT, State.RECEIVED, State.PROCESSING, State.SUPPLEMENT),
         target=State.WITHDRAWN, permission=APPLICANT, clock=Clock.END, message="withdrawn",
     ),
 }  # fmt: skip
 OPEN_STATES = frozenset(source for move in MOVES.values() for source in move.sources)
 WAITING_STATES = frozenset({State.CHECK_SUPPLEMENT, State.SUPPLEMENT})  # for the applicant
+# The agency's term runs: after receipt, neither waiting for the applicant nor decided.
+RUNNING_STATES = frozenset({State.RECEIVED, State.PROCESSING, State.PENDING_APPROVAL})
+ANSWERED_STATES = frozenset({State.APPROVED, State.NOT_ELIGIBLE, State.RETURNED})  # the agency has decided
+WITHDRAWABLE_STATES = frozenset(MOVES["withdraw"].sources)  # while no decision exists
+
+PUBLIC_LABELS: dict[State, str | Promise] = {
+    State.SUBMITTED: pgettext_lazy("public state", "Sent, not yet received"),
+    State.CHECK_SUPPLEMENT: pgettext_lazy("public state", "Waiting for your supplement"),
+    State.REFUSED: pgettext_lazy("public state", "Not received"),
+    State.RECEIVED: pgettext_lazy("public state", "In process"),
+    State.PROCESSING: pgettext_lazy("public state", "In process"),
+    State.SUPPLEMENT: pgettext_lazy("public state", "Waiting for your supplement"),
+    State.PENDING_APPROVAL: pgettext_lazy("public state", "In process"),
+    State.APPROVED: pgettext_lazy("public state", "The result is ready to collect"),
+    State.NOT_ELIGIBLE: pgettext_lazy("public state", "Not granted"),
+    State.RETURNED: pgettext_lazy("public state", "Result returned"),
+    State.WITHDRAWN: pgettext_lazy("public state", "Withdrawn"),
+}
+# Tones of the tag component; the word carries the meaning.
+TONES: dict[State, str] = {
+    State.SUBMITTED: "info",
+    State.CHECK_SUPPLEMENT: "wait",
+    State.REFUSED: "late",
+    State.RECEIVED: "info",
+    State.PROCESSING: "info",
+    State.SUPPLEMENT: "wait",
+    State.PENDING_APPROVAL: "info",
+    State.APPROVED: "good",
+    State.NOT_ELIGIBLE: "late",
+    State.RETURNED: "good",
+    State.WITHDRAWN: "neutral",
+}
+
+
+def moves_from(state: str) -> dict[str, Move]:
+    """The rows of the table that begin in `state`, by action, in the table's order."""
+    return {action: move for action, move in MOVES.items() if state in move.sources}

@@ -1,0 +1,165 @@
+"""The clock of a dossier: which term it has, when it is due, and how the badge says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.calendars import calendar_for
+from casework.deadlines import DueDate, DurationUnit, Pause, SupplementRule, Term, WorkingCalendar, due_date
+from casework.deadlines import working_days_between as working_days
+from catalog.models import Procedure, SubmissionChannel
+from dossiers.models import Dossier, Leg
+from dossiers.workflow import ANSWERED_STATES, PUBLIC_LABELS, RUNNING_STATES, WAITING_STATES, State
+
+# The desk checks what came online within a working day (Decree 61/2018/NĐ-CP, article 17).
+CHECK_TERM = Term(8, DurationUnit.HOUR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A due date in words. `at` is the moment that the words speak of."""
+
+    tone: str  # of the tag component: neutral, wait, good, late, other, info
+    icon: str
+    text: str
+    at: datetime | None = None
+
+
+def channel_terms(procedure: Procedure, channel: str, case_key: str = "") -> SubmissionChannel | None:
+    """The row of the catalog that holds: the case's own before the general one, else the procedure's first."""
+    rows = [row for row in procedure.channels.all() if row.case_key in ("", case_key)]
+    rows.sort(key=lambda row: (row.channel != channel, row.case_key != case_key))
+    return rows[0] if rows else None
+
+
+def term(dossier: Dossier) -> Term | None:
+    """The term that the dossier was handed over under; None: no time limit is set."""
+    if not dossier.duration_unit:
+        return None
+    unit = DurationUnit(dossier.duration_unit)
+    if dossier.duration_value is None and unit is not DurationUnit.SAME_DAY:
+        return None
+    return Term(dossier.duration_value, unit)
+
+
+def pauses(leg: Leg) -> tuple[Pause, ...]:
+    """The stretches that do not count, from their stored form."""
+    stored = [(datetime.fromisoformat(pause["from"]), datetime.fromisoformat(pause["until"])) for pause in leg.pauses]
+    return tuple(Pause(start, end) for start, end in stored)
+
+
+def explain(leg: Leg, calendar: WorkingCalendar | None = None) -> DueDate | None:
+    """The due date with its ledger, day by day; None before receipt, or where no time limit is set."""
+    limit = term(leg.dossier)
+    if leg.clock_from is None or limit is None:
+        return None
+    return due_date(calendar or calendar_for(leg.agency.calendar_id), limit, leg.clock_from, pauses(leg))
+
+
+def check_by(leg: Leg, calendar: WorkingCalendar | None = None) -> datetime:
+    """When the desk must have answered a dossier that came online and is not received yet."""
+    handed_over = leg.clock_from or leg.updated_at
+    return due_date(calendar or calendar_for(leg.agency.calendar_id), CHECK_TERM, handed_over).due_at
+
+
+def badge(subject: Dossier | Leg, now: datetime, calendar: WorkingCalendar) -> Badge:
+    """The deadline in words, as of `now`; working days are those of `calendar`. No queries for a loaded leg."""
+    dossier = subject if isinstance(subject, Dossier) else subject.dossier
+    state = State(subject.state)
+    if state is State.SUBMITTED:
+        return _to_check(subject.updated_at, now, calendar)
+    if state in WAITING_STATES:
+        return _waiting(state, dossier.supplement_rule, subject.updated_at)
+    if state in RUNNING_STATES:
+        return _running(subject.due_at, now, calendar)
+    if state in ANSWERED_STATES:
+        return _answered(state, subject.due_at, subject.finished_at)
+    return Badge(tone="neutral", icon="info", text=str(PUBLIC_LABELS[state]), at=subject.finished_at)
+
+
+def _to_check(submitted_at: datetime, now: datetime, calendar: WorkingCalendar) -> Badge:
+    due = due_date(calendar, CHECK_TERM, submitted_at).due_at
+    when = _moment(due)
+    if now > due:
+        return Badge(
+            tone="late", icon="triangle-alert", text=_("Check overdue since %(when)s") % {"when": when}, at=due
+        )
+    return Badge(tone="info", icon="clock", text=_("To be checked before %(when)s") % {"when": when}, at=due)
+
+
+def _waiting(state: State, rule: str, since: datetime) -> Badge:
+    if state is State.CHECK_SUPPLEMENT:
+        text = _("Waiting for a supplement; the time limit starts with receipt")
+    elif rule == SupplementRule.RESTART:
+        text = _("Waiting for a supplement; the new time limit is counted from zero once the papers are complete")
+    else:
+        text = _("Time limit paused since %(day)s") % {"day": date_format(timezone.localtime(since), "d/m")}
+    return Badge(tone="neutral", icon="circle-pause", text=text, at=since)
+
+
+def _running(due: datetime | None, now: datetime, calendar: WorkingCalendar) -> Badge:
+    if due is None:
+        return Badge(tone="neutral", icon="clock", text=_("No time limit is set"))
+    if now > due:
+        return Badge(tone="late", icon="triangle-alert", text=_late_words(due, now, calendar), at=due)
+    if timezone.localdate(due) == timezone.localdate(now):
+        text = _("Due today, before %(time)s") % {"time": date_format(timezone.localtime(due), "TIME_FORMAT")}
+        return Badge(tone="wait", icon="alarm-clock", text=text, at=due)
+    days = working_days(calendar, now, due)
+    text = ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
+    tone, icon = ("wait", "alarm-clock") if days <= 1 else ("good", "clock")
+    return Badge(tone=tone, icon=icon, text=text, at=due)
+
+
+def _late_words(due: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    days = working_days(calendar, due, now)
+    if days == 0:
+        return _("Late by less than a working day")
+    return ngettext("Late by %(days)d working day", "Late by %(days)d working days", days) % {"days": days}
+
+
+def _answered(state: State, due: datetime | None, finished: datetime | None) -> Badge:
+    """`Đã trả` once the result is in the applicant's hands, `Đã có kết quả` before."""
+    if due is None or finished is None:
+        return Badge(tone="good", icon="circle-check", text=str(PUBLIC_LABELS[state]), at=finished)
+    returned = state is State.RETURNED
+    days = abs((timezone.localdate(due) - timezone.localdate(finished)).days)
+    if finished > due:
+        text = _returned_late(days) if returned else _answered_late(days)
+        return Badge(tone="late", icon="circle-alert", text=text, at=finished)
+    text = _returned_in_time(days) if returned else _answered_in_time(days)
+    return Badge(tone="good", icon="circle-check", text=text, at=finished)
+
+
+def _returned_in_time(days: int) -> str:
+    if days == 0:
+        return _("Returned on time")
+    return ngettext("Returned %(days)d day early", "Returned %(days)d days early", days) % {"days": days}
+
+
+def _returned_late(days: int) -> str:
+    if days == 0:
+        return _("Returned, less than a day late")
+    return ngettext("Returned, %(days)d day late", "Returned, %(days)d days late", days) % {"days": days}
+
+
+def _answered_in_time(days: int) -> str:
+    if days == 0:
+        return _("Answered on time")
+    return ngettext("Answered %(days)d day early", "Answered %(days)d days early", days) % {"days": days}
+
+
+def _answered_late(days: int) -> str:
+    if days == 0:
+        return _("Answered, less than a day late")
+    return ngettext("Answered, %(days)d day late", "Answered, %(days)d days late", days) % {"days": days}
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i, d/m/Y")

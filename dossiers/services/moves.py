@@ -1,0 +1,199 @@
+"""One row of the workflow's table, carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from casework.numbering import next_serial
+from catalog.access import may, permissions_in
+from dossiers.decisions import IssuedResult, MissingItem
+from dossiers.exceptions import IllegalMove
+from dossiers.messages import queue_message_for
+from dossiers.models import Dossier, Event, Leg, Result, Statement, SupplementItem, SupplementRequest
+from dossiers.secrets import compact
+from dossiers.services.clock import clock_changes
+from dossiers.services.log import check_moment, digest, last_event, lock, record
+from dossiers.services.summary import summarise
+from dossiers.workflow import APPLICANT, MOVES, Clock, Move, moves_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A move with all that belongs to it."""
+
+    leg: Leg  # as the caller saw it: its state decides who was first
+    action: str
+    by: User | None  # None: the applicant, or the system
+    at: datetime
+    origin: str
+    reason: str = ""
+    items: Sequence[MissingItem] = ()
+    results: Sequence[IssuedResult] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def move(self) -> Move:
+        return MOVES[self.action]
+
+
+def allowed_moves(leg: Leg, user: User) -> dict[str, Move]:
+    """What `user` may do with `leg` now, in the table's order; one query."""
+    held = permissions_in(user, leg.agency)
+    return {action: move for action, move in moves_from(leg.state).items() if move.permission in held}
+
+
+@transaction.atomic
+def move_dossier(
+    *,
+    leg: Leg,
+    action: str,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    items: Sequence[MissingItem] = (),
+    result: IssuedResult | Sequence[IssuedResult] | None = None,
+    origin: str = "desk",
+) -> Event:
+    """Carry out one row of MOVES, and log it.
+
+    Raises:
+        PermissionDenied: `by` may not make this move in the leg's agency; the applicant's moves are `by=None`.
+        IllegalMove: the leg is no longer where `leg` says, or the table has no such row; carries who was first.
+        ValidationError: the reason, the list or the result is missing, or `at` cannot be true.
+    """
+    results = [result] if isinstance(result, IssuedResult) else list(result or [])
+    move = permitted_move(action, leg, by)
+    change = Change(
+        leg=leg, action=action, by=by, at=at, origin=origin, reason=reason.strip(), items=items, results=results
+    )
+    _require(move, change)
+    return carry_out(change)
+
+
+def permitted_move(action: str, leg: Leg, by: User | None) -> Move:
+    """The row of the table, when `by` may make it here; whoever holds number and secret is let in by the views."""
+    move = MOVES.get(action)
+    if move is None:
+        raise IllegalMove(action, None)
+    is_applicant = by is None or by.pk == leg.dossier.applicant_id
+    if move.permission == APPLICANT and is_applicant:
+        return move
+    if move.permission == APPLICANT or by is None or not may(by, move.permission, leg.agency):
+        raise PermissionDenied(_("This step is not yours to make in this agency"))
+    return move
+
+
+def _require(move: Move, change: Change) -> None:
+    if move.needs == "reason" and not change.reason:
+        raise ValidationError({"reason": _("Write the reason: the applicant reads it")}, code="required")
+    if move.needs == "items" and not (change.items and all(item.is_complete for item in change.items)):
+        raise ValidationError({"items": _("Name at least one paper or answer, each with its reason")}, code="required")
+    if move.needs == "result" and not change.results:
+        raise ValidationError({"result": _("Attach the result that is to be approved")}, code="required")
+    if move.needs == "answers":
+        raise ValidationError(_("A supplement is answered item by item"), code="answers")
+
+
+def carry_out(change: Change) -> Event:
+    """Change the leg when it is still where the caller saw it, then all that follows from it. In a transaction."""
+    leg, move = change.leg, change.move
+    dossier = lock(leg.dossier_id)
+    leg.dossier = dossier
+    last = last_event(dossier.pk)
+    fields = _compare_and_set(change, last)
+    at = fields["updated_at"]
+    if move.clock is Clock.START and not dossier.code:
+        _give_code(dossier, leg, at)
+    summarise(dossier, at)
+    event = record(
+        leg=leg, action=change.action, by=change.by, at=at, origin=change.origin, data=_log_data(change, dossier)
+    )
+    _keep_words(change, event)
+    queue_message_for(event, move)
+    return event
+
+
+def _compare_and_set(change: Change, last: Event | None) -> dict[str, Any]:
+    """The state in the WHERE clause decides which of two officers was first, on every database."""
+    leg, move = change.leg, change.move
+    seen = leg.state
+    if seen not in move.sources or not Leg.objects.filter(pk=leg.pk, state=seen).exists():
+        raise IllegalMove(change.action, last)
+    at = check_moment(change.at, after=last.at if last else None)
+    fields = {"state": move.target, "updated_at": at, **clock_changes(leg, move.clock, at)}
+    if leg.officer_id is None and change.by and move.permission == "dossiers.process":
+        fields["officer"] = change.by
+    if not Leg.objects.filter(pk=leg.pk, state=seen).update(**fields):
+        raise IllegalMove(change.action, last)
+    for name, value in fields.items():
+        setattr(leg, name, value)
+    return fields
+
+
+def _give_code(dossier: Dossier, leg: Leg, at: datetime) -> None:
+    """AGENCYCODE-YYMMDD-NNNN by the receiving agency and the local day (Circular 01/2018/TT-VPCP, article 19)."""
+    day = timezone.localdate(at)
+    serial = next_serial(series=leg.agency.code, day=day)
+    dossier.code = f"{leg.agency.code}-{day:%y%m%d}-{serial:04d}"
+    dossier.compact_code = compact(dossier.code)
+
+
+def _log_data(change: Change, dossier: Dossier) -> dict[str, Any]:
+    """References and hashes: the words themselves may name people, and stand where they can be erased."""
+    data: dict[str, Any] = {"to": str(change.move.target), **change.data}
+    if dossier.due_at:
+        data["due_at"] = dossier.due_at.isoformat()
+    if change.move.clock is Clock.START:
+        data["code"] = dossier.code
+    if change.reason:
+        data["reason_sha256"] = digest(change.reason)
+    if change.items:
+        data["items"] = [
+            {"kind": item.kind, "key": item.key, "reason_sha256": digest(item.reason)} for item in change.items
+        ]
+    if change.results:
+        data["results"] = [result.file.sha256 for result in change.results]
+    return data
+
+
+def _keep_words(change: Change, event: Event) -> None:
+    if change.reason:
+        Statement.objects.create(event=event, text=change.reason)
+    if change.items:
+        _ask(change, event)
+    if change.results:
+        _issue(change, event)
+
+
+def _ask(change: Change, event: Event) -> None:
+    request = SupplementRequest.objects.create(
+        leg=change.leg, requested_by=change.by, requested_at=event.at, note=change.reason
+    )
+    SupplementItem.objects.bulk_create(
+        SupplementItem(request=request, kind=item.kind, key=item.key, label=item.label, reason=item.reason)
+        for item in change.items
+    )
+
+
+def _issue(change: Change, event: Event) -> None:
+    """A corrected proposal takes the place of the earlier one; the log keeps the hash of each."""
+    change.leg.results.all().delete()
+    Result.objects.bulk_create(
+        Result(
+            leg=change.leg,
+            file=result.file,
+            title=result.title,
+            number=result.number,
+            issued_on=result.issued_on or timezone.localdate(event.at),
+        )
+        for result in change.results
+    )

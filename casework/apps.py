@@ -1,5 +1,12 @@
 from django.apps import AppConfig
 
+from casework import periodic
+
 
 class CaseworkConfig(AppConfig):
     name = "casework"
+
+    def ready(self) -> None:
+        periodic.register("outbox", "casework.outbox.send_due")
+        periodic.register("scheduled publishing", "casework.publishing.publish_scheduled")
+        periodic.register("orphan files", "casework.orphans.purge_orphan_files")

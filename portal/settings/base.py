@@ -152,6 +152,7 @@ EMAIL_USE_SSL = email.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = email.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cong-dich-vu-cong@localhost")
+SMS_URL = env.str("SMS_URL", "")  # an HTTP gateway that takes {"to", "text"}; empty: text messages are not sent
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

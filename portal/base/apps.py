@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from portal.base.checks import theme_is_readable
 
 
 class BaseConfig(AppConfig):
@@ -6,3 +9,6 @@ class BaseConfig(AppConfig):
 
     name = "portal.base"
     label = "base"
+
+    def ready(self) -> None:
+        register(theme_is_readable)

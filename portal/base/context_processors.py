@@ -5,12 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from portal.base.display import Display
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """`province_name`, `hotline`, and the display settings that the reader keeps in cookies."""
+    display = Display.of(request)
     return {
         "province_name": settings.PROVINCE_NAME,
         "hotline": "1022",
-        "display_size": request.COOKIES.get("size", ""),
-        "display_contrast": request.COOKIES.get("contrast", ""),
+        "display_size": display.size,
+        "display_contrast": display.contrast,
+        "has_theme": bool(getattr(settings, "THEME", None)),
     }

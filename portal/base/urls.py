@@ -1,6 +1,15 @@
-"""Addresses of the kernel: display settings, component previews."""
+"""Addresses of the kernel: display settings, language, the theme's colours, component previews."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import path
+
+from portal.base import previews, views
 
 app_name = "base"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tuy-chon-hien-thi/", views.display_settings, name="display_settings"),
+    path("ngon-ngu/", views.language, name="language"),
+    path("mau-sac.css", views.theme_css, name="theme"),
+]
+if settings.SHOW_COMPONENTS:
+    urlpatterns.append(path("_components/", previews.components, name="components"))

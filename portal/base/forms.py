@@ -1,0 +1,86 @@
+"""Form fields of every room: a date that says what is wrong with it, and where."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.base.widgets import DateInput, DateParts
+
+EARLIEST_YEAR = 1850  # older dates are typing errors, also in civil status registers
+
+
+class DateField(forms.Field):
+    """A date in three boxes; each sentence of error names the field, and its `parts` the boxes that err.
+
+    Args:
+        birthday: let the browser fill in the reader's own birth date; implies `past`.
+        past: the date must lie before today.
+        future: the date must lie after today.
+    """
+
+    widget = DateInput
+    PART_NAMES = {"day": gettext_lazy("day"), "month": gettext_lazy("month"), "year": gettext_lazy("year")}
+
+    def __init__(self, *, birthday: bool = False, past: bool = False, future: bool = False, **kwargs: Any) -> None:
+        if birthday:
+            kwargs.setdefault("widget", DateInput(birthday=True))
+        self.past = past or birthday
+        self.future = future
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> date | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, date):
+            return value
+        return self._date_of(DateParts.of(value))
+
+    def validate(self, value: Any) -> None:
+        if value is None and self.required:
+            raise ValidationError(
+                _("Enter: %(label)s"), code="required", params={"label": self._name(), "parts": tuple(self.PART_NAMES)}
+            )
+        if value is not None:
+            self._check_range(value)
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return not self.disabled and DateParts.of(initial) != DateParts.of(data)
+
+    def _date_of(self, parts: DateParts) -> date:
+        missing = [part for part in self.PART_NAMES if not getattr(parts, part)]
+        if missing:
+            names = self._in_words(missing)
+            raise self._error(_("%(label)s: the %(missing)s is missing"), "incomplete", missing, missing=names)
+        if len(parts.year) != len("yyyy"):
+            raise self._error(_("%(label)s: the year must have 4 digits, for example 1990"), "year", ["year"])
+        try:
+            day = date(int(parts.year), int(parts.month), int(parts.day))
+        except ValueError:
+            raise self._error(
+                _("%(label)s must be a real date, for example 02/09/1990"), "invalid", list(self.PART_NAMES)
+            ) from None
+        return day
+
+    def _check_range(self, day: date) -> None:
+        today = timezone.localdate()
+        if day.year < EARLIEST_YEAR:
+            raise self._error(_("%(label)s: check the year %(year)s"), "year", ["year"], year=day.year)
+        if self.past and day >= today:
+            raise self._error(_("%(label)s must be before today"), "past", list(self.PART_NAMES))
+        if self.future and day <= today:
+            raise self._error(_("%(label)s must be after today"), "future", list(self.PART_NAMES))
+
+    def _in_words(self, parts: list[str]) -> str:
+        names = [str(self.PART_NAMES[part]) for part in parts]
+        return names[0] if len(names) == 1 else _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
+
+    def _error(self, sentence: str, code: str, parts: list[str], **params: object) -> ValidationError:
+        return ValidationError(sentence, code=code, params={"label": self._name(), "parts": tuple(parts), **params})
+
+    def _name(self) -> str:
+        return str(self.label or _("Date"))

@@ -1,0 +1,100 @@
+"""Menus of the shell; an entry shows only when its address answers, so that no menu holds a dead link."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+CACHE_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a menu; `target` is the name of an address, or the path of a page that editors may publish."""
+
+    label: str | Promise
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+MENU = [
+    Entry(pgettext_lazy("menu", "Procedures"), "search:procedures"),
+    Entry(pgettext_lazy("menu", "Follow a dossier"), "dossiers:track"),
+    Entry(pgettext_lazy("menu", "Petitions and reflections"), "petitions:petitions"),
+    Entry(pgettext_lazy("menu", "News"), "/tin-tuc/"),
+    Entry(pgettext_lazy("menu", "Legal documents"), "/van-ban/"),
+    Entry(pgettext_lazy("menu", "Government"), "/chinh-quyen/"),
+    Entry(pgettext_lazy("menu", "Agencies"), "catalog:agencies"),
+]
+# The sections that a province's portal has to publish: NĐ 42/2022/NĐ-CP, said to be replaced by NĐ 224/2026/NĐ-CP.
+# A province changes the list with the setting PORTAL_SECTIONS, pairs of label and target.
+SECTIONS = [
+    Entry(pgettext_lazy("menu", "Introduction"), "/gioi-thieu/"),
+    Entry(pgettext_lazy("menu", "Direction and administration"), "/chi-dao-dieu-hanh/"),
+    Entry(pgettext_lazy("menu", "Legal documents"), "/van-ban/"),
+    Entry(pgettext_lazy("menu", "Procedures and public services"), "search:procedures"),
+    Entry(pgettext_lazy("menu", "Law and policy explained"), "/pho-bien-phap-luat/"),
+    Entry(pgettext_lazy("menu", "Strategies and plans"), "/chien-luoc-quy-hoach/"),
+    Entry(pgettext_lazy("menu", "Finance and budget"), "/tai-chinh-ngan-sach/"),
+    Entry(pgettext_lazy("menu", "Statistics"), "dossiers:statistics"),
+    Entry(pgettext_lazy("menu", "Late dossiers"), "dossiers:late"),
+    Entry(pgettext_lazy("menu", "Information to be disclosed"), "/cong-khai-thong-tin/"),
+    Entry(pgettext_lazy("menu", "Consultation on drafts"), "/lay-y-kien/"),
+    Entry(pgettext_lazy("menu", "News"), "/tin-tuc/"),
+    Entry(pgettext_lazy("menu", "Agencies"), "catalog:agencies"),
+    Entry(pgettext_lazy("menu", "Contact"), "/lien-he/"),
+    Entry(pgettext_lazy("menu", "Accessibility statement"), "/tro-nang/"),
+    Entry(pgettext_lazy("menu", "Privacy notice"), "/quyen-rieng-tu/"),
+]
+
+PageFinder = Callable[[HttpRequest, Sequence[str]], Iterable[str]]
+_page_finders: list[PageFinder] = []
+
+
+def register_page_finder(finder: PageFinder) -> None:
+    """Let the room that keeps the editors' pages say which of some paths are published on the request's site."""
+    _page_finders.append(finder)
+
+
+def sections() -> list[Entry]:
+    """The footer's entries: the setting PORTAL_SECTIONS, or the sections that the law names."""
+    configured = getattr(settings, "PORTAL_SECTIONS", None)
+    return SECTIONS if configured is None else [Entry(label, target) for label, target in configured]
+
+
+def links(request: HttpRequest, entries: Sequence[Entry]) -> list[Link]:
+    """The entries whose address answers, in their order."""
+    published = _published_paths(request)
+    found = ((entry, _address(entry.target, published)) for entry in entries)
+    return [Link(str(entry.label), url, request.path.startswith(url)) for entry, url in found if url]
+
+
+def _address(target: str, published: set[str]) -> str:
+    if target.startswith("/"):
+        return target if target in published else ""
+    try:
+        return reverse(target)
+    except NoReverseMatch:
+        return ""
+
+
+def _published_paths(request: HttpRequest) -> set[str]:
+    """The menus' page paths that are published; asked once a minute for each host, not for each page."""
+    key = f"navigation:{request.get_host()}"
+    known: set[str] | None = cache.get(key)
+    if known is None:
+        paths = sorted({entry.target for entry in [*MENU, *sections()] if entry.target.startswith("/")})
+        known = {path for finder in _page_finders for path in finder(request, paths)}
+        cache.set(key, known, CACHE_SECONDS)
+    return known

@@ -1,0 +1,196 @@
+"""Template tags for the components of the design; each one's markup is a partial under base/components/."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.forms.formsets import BaseFormSet
+from django.forms.forms import BaseForm
+from django.http import HttpRequest
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.base import display, errors, fields, formatting, navigation
+
+register = template.Library()
+COMPONENTS = "base/components/"
+TONES = {"neutral", "info", "wait", "good", "late", "other"}
+NOTICE_ICONS = {"info": "info", "attention": "triangle-alert", "error": "circle-alert", "done": "circle-check"}
+PAGE_PARAMETER = "trang"
+
+register.filter("vnd", formatting.money)
+register.filter("grouped", formatting.grouped)
+register.filter("percent", formatting.percent)
+register.filter("file_size", formatting.file_size)
+
+
+class Badge(Protocol):
+    """A deadline in words; `dossiers.deadlines.badge` makes them."""
+
+    tone: str
+    icon: str
+    text: str
+    at: datetime | None
+
+
+@register.filter
+def weekday_date(value: date | datetime | None) -> str:
+    """`thứ Ba, 11/08/2026`, or nothing for no date."""
+    return formatting.weekday_date(value) if value else ""
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """One picture of the sprite; hidden from screen readers, since a word always stands beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        css_class,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def tag(label: object, tone: str = "neutral") -> SafeString:
+    """A word from a table of states, such as a service level; tones: see TONES."""
+    return format_html('<strong class="tag tone-{}">{}</strong>', tone if tone in TONES else "neutral", label)
+
+
+@register.inclusion_tag(COMPONENTS + "badge.html")
+def badge(badge: Badge, url: str = "") -> dict[str, Any]:
+    """A deadline's icon and words; with `url` it leads to the ledger that explains it."""
+    return {"badge": badge, "url": url}
+
+
+@register.inclusion_tag(COMPONENTS + "breadcrumb.html")
+def breadcrumb(items: Sequence[tuple[object, str]], current: object = "") -> dict[str, Any]:
+    """The way from home: pairs of label and address; the page itself is `current`, or the item without address."""
+    ways = [(label, url) for label, url in items if url]
+    here = current or next((label for label, url in items if not url), "")
+    return {"items": ways, "current": here}
+
+
+@register.inclusion_tag(COMPONENTS + "breadcrumb.html")
+def trail(*parts: object) -> dict[str, Any]:
+    """The breadcrumb written in a template: label, address, label, address, …, and the page's own label last."""
+    pairs = list(zip(parts[0:-1:2], parts[1::2], strict=False))
+    return {"items": pairs, "current": parts[-1] if len(parts) % 2 else ""}
+
+
+@register.inclusion_tag(COMPONENTS + "pagination.html", takes_context=True)
+def pagination(context: Context, page_obj: Page[Any]) -> dict[str, Any]:
+    """Links to the other pages of a list; they keep the query string."""
+    query = context["request"].GET.copy()
+    query.pop(PAGE_PARAMETER, None)
+    kept = query.urlencode()
+    paginator = page_obj.paginator
+    return {
+        "page": page_obj,
+        "numbers": paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
+        "gap": paginator.ELLIPSIS,
+        "prefix": f"?{kept}&{PAGE_PARAMETER}=" if kept else f"?{PAGE_PARAMETER}=",
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "field.html")
+def field(bound_field: BoundField, label_class: str = "") -> dict[str, Any]:
+    """Any form field with its label, hint and errors, tied together for screen readers."""
+    return {"label_class": label_class, **fields.describe(bound_field)}
+
+
+@register.inclusion_tag(COMPONENTS + "error_summary.html")
+def error_summary(forms: "BaseForm | BaseFormSet[Any] | Iterable[BaseForm]") -> dict[str, Any]:
+    """What has to be mended, with links to the fields; nothing without errors."""
+    return {"errors": errors.listed(forms)}
+
+
+@register.inclusion_tag(COMPONENTS + "step_indicator.html")
+def step_indicator(current: int, total: int, title: object = "") -> dict[str, Any]:
+    """`Phần 2/5: Người nộp hồ sơ` over a bar."""
+    return {"current": current, "total": total, "title": title}
+
+
+@register.simple_block_tag(takes_context=True)
+def notice(context: Context, content: SafeString, kind: str = "info", title: object = "", role: str = "") -> SafeString:
+    """A message beside the page's content: info, attention, error or done; `role="status"` for the result of an act."""
+    numbers = context.render_context.setdefault("notice_numbers", iter(range(1, 1_000)))
+    partial = context.template.engine.get_template(COMPONENTS + "notice.html")  # type: ignore[union-attr]
+    values = {
+        "kind": kind if kind in NOTICE_ICONS else "info",
+        "icon_name": NOTICE_ICONS.get(kind, "info"),
+        "title": title,
+        "role": role,
+        "body": content,
+        "title_id": f"notice-{next(numbers)}",
+    }
+    return partial.render(context.new(values))
+
+
+@register.inclusion_tag(COMPONENTS + "facet.html")
+def facet(legend: object, name: str, options: Sequence[Any], limit: int = 8) -> dict[str, Any]:
+    """Check boxes of one filter; each option has `value`, `label`, `count`, `chosen`. Those after `limit` fold away."""
+    return {
+        "legend": legend,
+        "name": name,
+        "shown": options[:limit],
+        "folded": options[limit:],
+        "open": any(option.chosen for option in options[limit:]),
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "search_box.html")
+def search_box(
+    action: str, label: object, value: str = "", name: str = "q", hint: object = "", large: bool = False
+) -> dict[str, Any]:
+    """A search form with suggestions; Enter without a choice searches the words typed."""
+    return {"action": action, "label": label, "value": value, "name": name, "hint": hint, "large": large}
+
+
+@register.inclusion_tag(COMPONENTS + "search_input.html")
+def search_input(label: object, value: str = "", name: str = "q", hint: object = "") -> dict[str, Any]:
+    """The search box's inside, for a form that holds filters too."""
+    return {"label": label, "value": value, "name": name, "hint": hint}
+
+
+@register.inclusion_tag(COMPONENTS + "upload_list.html")
+def upload_list(uploads: Sequence[Any], remove_name: str = "") -> dict[str, Any]:
+    """Files received so far: each has `name`, `size` (bytes), perhaps `view_url`, and `pk` for the button that removes it."""
+    return {"uploads": uploads, "remove_name": remove_name}
+
+
+@register.inclusion_tag(COMPONENTS + "file_link.html")
+def file_link(url: str, title: object, kind: str, size: int | None = None) -> dict[str, Any]:
+    """A download that says what it is before it is fetched: `Tờ khai (DOCX, 45 KB)`."""
+    return {"url": url, "title": title, "kind": kind.upper().lstrip("."), "size": size}
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> list[navigation.Link]:
+    return _links(context.get("request"), navigation.MENU)
+
+
+@register.simple_tag(takes_context=True)
+def footer_sections(context: Context) -> list[navigation.Link]:
+    return _links(context.get("request"), navigation.sections())
+
+
+def _links(request: HttpRequest | None, entries: Sequence[navigation.Entry]) -> list[navigation.Link]:
+    return navigation.links(request, entries) if request else []
+
+
+@register.simple_tag
+def display_choices() -> dict[str, Any]:
+    """The settings that the accessibility form offers."""
+    return {"sizes": display.SIZES.items(), "contrasts": display.CONTRASTS.items()}
+
+
+@register.filter
+def decimal_share(part: int, whole: int) -> Decimal:
+    """`part` of `whole` as a share of one; no share of nothing."""
+    return Decimal(part) / Decimal(whole) if whole else Decimal(0)

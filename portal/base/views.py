@@ -1,0 +1,58 @@
+"""Display settings, the reader's language, the theme's colours, and the previews of the components."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.base import display, theme
+from portal.base.origin import same_origin_required
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where the form was: the address it names, else the page that sent it, else home; never another site."""
+    for address in (request.POST.get("next"), request.headers.get("Referer")):
+        if address and url_has_allowed_host_and_scheme(
+            address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            return address
+    return "/"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_required
+def display_settings(request: HttpRequest) -> HttpResponse:
+    """Text size and contrast: the form on a page of its own, and the act of keeping it in cookies."""
+    if request.method != "POST":
+        return render(request, "base/display_settings.html", {"back": request.GET.get("next", "")})
+    choice = display.Display.checked(request.POST.get("size", ""), request.POST.get("contrast", ""))
+    response = HttpResponseRedirect(way_back(request))
+    choice.keep(response, secure=request.is_secure())
+    return response
+
+
+@require_POST
+@same_origin_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in the cookie that ReaderLanguageMiddleware reads, and go back to the page."""
+    response = HttpResponseRedirect(way_back(request))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=display.YEAR,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def theme_css(request: HttpRequest) -> HttpResponse:
+    """The province's own colours as a style sheet: the public pages allow no inline style."""
+    return HttpResponse(theme.stylesheet(theme.overrides()), content_type="text/css; charset=utf-8")

@@ -159,7 +159,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = BASE_URL
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
-AXES_IPWARE_PROXY_TRUSTED_IPS = TRUSTED_PROXIES or None
+AXES_CLIENT_IP_CALLABLE = "portal.base.caller.client_address"
 
 PROVINCE_NAME = env.str("PROVINCE_NAME", "tỉnh Quảng Trị")  # overridden by the portal's settings in the database
 WAGTAIL_SITE_NAME = "Cổng thông tin điện tử"

@@ -1,0 +1,38 @@
+"""The compiler's own process: typst under limits, from JSON on standard input to a PDF on standard output.
+
+Run as `python -m casework.typesetting`; see casework.printing. It imports nothing of Django.
+"""
+
+import json
+import resource
+import sys
+from typing import Any
+
+import typst
+
+CPU_SECONDS = 10
+MEMORY = 2 * 1024**3  # bytes of address space; a paper takes some 100 MB of it
+
+
+def limit() -> None:
+    """A template or data that never ends, or eats the memory, ends this process instead of the portal's."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def compile_paper(order: dict[str, Any]) -> bytes:
+    """PDF/UA-1, so that screen readers can read it; fonts of the project and those built into typst only."""
+    pdf = typst.compile(
+        order["template"],
+        root=order["root"],
+        font_paths=[order["fonts"]],
+        ignore_system_fonts=True,
+        sys_inputs={"data": order["data"]},
+        pdf_standards="ua-1",
+    )
+    return bytes(pdf)
+
+
+if __name__ == "__main__":
+    limit()
+    sys.stdout.buffer.write(compile_paper(json.load(sys.stdin)))

@@ -1,0 +1,57 @@
+"""Blocks with pictures and files."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ListBlock, StructBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class CaptionedPictureBlock(StructBlock):
+    """A picture with what it shows (read aloud to people who do not see it), and a caption for everyone."""
+
+    picture = ImageChooserBlock(label=_("picture"))
+    alt = CharBlock(
+        label=_("alternative text"),
+        max_length=200,
+        help_text=_("What the picture shows, for people who do not see it"),
+    )
+    caption = CharBlock(label=_("caption"), max_length=250, required=False)
+    credit = CharBlock(label=_("photographer or source"), max_length=120, required=False)
+
+    class Meta:
+        label = _("picture")
+        icon = "image"
+        template = "home/blocks/picture.html"
+        preview_value = {"alt": "Cánh đồng lúa bên sông", "caption": "Vụ đông xuân ở vùng hạ du.", "credit": "Tư liệu"}
+
+
+class GalleryBlock(StructBlock):
+    """Several pictures of one event."""
+
+    title = CharBlock(label=_("title"), max_length=150, required=False)
+    pictures = ListBlock(CaptionedPictureBlock(), label=_("pictures"), min_num=2, max_num=24)
+
+    class Meta:
+        label = _("gallery")
+        icon = "image"
+        template = "home/blocks/gallery.html"
+        preview_value = {
+            "title": "Hình ảnh buổi khai trương",
+            "pictures": [
+                {"alt": "Cánh đồng lúa", "caption": "Vụ đông xuân"},
+                {"alt": "Bờ biển", "caption": "Cửa biển"},
+            ],
+        }
+
+
+class FilesBlock(StructBlock):
+    """Files to download; the page says their type and size."""
+
+    title = CharBlock(label=_("title"), max_length=150, default="Tài liệu kèm theo")
+    files = ListBlock(DocumentChooserBlock(label=_("file")), label=_("files"), min_num=1)
+
+    class Meta:
+        label = _("files")
+        icon = "doc-full"
+        template = "home/blocks/files.html"
+        preview_value = {"title": "Tài liệu kèm theo", "files": []}

@@ -1,0 +1,54 @@
+"""RSS of the news."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.utils.feedgenerator import Rss201rev2Feed
+
+if TYPE_CHECKING:
+    from home.models import ArticlePage, NewsIndexPage
+
+LATEST = 20
+
+
+class NewsFeed(Feed):  # type: ignore[type-arg]  # the stub's types need arguments that the class refuses at run time
+    """The latest articles of one news index."""
+
+    feed_type = Rss201rev2Feed
+    language = "vi"
+
+    def __init__(self, news: NewsIndexPage) -> None:
+        super().__init__()
+        self.news = news
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
+        return request
+
+    def title(self, obj: HttpRequest) -> str:
+        return str(self.news.title)
+
+    def description(self, obj: HttpRequest) -> str:
+        return str(self.news.intro or self.news.title)
+
+    def link(self, obj: HttpRequest) -> str:
+        return str(self.news.get_full_url(obj))
+
+    def items(self, obj: HttpRequest) -> list[ArticlePage]:
+        return list(self.news.articles().defer("body")[:LATEST])
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        return str(item.sapo)
+
+    def item_link(self, item: Any) -> str:
+        return str(item.get_full_url())
+
+    def item_pubdate(self, item: Any) -> datetime:
+        published: datetime = item.date
+        return published

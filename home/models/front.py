@@ -1,0 +1,81 @@
+"""The home page: search first, then what most people come for, news after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+
+from catalog.models import Agency, Procedure
+from home.blocks import LinkBoxesBlock
+from home.figures import figures_of_month
+from home.models.base import PortalPage
+from home.models.life_events import LifeEventPage
+from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
+
+NEWS_SHOWN = 5  # one large, four small
+NOTICES_SHOWN = 3
+
+
+class HomePage(PortalPage):
+    """The first page of a site. Each block hides when it has nothing to show."""
+
+    boxes = StreamField(
+        LinkBoxesBlock(required=False),
+        verbose_name=_("link boxes"),
+        blank=True,
+        help_text=_("Stand beside the news: the National Portal, guides, links"),
+    )
+
+    content_panels = [
+        *PortalPage.content_panels,
+        MultipleChooserPanel("popular", chooser_field_name="procedure", heading=_("Often looked for")),
+        FieldPanel("boxes"),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.NewsIndexPage",
+        "home.LeadersIndexPage",
+        "home.LifeEventsIndexPage",
+        "home.StandardPage",
+    ]
+    template = "home/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        news = ArticlePage.objects.descendant_of(self).public_news()
+        return super().get_context(request, *args, **kwargs) | {
+            "popular": self.popular.filter(procedure__in=Procedure.objects.published()).select_related("procedure"),
+            "life_events": LifeEventPage.objects.descendant_of(self).live().order_by("path"),
+            "figures": figures_of_month(timezone.now()),
+            "notices": news.of_kind(Kind.NOTICE).defer("body")[:NOTICES_SHOWN],
+            "leadership": news.of_kind(*LEADERSHIP_KINDS).for_list()[:NEWS_SHOWN],
+            "agencies": Agency.objects.open().filter(kind__code="department"),
+        }
+
+    def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Nothing lies above the home page."""
+        return []
+
+
+class PopularProcedure(Orderable):
+    """A procedure that many look for, under the short name by which they know it."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="popular")
+    procedure = models.ForeignKey(Procedure, verbose_name=_("procedure"), on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(_("short name"), max_length=60, blank=True)
+
+    panels = [FieldPanel("procedure"), FieldPanel("label")]
+
+    def __str__(self) -> str:
+        return self.label or self.procedure.title

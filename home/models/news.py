@@ -1,0 +1,218 @@
+"""News: the index with its kinds, and articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page as PaginatorPage
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.documents import get_document_model_string
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+
+from home.blocks import BodyBlock
+from home.feeds import NewsFeed
+from home.models.base import PortalPage
+from home.models.leaders import LeaderPage
+from home.paging import page_of
+from home.querysets import ArticleQuerySet
+
+PER_PAGE = 12
+NEIGHBOURS = 5  # titles in each of the lists of newer and older articles
+RELATED = 4
+
+
+class Kind(models.TextChoices):
+    """The sections of the news; leadership activity and directives are the first two."""
+
+    DIRECTION = "direction", _("Direction and administration")
+    LEADERSHIP = "leadership", _("Activity of the leadership")
+    SOCIETY = "society", _("Economy and society")
+    NOTICE = "notice", _("Notices")
+
+
+# The last part of a section's address. Fixed: people bookmark them.
+KIND_SLUGS = {
+    Kind.DIRECTION: "chi-dao-dieu-hanh",
+    Kind.LEADERSHIP: "hoat-dong-lanh-dao",
+    Kind.SOCIETY: "kinh-te-xa-hoi",
+    Kind.NOTICE: "thong-bao",
+}
+KINDS_BY_SLUG = {slug: kind for kind, slug in KIND_SLUGS.items()}
+RESERVED_SLUGS = frozenset({"rss", *KINDS_BY_SLUG})
+LEADERSHIP_KINDS = (Kind.DIRECTION, Kind.LEADERSHIP)
+
+
+class NewsIndexPage(RoutablePageMixin, PortalPage):
+    """All news, one section of it, and the feed."""
+
+    intro = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("intro")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.ArticlePage"]
+    template = "home/news_index.html"
+
+    class Meta:
+        verbose_name = _("news index")
+        verbose_name_plural = _("news indexes")
+
+    def articles(self) -> ArticleQuerySet:
+        return ArticlePage.objects.child_of(self).public_news()
+
+    @path("")
+    def everything(self, request: HttpRequest) -> HttpResponse:
+        return self.listing(request, None)
+
+    @path("rss/")
+    def rss(self, request: HttpRequest) -> HttpResponse:
+        feed: HttpResponse = NewsFeed(self)(request)
+        return feed
+
+    @re_path(rf"^({'|'.join(KINDS_BY_SLUG)})/$")
+    def section(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self.listing(request, KINDS_BY_SLUG[slug])
+
+    def listing(self, request: HttpRequest, kind: Kind | None) -> HttpResponse:
+        articles = self.articles().of_kind(*([kind] if kind else Kind.values)).for_list()
+        shown: PaginatorPage = page_of(articles, request.GET.get("trang"), PER_PAGE)
+        context = {"kind": kind, "tabs": self.tabs(request, kind), "articles": shown}
+        response: HttpResponse = self.render(request, context_overrides=context)
+        return response
+
+    def tabs(self, request: HttpRequest, current: Kind | None) -> list[tuple[str, str, bool]]:
+        """The sections as (label, address, is this one)."""
+        base = self.get_url(request) or "/"
+        sections = [(str(kind.label), f"{base}{slug}/", kind == current) for kind, slug in KIND_SLUGS.items()]
+        return [(str(_("All news")), base, current is None), *sections]
+
+
+class ArticlePage(RoutablePageMixin, PortalPage):
+    """One piece of news."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.LEADERSHIP, db_index=True)
+    date = models.DateTimeField(_("date shown"), default=timezone.now, db_index=True)
+    sapo = models.TextField(
+        _("summary"), max_length=500, help_text=_("Two or three sentences: who, what, when; shown in lists")
+    )
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        _("alternative text"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the picture shows, for people who do not see it"),
+    )
+    picture_caption = models.CharField(_("caption"), max_length=250, blank=True)
+    body = StreamField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("The unit that gives the news"))
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    search_fields = [
+        *PortalPage.search_fields,
+        index.SearchField("sapo"),
+        index.SearchField("body"),
+        index.FilterField("kind"),
+    ]
+    content_panels = [
+        *PortalPage.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
+        FieldPanel("sapo"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
+            heading=_("Main picture"),
+        ),
+        FieldPanel("body"),
+        FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
+        MultipleChooserPanel("shown_leaders", chooser_field_name="leader", heading=_("Leaders shown")),
+        MultipleChooserPanel("attachments", chooser_field_name="document", heading=_("Attachments")),
+        MultipleChooserPanel("related_articles", chooser_field_name="article", heading=_("Related articles")),
+    ]
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+    template = "home/article.html"
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.picture_id and not self.picture_alt.strip():
+            raise ValidationError({"picture_alt": _("Say what the picture shows")})
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address belongs to a section of the news")})
+
+    @path("in/")
+    def print_page(self, request: HttpRequest) -> HttpResponse:
+        """The article alone, on paper."""
+        response: HttpResponse = self.render(request, template="home/article_print.html")
+        return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        siblings = ArticlePage.objects.sibling_of(self, inclusive=False).public_news().defer("body")
+        leaders = [row.leader for row in self.shown_leaders.select_related("leader__portrait") if row.leader.live]
+        return super().get_context(request, *args, **kwargs) | {
+            "leaders": leaders,
+            "attachments": self.attachments.select_related("document"),
+            "related": self.related(leaders),
+            "newer": siblings.newer_than(self)[:NEIGHBOURS],
+            "older": siblings.older_than(self)[:NEIGHBOURS],
+        }
+
+    def related(self, leaders: list[LeaderPage]) -> list[ArticlePage]:
+        """What the editor chose; else the latest news of the same leaders."""
+        chosen = [row.article for row in self.related_articles.select_related("article") if row.article.live]
+        if chosen or not leaders:
+            return chosen
+        same = ArticlePage.objects.filter(shown_leaders__leader__in=leaders).exclude(pk=self.pk)
+        return list(same.public_news().defer("body").distinct()[:RELATED])
+
+
+class ArticleLeader(Orderable):
+    """A leader whom an article shows."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="shown_leaders")
+    leader = models.ForeignKey(
+        LeaderPage, verbose_name=_("leader"), on_delete=models.CASCADE, related_name="appearances"
+    )
+
+    panels = [FieldPanel("leader")]
+
+
+class ArticleAttachment(Orderable):
+    """A file that belongs to an article."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        get_document_model_string(), verbose_name=_("file"), on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Empty: the file's own title"))
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+
+
+class RelatedArticle(Orderable):
+    """An article that the editor sets beside another."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="related_articles")
+    article = models.ForeignKey(ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("article")]

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Callable
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -22,24 +23,28 @@ MINIMUM = (3, 11)
 STOP_SECONDS = 10  # how long a process may take to end before it is killed
 
 
-def fail(message):
+def fail(message: str) -> None:
     sys.exit("make: " + message)
 
 
-def say(message):
+def say(message: str) -> None:
     sys.stdout.write(message + "\n")
     sys.stdout.flush()
 
 
-def digest(*paths):
+def digest(*paths: str) -> str:
     """One value for the content of files and folders."""
     total = hashlib.sha256()
     for path in paths:
-        names = [path] if os.path.isfile(path) else sorted(
-            os.path.join(folder, name)
-            for folder, _, files in os.walk(path)
-            for name in files
-            if not name.endswith((".pyc", ".mo"))
+        names = (
+            [path]
+            if os.path.isfile(path)
+            else sorted(
+                os.path.join(folder, name)
+                for folder, _, files in os.walk(path)
+                for name in files
+                if not name.endswith((".pyc", ".mo"))
+            )
         )
         for name in names:
             with open(name, "rb") as file:
@@ -47,7 +52,7 @@ def digest(*paths):
     return total.hexdigest()
 
 
-def once(name, value, work, folder=VAR):
+def once(name: str, value: str, work: Callable[[], None], folder: str = VAR) -> None:
     """Do `work` unless it was finished before with the same `value`; an interrupted one is done again."""
     os.makedirs(folder, exist_ok=True)
     stamp = os.path.join(folder, "." + name)
@@ -58,17 +63,20 @@ def once(name, value, work, folder=VAR):
         file.write(value)
 
 
-def check_python():
+def check_python() -> None:
     if sys.version_info[:2] < MINIMUM:
-        fail("needs Python %d.%d or newer, this is %s; try: make PYTHON=python3.11 …" % (*MINIMUM, sys.version.split()[0]))
+        fail(
+            "needs Python %d.%d or newer, this is %s; try: make PYTHON=python3.11 …"
+            % (*MINIMUM, sys.version.split()[0])
+        )
 
 
-def make_venv(requirements):
+def make_venv(requirements: str) -> None:
     """The virtual environment with exactly the locked packages."""
     check_python()
     lock = os.path.join(ROOT, requirements)
 
-    def install():
+    def install() -> None:
         if not os.path.exists(PYTHON) and subprocess.call([sys.executable, "-m", "venv", VENV]) != 0:
             shutil.rmtree(VENV, ignore_errors=True)
             fail("could not make a virtual environment; on Debian: apt-get install python3-venv")
@@ -82,7 +90,7 @@ def make_venv(requirements):
     once("installed-" + requirements, digest(lock), install, folder=VENV)
 
 
-def manage(*arguments, quiet=True):
+def manage(*arguments: str, quiet: bool = True) -> None:
     environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
     done = subprocess.run(
         [PYTHON, os.path.join(ROOT, "manage.py"), *arguments],
@@ -94,7 +102,7 @@ def manage(*arguments, quiet=True):
         fail("`manage.py %s` failed" % " ".join(arguments))
 
 
-def compile_messages():
+def compile_messages() -> None:
     """The message catalogues of all rooms, by Babel: no system package is needed."""
     for folder, _, files in sorted(os.walk(ROOT)):
         if os.path.basename(folder) == "LC_MESSAGES" and ".venv" not in folder:
@@ -107,7 +115,7 @@ def compile_messages():
                     subprocess.check_call([pybabel, "-q", "compile", "-i", source, "-o", target])
 
 
-def port_is_free():
+def port_is_free() -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -117,14 +125,18 @@ def port_is_free():
     return True
 
 
-def prepare_demonstration():
+def prepare_demonstration() -> None:
     """Database, static files and the demonstration province; quick when nothing has changed."""
     compile_messages()
-    code = [os.path.join(ROOT, room) for room in os.listdir(ROOT) if os.path.exists(os.path.join(ROOT, room, "__init__.py"))]
+    code = [
+        os.path.join(ROOT, room)
+        for room in os.listdir(ROOT)
+        if os.path.exists(os.path.join(ROOT, room, "__init__.py"))
+    ]
     value = digest(*sorted(code), os.path.join(ROOT, "requirements.txt")) + os.environ.get("DATABASE_URL", "")
     statics = digest(os.path.join(ROOT, "static"), os.path.join(ROOT, "requirements.txt"))
 
-    def load():
+    def load() -> None:
         say("Preparing the database …")
         manage("migrate", "--verbosity", "0")
         manage("load_demo", quiet=False)
@@ -133,7 +145,7 @@ def prepare_demonstration():
     once("demonstration-loaded", value, load)
 
 
-def serve():
+def serve() -> None:
     """The web server and the periodic work, until Ctrl-C."""
     environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
     commands = [
@@ -143,14 +155,14 @@ def serve():
     ]  # fmt: skip
     children = [subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) for command in commands]
 
-    def stop(*_):
+    def stop(*_: object) -> None:
         for child in children:
             child.terminate()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     if wait_until_ready(children[0]):
-        manage("show_demo", quiet=False)
+        manage("load_demo", "--accounts", quiet=False)
         say("The portal: http://%s:%d/   staff: http://%s:%d/admin/   stop: Ctrl-C" % (HOST, PORT, HOST, PORT))
     while all(child.poll() is None for child in children):
         time.sleep(0.2)
@@ -163,7 +175,7 @@ def serve():
     say("Stopped.")
 
 
-def wait_until_ready(server):
+def wait_until_ready(server: subprocess.Popen) -> bool:
     for _ in range(100):
         if server.poll() is not None:
             return False
@@ -174,7 +186,7 @@ def wait_until_ready(server):
     return False
 
 
-def run():
+def run() -> None:
     check_python()
     if not port_is_free():
         fail("port %d is taken; stop the other program or choose another: make run PORT=8080" % PORT)

@@ -34,8 +34,8 @@ def describe(bound_field: BoundField) -> dict[str, Any]:
         "control_id": bound_field.id_for_label or base_id,
         "described_by": " ".join(described_by),
         "optional": not bound_field.field.required and kind != "checkbox",
-        "control": bound_field.as_widget(attrs=attrs) if kind not in {"group", "hidden"} or is_date(widget) else "",
-        "options": options(bound_field) if kind == "group" and not is_date(widget) else [],
+        "control": "" if kind == "hidden" or has_options(widget) else bound_field.as_widget(attrs=attrs),
+        "options": options(bound_field) if has_options(widget) else [],
     }
 
 
@@ -46,6 +46,11 @@ def kind_of(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     return "group" if widget.use_fieldset else "single"
+
+
+def has_options(widget: forms.Widget) -> bool:
+    """Radio buttons and check boxes; other groups (a date, an address) draw their own boxes."""
+    return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
 def is_date(widget: forms.Widget) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from portal.base.forms import DateField
+from portal.base.forms import DateField, NamedErrorsMixin
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class SampleUpload:
     view_url: str = ""
 
 
-class SampleForm(forms.Form):
+class SampleForm(NamedErrorsMixin, forms.Form):
     """One field of each kind; the texts are what a citizen would read."""
 
     national_id = forms.CharField(

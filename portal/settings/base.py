@@ -135,6 +135,7 @@ CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}"
 
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", 20)  # one file
 UPLOAD_DOSSIER_MAX_MIB = env.int("UPLOAD_DOSSIER_MAX_MIB", 100)  # all files of one dossier
+DRAFT_DAYS = env.int("DRAFT_DAYS", 30)  # an online form left for so long is deleted
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of form data, files not counted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; larger ones stream to disk

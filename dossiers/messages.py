@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.utils.http import urlencode
 
 from casework.models import Message
 from casework.outbox import queue_message
+from catalog.models import Agency
 from dossiers.deadlines import check_by
-from dossiers.models import Dossier, Event
-from dossiers.workflow import Clock, Move
+from dossiers.models import Dossier, Event, Leg
+from dossiers.workflow import Move
 
+HOTLINE = "1022"
 LANGUAGE = "vi"  # official notices are in Vietnamese, whatever the officer's screen speaks
 
 
@@ -45,42 +48,50 @@ def render_message(name: str, context: dict[str, Any]) -> Text:
     return Text(" ".join(subject.split())[:200], body.strip() + "\n")
 
 
-def queue_message_for(event: Event, move: Move) -> None:
+def queue_message_for(event: Event, leg: Leg, move: Move) -> None:
     """Tell the applicant of a move, when the table names a message for it."""
     if move.message:
-        _queue(event, move.message, {"clock_ended": move.clock is Clock.END})
+        _queue(event, leg, move.message, {})
 
 
-def queue_submitted(event: Event) -> None:
+def queue_submitted(event: Event, leg: Leg) -> None:
     """Confirm the submission; the desk's own term for checking is named."""
-    assert event.leg is not None  # noqa: S101
-    _queue(event, "submitted", {"check_by": check_by(event.leg)})
+    _queue(event, leg, "submitted", {"check_by": check_by(leg)})
 
 
-def _queue(event: Event, name: str, more: dict[str, Any]) -> None:
+def queue_contact_code(dossier: Dossier, code: str, at: datetime, *, key: str) -> None:
+    """Send a one-time code; `key` names this sending."""
+    leg = dossier.legs.select_related("agency").first()
+    context = _context(dossier, leg.agency if leg else None, at)
+    _send(dossier, render_message("contact_code", {**context, "contact_code": code}), f"contact-code:{key}")
+
+
+def _queue(event: Event, leg: Leg, name: str, more: dict[str, Any]) -> None:
     """One message for one event, however often it is retried; an applicant without e-mail gets none."""
-    dossier = event.dossier
-    if not dossier.applicant_email:
+    if not event.dossier.applicant_email:
         return
-    text = render_message(name, {**_context(event), **more})
+    context = _context(event.dossier, leg.agency, event.at, str(event.actor) if event.actor else "")
+    _send(event.dossier, render_message(name, {**context, **more}), f"event:{event.sequence}:email")
+
+
+def _send(dossier: Dossier, text: Text, key: str) -> None:
     queue_message(
         channel=Message.Channel.EMAIL,
         recipient=dossier.applicant_email,
         subject=text.subject,
         body=text.body,
         reference=reference(dossier),
-        key=f"{reference(dossier)}:event:{event.sequence}:email",
+        key=f"{reference(dossier)}:{key}",
     )
 
 
-def _context(event: Event) -> dict[str, Any]:
-    dossier = event.dossier
+def _context(dossier: Dossier, agency: Agency | None, at: datetime, officer: str = "") -> dict[str, Any]:
     return {
         "dossier": dossier,
         "number": dossier.code or dossier.submission_number,
-        "agency": event.leg.agency if event.leg else None,
-        "officer": str(event.actor) if event.actor else "",
-        "at": event.at,
+        "agency": agency,
+        "officer": officer,
+        "at": at,
         "address": tracking_address(dossier),
-        "hotline": "1022",
+        "hotline": HOTLINE,
     }

@@ -1,6 +1,19 @@
 """Public addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dossiers.views import contents, supplement, tracking, withdrawal
 
 app_name = "dossiers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ho-so/tra-cuu/", tracking.track, name="track"),
+    path("ho-so/tra-cuu/ho-so/", tracking.dossier, name="dossier"),
+    path("ho-so/tra-cuu/thoi-han/", tracking.ledger, name="ledger"),
+    path("ho-so/tra-cuu/giay-tiep-nhan.pdf", tracking.receipt, name="receipt_pdf"),
+    path("ho-so/tra-cuu/dong/", tracking.close, name="close"),
+    path("ho-so/tra-cuu/bo-sung/", supplement.supplement, name="supplement"),
+    path("ho-so/tra-cuu/rut/", withdrawal.withdraw, name="withdraw"),
+    path("ho-so/tra-cuu/noi-dung/", contents.contents, name="contents"),
+    path("ho-so/tra-cuu/noi-dung/gui-ma/", contents.send, name="send_code"),
+    path("ho-so/tra-cuu/tep/<uuid:file_id>/", contents.file, name="file"),
+]

@@ -84,7 +84,7 @@ def _create(submission: Submission, origin: str, notify: bool) -> Dossier:
         leg=leg, action=SUBMIT, by=None, at=submission.at, origin=origin, data=_log_data(submission, dossier)
     )
     if notify:
-        queue_submitted(event)
+        queue_submitted(event, leg)
     return dossier
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -52,10 +52,7 @@ def record(
     *, leg: Leg, action: str, by: User | None, at: datetime, origin: str, data: dict[str, Any] | None = None
 ) -> Event:
     """Append to the chain. `data` holds references and hashes only, so that an erasure breaks no chain."""
-    event = append_event(
-        leg.dossier.events.all(), action=action, at=at, origin=origin, data=data or {}, leg=leg, actor=by
-    )
-    return cast(Event, event)
+    return append_event(leg.dossier.events, action=action, at=at, origin=origin, data=data or {}, leg=leg, actor=by)
 
 
 def digest(content: object) -> str:

@@ -118,7 +118,7 @@ def carry_out(change: Change) -> Event:
         leg=leg, action=change.action, by=change.by, at=at, origin=change.origin, data=_log_data(change, dossier)
     )
     _keep_words(change, event)
-    queue_message_for(event, move)
+    queue_message_for(event, leg, move)
     return event
 
 

@@ -1,0 +1,66 @@
+"""Finding a dossier by its submission number or code together with its secret."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from dossiers import throttle
+from dossiers.exceptions import DossierError
+from dossiers.models import Dossier
+from dossiers.secrets import NUMBER_LENGTH, NUMBER_PREFIX, compact, verify_secret
+from portal.base.caller import client_network
+
+PAIR_TRIES = 5
+PAIR_WINDOW = timedelta(minutes=15)
+ADDRESS_TRIES = 100
+ADDRESS_WINDOW = timedelta(hours=1)
+_LONGEST = 80  # signs of a number; more is no number
+_NOBODY = Dossier(submission_number="TN-2222-2222")
+
+
+class TooManyTriesError(DossierError):
+    """Five wrong tries of one number from one address, or a hundred wrong ones from one address in an hour."""
+
+
+def look_up(request: HttpRequest, number: str, secret: str, now: datetime) -> Dossier | None:
+    """The dossier, when number and secret fit; unknown number and wrong secret give the same None.
+
+    Raises:
+        TooManyTriesError: the caller has to wait, even with the right pair.
+    """
+    address = client_network(request)
+    pair = f"{compact(number)[:_LONGEST]}|{address}"
+    if not throttle.take("address", address, limit=ADDRESS_TRIES, window=ADDRESS_WINDOW, now=now):
+        raise TooManyTriesError
+    if not throttle.take("pair", pair, limit=PAIR_TRIES, window=PAIR_WINDOW, now=now, sliding=True):
+        throttle.give_back("address", address)
+        raise TooManyTriesError
+    dossier = _matching(number, secret)
+    if dossier:
+        throttle.forget("pair", pair)
+        throttle.give_back("address", address)
+    return dossier
+
+
+def _matching(number: str, secret: str) -> Dossier | None:
+    """An unknown number costs one comparison too, so that the answer's time says nothing."""
+    candidates = list(by_number(number)) or [_NOBODY]
+    found = [dossier for dossier in candidates if verify_secret(dossier, secret[:_LONGEST]) and dossier.pk]
+    return found[0] if found else None
+
+
+def by_number(typed: str) -> list[Dossier]:
+    """Dossiers whose number or code was typed, with or without spaces, dashes and dots."""
+    key = compact(typed[:_LONGEST])
+    if not key:
+        return []
+    return list(Dossier.objects.filter(Q(submission_number=_as_submission_number(key)) | Q(compact_code=key))[:5])
+
+
+def _as_submission_number(key: str) -> str:
+    signs = key.removeprefix(NUMBER_PREFIX)
+    half = NUMBER_LENGTH // 2
+    return f"{NUMBER_PREFIX}-{signs[:half]}-{signs[half:]}"

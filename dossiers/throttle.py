@@ -1,0 +1,51 @@
+"""Counting tries across processes: a try is taken before it is judged, so that many at once win nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from dossiers.models import LookupAttempt
+
+
+def take(scope: str, key: str, *, limit: int, window: timedelta, now: datetime, sliding: bool = False) -> bool:
+    """Take one of `limit` tries of `key` within `window`; False when none is left.
+
+    A sliding window ends `window` after the last try that was let through, a fixed one after the first.
+    """
+    rows = LookupAttempt.objects.filter(scope=scope, key=_hashed(key))
+    more = {"expires_at": now + window} if sliding else {}
+    if rows.filter(expires_at__gt=now, count__lt=limit).update(count=F("count") + 1, **more):
+        return True
+    if rows.filter(expires_at__lte=now).update(count=1, expires_at=now + window):
+        return True
+    if rows.exists():
+        return False
+    try:
+        with transaction.atomic():
+            LookupAttempt.objects.create(scope=scope, key=_hashed(key), expires_at=now + window)
+    except IntegrityError:  # another process made the row in between
+        return take(scope, key, limit=limit, window=window, now=now, sliding=sliding)
+    return True
+
+
+def give_back(scope: str, key: str) -> None:
+    """The try was a right one, and does not count."""
+    LookupAttempt.objects.filter(scope=scope, key=_hashed(key), count__gt=0).update(count=F("count") - 1)
+
+
+def forget(scope: str, key: str) -> None:
+    """A right try ends the count."""
+    LookupAttempt.objects.filter(scope=scope, key=_hashed(key)).delete()
+
+
+def purge_attempts(now: datetime) -> int:
+    """Periodic work: rows whose window is over. Returns how many."""
+    return LookupAttempt.objects.filter(expires_at__lt=now).delete()[0]
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

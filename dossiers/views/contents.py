@@ -1,0 +1,87 @@
+"""Answers, papers and results: shown only after a one-time code to the contact that the applicant gave."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.files import file_response
+from casework.models import StoredFile
+from dossiers.contact import check_code, masked_email, send_code
+from dossiers.forms import ContactCodeForm
+from dossiers.models import Dossier, Result
+from dossiers.visits import Visit, confirm_visit, visit_required
+from dossiers.workflow import ANSWERED_STATES
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visit_required
+def contents(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The dossier's contents, or the way to prove that they are the reader's own."""
+    if visit.confirmed:
+        return render(request, "dossiers/contents.html", _contents(visit.dossier))
+    form = ContactCodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if check_code(dossier=visit.dossier, typed=form.cleaned_data["code"], at=timezone.now()):
+            confirm_visit(request)
+            return redirect("dossiers:contents")
+        form.add_error("code", _("This code is wrong or no longer valid. Ask for a new one."))
+    email = visit.dossier.applicant_email
+    context = {
+        "dossier": visit.dossier,
+        "agency": visit.leg.agency,
+        "form": form,
+        "email": masked_email(email) if email else "",
+        "sent": request.method == "POST" or "da-gui" in request.GET,
+    }
+    return render(request, "dossiers/confirm_contact.html", context)
+
+
+@require_POST
+@visit_required
+def send(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Send the one-time code."""
+    if not send_code(dossier=visit.dossier, at=timezone.now()):
+        messages.error(request, _("No more codes can be sent now. Wait 15 minutes, or call 1022."))
+        return redirect("dossiers:contents")
+    return redirect("{}?da-gui=1".format(redirect("dossiers:contents").url))
+
+
+@require_GET
+@visit_required
+def file(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponseBase:
+    """One paper or result of this dossier; any other file does not exist here."""
+    if not visit.confirmed:
+        return redirect("dossiers:contents")
+    mine = (
+        Q(papers__dossier=visit.dossier)
+        | Q(supplement_items__request__leg__dossier=visit.dossier)
+        | Q(pk__in=results(visit.dossier).values("file"))
+    )
+    stored = get_object_or_404(StoredFile.objects.filter(mine).distinct(), uuid=file_id)
+    return file_response(stored, inline=True)
+
+
+def results(dossier: Dossier) -> Any:
+    """What the agency has issued: nothing before it has decided."""
+    return Result.objects.filter(leg__dossier=dossier, leg__state__in=ANSWERED_STATES).select_related("file")
+
+
+def _contents(dossier: Dossier) -> dict[str, Any]:
+    parts = [(part, list(answers)) for part, answers in groupby(dossier.answers, key=lambda a: a.get("part", ""))]
+    return {
+        "dossier": dossier,
+        "parts": parts,
+        "papers": list(dossier.papers.prefetch_related("files")),
+        "results": list(results(dossier)),
+    }

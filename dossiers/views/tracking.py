@@ -1,0 +1,118 @@
+"""Following a dossier: number and secret, then its page, ledger and receipt."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.calendars import calendar_for
+from dossiers.deadlines import badge, explain
+from dossiers.forms import LookupForm
+from dossiers.lookup import PAIR_WINDOW, TooManyTriesError, look_up
+from dossiers.receipts import receipt_pdf
+from dossiers.timeline import SHOWN_AT_ONCE, last_reason, public_timeline
+from dossiers.visits import Visit, end_visit, open_visit, visit_required
+from dossiers.workflow import ANSWERED_STATES, PUBLIC_LABELS, TONES, WITHDRAWABLE_STATES, State
+from portal.base.origin import same_origin_required
+
+
+@same_origin_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """The look-up form; a QR code fills in the number only, as ?ma=."""
+    if request.method == "POST":
+        return _look_up(request)
+    form = LookupForm(initial={"number": request.GET.get("ma", "")[:80]})
+    return render(request, "dossiers/track.html", {"form": form, "ended": "het-phien" in request.GET})
+
+
+def _look_up(request: HttpRequest) -> HttpResponse:
+    form = LookupForm(request.POST)
+    status = 200
+    if form.is_valid():
+        try:
+            found = look_up(request, form.cleaned_data["number"], form.cleaned_data["secret"], timezone.now())
+        except TooManyTriesError:
+            status = 429
+            form.add_error(None, _("Five tries were made. Wait 15 minutes, or call 1022."))
+        else:
+            if found:
+                open_visit(request, found)
+                return redirect("dossiers:dossier")
+            form.add_error(None, _("No dossier has these two codes. Check them on the receipt."))
+    response = render(request, "dossiers/track.html", {"form": form}, status=status)
+    add_never_cache_headers(response)
+    if status == 429:
+        response["Retry-After"] = str(int(PAIR_WINDOW.total_seconds()))
+    return response
+
+
+@require_GET
+@visit_required
+def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """State, deadline, what is asked, and what happened; no answers, papers or results."""
+    now = timezone.now()
+    leg, found = visit.leg, visit.dossier
+    state = State(found.state)
+    steps = public_timeline(found)
+    context = {
+        "dossier": found,
+        "leg": leg,
+        "legs": [(each, PUBLIC_LABELS[State(each.state)], TONES[State(each.state)]) for each in visit.legs],
+        "state_label": PUBLIC_LABELS[state],
+        "state_tone": TONES[state],
+        "badge": badge(leg, now, calendar_for(leg.agency.calendar_id)),
+        "steps": steps[:SHOWN_AT_ONCE],
+        "older_steps": steps[SHOWN_AT_ONCE:],
+        "request_open": _open_request(visit),
+        "reason": last_reason(steps) if state in (State.REFUSED, State.NOT_ELIGIBLE) else "",
+        "may_withdraw": state in WITHDRAWABLE_STATES,
+        "has_result": state in ANSWERED_STATES,
+    }
+    return render(request, "dossiers/dossier.html", context)
+
+
+def _open_request(visit: Visit) -> object:
+    legs = [leg.pk for leg in visit.legs]
+    requests = visit.leg.supplement_requests.model.objects.filter(leg__in=legs, answered_at=None)
+    return requests.prefetch_related("items").first()
+
+
+@require_GET
+@visit_required
+def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Why the due date is this day: every date from day 0 on."""
+    leg = visit.leg
+    calendar = calendar_for(leg.agency.calendar_id)
+    context = {
+        "dossier": visit.dossier,
+        "leg": leg,
+        "due": explain(leg, calendar) if leg.due_at else None,
+        "badge": badge(leg, timezone.now(), calendar),
+    }
+    return render(request, "dossiers/ledger.html", context)
+
+
+@require_GET
+@visit_required
+def receipt(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """The receipt as PDF; contact data are masked until the reader has proved to hold the contact."""
+    if not visit.dossier.code:
+        raise Http404
+    response = HttpResponse(receipt_pdf(visit.leg, masked=not visit.confirmed), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{visit.dossier.code}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@visit_required
+def close(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Leave the dossier: on a shared computer the next person sees nothing."""
+    end_visit(request)
+    return redirect("dossiers:track")

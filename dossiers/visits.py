@@ -1,0 +1,94 @@
+"""A visit: what a reader may see after number and secret, kept in the session for half an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from dossiers.models import Dossier, Leg
+
+SESSION_KEY = "dossier_visit"
+TERM = timedelta(minutes=30)
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`confirmed`: the reader also proved to hold the contact, so answers, papers and results are theirs to see."""
+
+    dossier: Dossier
+    confirmed: bool
+
+    @property
+    def legs(self) -> list[Leg]:
+        return list(self.dossier.legs.all())
+
+    @property
+    def leg(self) -> Leg:
+        """The leg that speaks to the applicant."""
+        return self.legs[0]
+
+
+def open_visit(request: HttpRequest, dossier: Dossier) -> None:
+    """Let the reader see `dossier` for half an hour, under a new session key."""
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = {
+        "dossier": dossier.pk,
+        "secret_version": dossier.secret_version,
+        "until": (timezone.now() + TERM).isoformat(),
+        "confirmed": False,
+    }
+
+
+def confirm_visit(request: HttpRequest) -> None:
+    request.session[SESSION_KEY] = {**request.session[SESSION_KEY], "confirmed": True}
+
+
+def end_visit(request: HttpRequest) -> None:
+    request.session.pop(SESSION_KEY, None)
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The visit that is still open; a new secret ends the visits that began with the old one."""
+    kept = request.session.get(SESSION_KEY)
+    if not kept or datetime.fromisoformat(kept["until"]) < timezone.now():
+        return None
+    legs = Leg.objects.select_related("agency", "officer")
+    dossiers = Dossier.objects.select_related("procedure").prefetch_related(Prefetch("legs", legs))
+    dossier = dossiers.filter(pk=kept["dossier"], secret_version=kept["secret_version"]).first()
+    if dossier is None:
+        return None
+    for leg in dossier.legs.all():
+        leg.dossier = dossier
+    return Visit(dossier, kept["confirmed"])
+
+
+def visit_required(
+    view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """The view gets the visit; without one the reader types number and secret again. Never cached."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        visit = visit_of(request)
+        if visit is None:
+            return _ended()
+        return view(request, visit, *args, **kwargs)
+
+    return guarded
+
+
+def _ended() -> HttpResponse:
+    return redirect(f"{reverse('dossiers:track')}?het-phien=1")

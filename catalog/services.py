@@ -82,6 +82,4 @@ def _grant_pages(group: Group) -> None:
     apps = ["wagtailimages", "wagtaildocs"]
     for permission in Permission.objects.filter(codename__in=COLLECTION_RIGHTS, content_type__app_label__in=apps):
         if collection:
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=permission
-            )
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

@@ -1,0 +1,92 @@
+"""What every page about one dossier shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from catalog.access import permissions_in
+from catalog.staff import StaffRequest
+from dossiers.desk.badges import Badges
+from dossiers.models import Dossier, Leg
+from dossiers.services.assignment import MAY_ASSIGN
+from dossiers.workflow import MOVES, OPEN_STATES, Move, moves_from
+
+
+class DossierView(WagtailAdminTemplateMixin, TemplateView):
+    """A page about the dossier in the address, and about the leg of it at the reader's agency.
+
+    Raises Http404 for dossiers of other agencies, whatever the address.
+    """
+
+    request: StaffRequest
+    header_icon = "folder-open-inverse"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        legs = Leg.objects.visible_to(self.request.user).select_related("dossier__procedure", "agency", "officer")
+        leg = legs.filter(dossier=kwargs["pk"]).order_by("order").first()
+        self.leg = leg or get_object_or_404(Leg.objects.none())
+        self.dossier: Dossier = self.leg.dossier
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        return permissions_in(self.request.user, self.leg.agency)
+
+    @cached_property
+    def moves(self) -> dict[str, Move]:
+        """The moves that this reader may make now."""
+        return {
+            action: move for action, move in moves_from(self.leg.state).items() if move.permission in self.permissions
+        }
+
+    @cached_property
+    def may_review(self) -> bool:
+        """Whoever may ask for papers now may mark them."""
+        return any(move.needs == "items" for move in self.moves.values())
+
+    @cached_property
+    def may_assign(self) -> bool:
+        """Officers share the work among themselves; the leader hands it out."""
+        return self.leg.state in OPEN_STATES and bool(self.permissions & MAY_ASSIGN)
+
+    def get_page_title(self) -> str:
+        return str(self.dossier)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("desk:index"), "label": _("Dossiers")},
+            {"url": self.detail_url, "label": str(self.dossier)},
+        ]
+
+    @property
+    def detail_url(self) -> str:
+        return reverse("desk:edit", args=[self.dossier.pk])
+
+    def back(self) -> HttpResponseRedirect:
+        return redirect(self.detail_url)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        badges = Badges(timezone.now())
+        return context | {
+            "dossier": self.dossier,
+            "leg": self.leg,
+            "badge": badges.of_leg(self.leg),
+            "detail_url": self.detail_url,
+        }
+
+    @cached_property
+    def last_sequence(self) -> int:
+        """Of the newest move: what a form was filled in against. Assigning is no move."""
+        moves = self.dossier.events.filter(action__in=MOVES)
+        return moves.order_by("-sequence").values_list("sequence", flat=True).first() or 0

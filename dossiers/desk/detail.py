@@ -1,0 +1,84 @@
+"""The dossier page: what was asked and what was given side by side, and the moves that are allowed now."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from casework.models import StoredFile
+from dossiers.desk.base import DossierView
+from dossiers.desk.timeline import entries
+from dossiers.models import Dossier, DossierPaper, SupplementRequest
+from dossiers.workflow import TONES, Move, State
+
+EARLIER_SHOWN = 5
+VIEWABLE = {"application/pdf": "pdf", "image/jpeg": "image", "image/png": "image", "image/webp": "image"}
+
+
+class DetailView(DossierView):
+    """Read-only: the moves, the verdicts and the assignment have their own addresses."""
+
+    template_name = "dossiers/desk/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        papers = list(self.dossier.papers.prefetch_related("files"))
+        shown = self.selected_file(papers)
+        return super().get_context_data(**kwargs) | {
+            "tone": TONES[State(self.leg.state)],
+            "parts": answer_parts(self.dossier.answers),
+            "papers": papers,
+            "verdicts": DossierPaper.Verdict,
+            "shown": shown,
+            "shown_as": VIEWABLE.get(shown.content_type, "") if shown else "",
+            "timeline": entries(self.dossier.events.select_related("actor", "statement")),
+            "requests": self.supplement_requests(),
+            "results": self.leg.results.select_related("file"),
+            "earlier": earlier_dossiers(self.dossier, Dossier.objects.visible_to(self.request.user)),
+            "actions": [self.action(action, move) for action, move in self.moves.items()],
+            "may_review": self.may_review,
+            "may_assign": self.may_assign,
+            "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
+            "has_receipt": bool(self.dossier.code),
+        }
+
+    def selected_file(self, papers: list[DossierPaper]) -> StoredFile | None:
+        """The one that the address names, else the first."""
+        files = [file for paper in papers for file in paper.files.all()]
+        files += [
+            file for request in self.supplement_requests() for item in request.items.all() for file in item.files.all()
+        ]
+        wanted = self.request.GET.get("tep", "")
+        return next((file for file in files if str(file.uuid) == wanted), files[0] if files else None)
+
+    def supplement_requests(self) -> QuerySet[SupplementRequest]:
+        requests = self.leg.supplement_requests.select_related("requested_by")
+        return requests.prefetch_related("items__files")
+
+    def action(self, action: str, move: Move) -> dict[str, Any]:
+        """A button of the bar. The first is the step forward; what ends the dossier stands back."""
+        return {
+            "label": move.label,
+            "url": reverse("desk:move", args=[self.dossier.pk, action]),
+            "style": "" if action == next(iter(self.moves)) else "button-secondary",
+            "danger": move.target in {State.REFUSED, State.NOT_ELIGIBLE},
+        }
+
+
+def answer_parts(answers: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Answers under the title of their part of the form, in the form's order."""
+    return [(part, list(rows)) for part, rows in groupby(answers, key=lambda answer: answer.get("part", ""))]
+
+
+def earlier_dossiers(dossier: Dossier, visible: QuerySet[Dossier]) -> list[Dossier]:
+    """Others of the same person, by personal number, else by account."""
+    if dossier.applicant_national_id:
+        same = Q(applicant_national_id=dossier.applicant_national_id)
+    elif dossier.applicant_id:
+        same = Q(applicant=dossier.applicant_id)
+    else:
+        return []
+    others = visible.filter(same).exclude(pk=dossier.pk).order_by("-submitted_at")
+    return list(others.defer("answers", "search_text")[:EARLIER_SHOWN])

@@ -1,0 +1,100 @@
+"""One panel for each move: what happens to the clock, what the applicant will read, then one verb button."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from dossiers.desk.base import DossierView
+from dossiers.desk.move_forms import MoveForm, form_for
+from dossiers.desk.rehearsal import Rehearsal, rehearse
+from dossiers.exceptions import DossierError, IllegalMove
+from dossiers.models import Event, Leg
+from dossiers.services import move_dossier
+from dossiers.workflow import MOVES, Clock, Move
+
+
+class MoveView(DossierView):
+    """GET shows the panel; POST with `preview` shows the text, any other POST carries the move out.
+
+    A move that is not (or no longer) allowed leads back to the dossier with the sentence that says who was first.
+    """
+
+    template_name = "dossiers/desk/move.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.action: str = kwargs["action"]
+        row = MOVES.get(self.action)
+        if row is None:
+            raise Http404
+        if row.permission not in self.permissions:
+            raise PermissionDenied
+        if self.action not in self.moves:
+            return self.refuse()
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def move(self) -> Move:
+        return self.moves[self.action]
+
+    @cached_property
+    def last_event(self) -> Event | None:
+        return self.dossier.events.select_related("actor").order_by("-sequence").first()
+
+    def refuse(self) -> HttpResponse:
+        messages.error(self.request, str(IllegalMove(self.action, self.last_event)))
+        return self.back()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = form_for(self.action, self.move)(request.POST, request.FILES, leg=self.leg)
+        if not form.is_valid():
+            return self.show(form)
+        if form.cleaned_data["seen"] != self.last_sequence:
+            return self.refuse()
+        if "preview" in request.POST:
+            return self.show(form, self.rehearsal(form.arguments()))
+        return self.carry_out(form)
+
+    def carry_out(self, form: MoveForm) -> HttpResponse:
+        label = self.move.done
+        try:
+            move_dossier(leg=self.leg, action=self.action, by=self.request.user, at=timezone.now(), **form.arguments())
+        except DossierError as error:
+            messages.error(self.request, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)  # type: ignore[arg-type]  # a list of sentences
+            return self.show(form)
+        else:
+            sentence = _("Dossier %(code)s is %(done)s.") % {"code": self.leg.dossier, "done": label}
+            messages.success(self.request, sentence)
+        return self.back()
+
+    def rehearsal(self, arguments: dict[str, Any]) -> Rehearsal | None:
+        leg: Leg = copy(self.leg)
+        leg.dossier = copy(self.dossier)
+        return rehearse(leg, self.action, self.request.user, timezone.now(), arguments)
+
+    def show(self, form: MoveForm, rehearsal: Rehearsal | None = None) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, rehearsal=rehearsal))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = form_for(self.action, self.move)(leg=self.leg, initial={"seen": self.last_sequence})
+        return self.show(form, None if self.move.needs else self.rehearsal({}))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "move": self.move,
+            "clock_starts": self.move.clock is Clock.START,
+            "can_preview": bool(self.move.message and self.move.needs in {"reason", "items"}),
+            "no_address": bool(self.move.message and not self.dossier.applicant_email),
+        }
+
+    def get_page_title(self) -> str:
+        return str(self.move.label)

@@ -1,0 +1,60 @@
+"""The events of a dossier as officers read them: what, when, who, from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dossiers.exceptions import done_words
+from dossiers.models import Event
+from dossiers.workflow import ASSIGN, MOVES, SUBMIT
+
+ORIGINS = {
+    "online": pgettext_lazy("origin", "online"),
+    "desk": pgettext_lazy("origin", "at the desk"),
+    "system": pgettext_lazy("origin", "automatically"),
+    "api": pgettext_lazy("origin", "from another system"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    words: str
+    actor: str
+    origin: object
+    note: str  # the officer's words: why
+
+
+def entries(events: Iterable[Event]) -> list[Entry]:
+    """Newest first."""
+    return [entry(event) for event in events][::-1]
+
+
+def entry(event: Event) -> Entry:
+    statement = getattr(event, "statement", None)
+    return Entry(
+        at=event.at,
+        words=words(event.action),
+        actor=_actor(event),
+        origin=ORIGINS.get(event.origin, ""),
+        note=statement.text if statement else "",
+    )
+
+
+def words(action: str) -> str:
+    if action == SUBMIT:
+        return str(_("Submitted"))
+    if action in MOVES or action == ASSIGN:
+        return done_words(action).capitalize()
+    return action
+
+
+def _actor(event: Event) -> str:
+    return str(event.actor or pgettext_lazy("who acted", "the applicant"))

@@ -1,0 +1,75 @@
+"""The desk under /admin/ho-so/. Its name is not "dossiers": that would take the public pages' URL namespace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.permissions import register_permission_policy
+
+from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
+from dossiers.desk.assignment import AssignView
+from dossiers.desk.detail import DetailView
+from dossiers.desk.files import FileView, ReceiptView
+from dossiers.desk.intake import IntakeView
+from dossiers.desk.moving import MoveView
+from dossiers.desk.queue import QueueView
+from dossiers.desk.review import ReviewView
+from dossiers.models import Dossier
+
+register_permission_policy(
+    Dossier, RolePermissionPolicy(Dossier, {"view": "dossiers.view"}, scope=Dossier.objects.visible_to)
+)
+
+
+class DeskViewSet(ScopedModelViewSet):
+    """List, dossier page and moves. Nothing is added, edited or deleted here but by a move of the workflow."""
+
+    model = Dossier
+    name = "desk"
+    url_prefix = "ho-so"
+    icon = "folder-open-inverse"
+    menu_label = _("Dossiers")
+    menu_name = "desk"
+    menu_order = 50
+    add_to_admin_menu = True
+    form_fields: list[str] = []
+    index_view_class = QueueView
+    edit_view_class = DetailView
+    list_per_page = 25
+    list_display = QueueView.columns
+    filterset_class = QueueView.filterset_class
+    search_fields = ["search_text"]
+    search_backend_name = None
+    index_template_name = QueueView.template_name
+    index_results_template_name = QueueView.results_template_name
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("tiep-nhan/", self.construct_view(IntakeView), name="intake"),
+            path("<int:pk>/", self.construct_view(DetailView), name="edit"),
+            path("<int:pk>/giay-to/", self.construct_view(ReviewView), name="review"),
+            path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
+            path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
+            path("<int:pk>/tep/<uuid:uuid>/", self.construct_view(FileView), name="file"),
+            path("<int:pk>/<slug:action>/", self.construct_view(MoveView), name="move"),
+        ]
+
+    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
+        return RoleMenuItem(
+            self.menu_label,
+            self.menu_url,
+            name=self.menu_name,
+            icon_name=self.menu_icon,
+            order=order or self.menu_order,
+            permission="dossiers.view",
+        )
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Only the addresses that exist: Wagtail's views reverse the others."""
+        names = dict.fromkeys(["add_url_name", "delete_url_name", "history_url_name", "usage_url_name"])
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs, **names)
+        return common

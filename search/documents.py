@@ -1,0 +1,114 @@
+"""The catalog's part of the index: procedures, and the forms that belong to them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from catalog.models import FormTemplate, Procedure, SubmissionChannel
+from portal.base.text import vietnamese_slug
+from search.sources import SourceDocument
+
+PROCEDURE, FORM = "procedure", "form"
+_EXCERPT = 240  # characters
+
+
+def procedures() -> "QuerySet[Procedure]":
+    """Live procedures; those whose validity has not begun wait in the index for their day."""
+    return Procedure.objects.filter(live=True).for_page().prefetch_related("keywords")
+
+
+def procedure_document(procedure: Procedure) -> SourceDocument:
+    agencies = [body.agency or body.kind for body in procedure.handling.all()]
+    return SourceDocument(
+        key=str(procedure.pk),
+        code=procedure.code,
+        url=procedure.get_absolute_url(),
+        title=procedure.title,
+        keywords=tuple(keyword.text for keyword in procedure.keywords.all()),
+        context=(
+            procedure.field.name,
+            procedure.field.group,
+            procedure.result,
+            *(str(agency) for agency in agencies),
+            *(level.name for level in procedure.levels.all()),
+        ),
+        body=_body(procedure),
+        excerpt=shortened(procedure.summary or procedure.result),
+        card=_card(procedure, [str(agency) for agency in agencies]),
+        facets=_facets(procedure, {_slug(agency): str(agency) for agency in agencies}),
+        valid_from=procedure.valid_from,
+        valid_until=procedure.valid_until,
+    )
+
+
+def _slug(agency: Any) -> str:
+    """An agency's address, or the slug of a kind's name: `ubnd-cap-xa`."""
+    return getattr(agency, "slug", "") or vietnamese_slug(str(agency))
+
+
+def _body(procedure: Procedure) -> str:
+    return "\n".join(
+        [
+            procedure.summary,
+            *(paper.name for paper in procedure.papers.all()),
+            procedure.conditions,
+            *(step.text for step in procedure.steps.all()),
+            *(f"{basis.number} {basis.name}" for basis in procedure.legal_bases.all()),
+        ]
+    )
+
+
+def _card(procedure: Procedure, agencies: list[str]) -> dict[str, Any]:
+    channel = next(iter(procedure.channels.all()), None)
+    return {
+        "agencies": agencies,
+        "field": procedure.field.name,
+        "service_level": procedure.service_level,
+        **(_terms(channel) if channel else {}),
+    }
+
+
+def _terms(channel: SubmissionChannel) -> dict[str, Any]:
+    """Time limit and cost of a channel. An amount that is set elsewhere is None, not free of charge."""
+    amounts = [int(amount) for amount in (channel.fee, channel.charge) if amount is not None]
+    return {
+        "duration": [channel.duration_value, channel.duration_unit],
+        "cost": sum(amounts) if amounts else None,  # VND
+    }
+
+
+def _facets(procedure: Procedure, agencies: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {
+        "audience": {audience.code: audience.name for audience in procedure.audiences.all()},
+        "field": {procedure.field.slug: procedure.field.name},
+        "level": {level.code: level.name for level in procedure.levels.all()},
+        "agency": dict(agencies),
+        "service_level": {procedure.service_level: ""},  # labelled in the reader's language
+    }
+
+
+def shortened(text: str) -> str:
+    """The beginning of `text` for a list, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT else line[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def forms() -> "QuerySet[FormTemplate]":
+    """Forms with a file that a live procedure asks for."""
+    used = Q(papers__procedure__live=True)
+    return FormTemplate.objects.filter(used).exclude(file="").select_related("field").distinct()
+
+
+def form_document(form: FormTemplate) -> SourceDocument:
+    return SourceDocument(
+        key=str(form.pk),
+        url=reverse("catalog:form_file", args=[form.pk]),
+        title=form.paper_name,
+        keywords=(form.name,),
+        context=(form.field.name,),
+        excerpt=form.name if form.name != form.paper_name else "",
+        card={"field": form.field.name},
+        facets={"field": {form.field.slug: form.field.name}},
+    )

@@ -1,0 +1,141 @@
+"""The embedded engine: the database's own full-text index finds, search.ranking orders."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.expressions import RawSQL
+
+from search import facets
+from search.engines.expressions import dialect, enough_of
+from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestion
+from search.models import Document, FacetSet
+from search.query.meaning import Query
+from search.query.words import folded
+from search.querysets import DocumentQuerySet
+from search.ranking import Candidate, ranked
+
+MOST_CANDIDATES = 400  # that are ranked one by one; behind them the database's order holds
+ENOUGH = 10  # results, below which a part of the words will do
+SHARES = (0.62, 0.3)  # of the query's weight that a result must contain: first try, second try
+_MOST_SUGGESTED_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """The documents that match the words, whatever kinds and filters are asked."""
+
+    documents: DocumentQuerySet
+    combinations: list[tuple[str, int, int]]  # kind, facet set, number of documents
+    rank: RawSQL | None = None  # of the database; none: by title
+    is_loose: bool = False
+
+    @classmethod
+    def of(cls, documents: DocumentQuerySet, rank: RawSQL | None = None, *, is_loose: bool = False) -> "_Matches":
+        rows = documents.order_by().values_list("kind", "facet_set").annotate(documents=Count("pk"))
+        return cls(documents, list(rows), rank, is_loose)
+
+    def count(self, kinds: tuple[str, ...]) -> int:
+        return sum(documents for kind, _, documents in self.combinations if not kinds or kind in kinds)
+
+
+class EmbeddedEngine:
+    """Answers with at most five database queries, whatever is asked."""
+
+    def search(self, request: SearchRequest) -> Answer:
+        matches = _matches(request)
+        values = FacetSet.objects.in_bulk({facet_set for _, facet_set, _ in matches.combinations})
+        fitting = [row for row in matches.combinations if facets.fits(values[row[1]].values, request.filters)]
+        asked = [row for row in matches.combinations if not request.kinds or row[0] in request.kinds]
+        kinds: Counter[str] = Counter()
+        for kind, _, documents in fitting:
+            kinds[kind] += documents
+        count = sum(number for kind, number in kinds.items() if not request.kinds or kind in request.kinds)
+        within = matches.documents.of_kinds(request.kinds)
+        if any(request.filters.values()):
+            within = within.filter(facet_set__in={row[1] for row in fitting})
+        return Answer(
+            count=count,
+            hits=_page(request, within, matches.rank, count) if count > request.offset else (),
+            facets=facets.count_facets(((values[row[1]].values, row[2]) for row in asked), request.filters),
+            kinds=kinds,
+            is_loose=matches.is_loose,
+        )
+
+    def suggest(self, text: str, limit: int) -> list[Suggestion]:
+        """Titles and keywords that begin with the words of `text`, the last one perhaps unfinished."""
+        typed = folded(text).split()[:_MOST_SUGGESTED_WORDS]
+        if not typed:
+            return []
+        speak = dialect()
+        expression = speak.starts(typed)
+        found = speak.matching(Document.objects.in_force(), expression).order_by(speak.rank(expression), "title_sort")
+        return [Suggestion(title, url) for title, url in found.values_list("title", "url")[:limit]]
+
+
+def _matches(request: SearchRequest) -> _Matches:
+    """All that match; if those are few, also what holds only a part of the words."""
+    documents, query = Document.objects.in_force(request.day), request.query
+    if query.code:
+        return _Matches.of(documents.filter(_has_code(query)))
+    if query.is_empty and not query.typed:
+        return _Matches.of(documents)
+    clauses = query.weighty or query.clauses
+    if not clauses:
+        return _Matches.of(documents.none())
+    strict = _matching(documents, query, SHARES[0])
+    if strict.count(request.kinds) >= ENOUGH or len(clauses) == 1:
+        return strict
+    loose = _matching(documents, query, SHARES[1], is_loose=not strict.combinations)
+    return loose if loose.count(request.kinds) > strict.count(request.kinds) else strict
+
+
+def _has_code(query: Query) -> Q:
+    return Q(code=query.code) if "." in query.code else Q(code__endswith=f".{query.code}")
+
+
+def _matching(documents: DocumentQuerySet, query: Query, share: float, *, is_loose: bool = False) -> _Matches:
+    speak = dialect()
+    expression = enough_of(query.weighty or query.clauses, share, speak)
+    return _Matches.of(speak.matching(documents, expression), speak.rank(expression), is_loose=is_loose)
+
+
+def _page(request: SearchRequest, within: DocumentQuerySet, rank: RawSQL | None, count: int) -> tuple[Hit, ...]:
+    page = slice(request.offset, request.offset + request.limit)
+    if rank is None or request.sort is Sort.TITLE:
+        return tuple(_hits(within.order_by("title_sort", "pk")[page]))
+    if page.stop > MOST_CANDIDATES:
+        return tuple(_hits(within.order_by(rank, "pk")[page]))
+    order: tuple[Any, ...] = (rank, "pk") if count > MOST_CANDIDATES else ("title_sort", "pk")
+    found = list(within.order_by(*order)[:MOST_CANDIDATES])
+    best = ranked(request.query, enumerate(map(_candidate, found)))[page]
+    return tuple(_hit(found[number], score) for score, number in best)
+
+
+def _candidate(document: Document) -> Candidate:
+    return Candidate(
+        document.title,
+        document.title_folded,
+        document.keywords_folded,
+        document.context_folded,
+        document.body_folded,
+    )
+
+
+def _hits(documents: Iterable[Document]) -> Iterable[Hit]:
+    return (_hit(document, 0.0) for document in documents)
+
+
+def _hit(document: Document, score: float) -> Hit:
+    return Hit(
+        kind=document.kind,
+        key=document.key,
+        code=document.code,
+        url=document.url,
+        title=document.title,
+        excerpt=document.excerpt,
+        card=document.card,
+        score=score,
+    )

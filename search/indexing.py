@@ -1,0 +1,123 @@
+"""Keeps the index in step with the rooms: single objects after a change, everything on a rebuild."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from search import sources, vocabulary
+from search.collation import sort_key
+from search.documents import PROCEDURE
+from search.models import Document, FacetSet
+from search.query.words import folded
+from search.sources import Source, SourceDocument
+
+BATCH = 200  # documents in one transaction
+_MOST_BODY = 20_000  # characters
+_WRITTEN = [
+    "code", "url", "title", "keywords", "excerpt", "card", "title_folded", "keywords_folded", "context_folded", "body_folded",
+    "title_sort", "facet_set", "valid_from", "valid_until", "build",
+]  # fmt: skip
+
+
+def reindex_procedures(procedure_ids: list[int]) -> None:
+    """The catalog's hook: what is published comes in, what is not leaves."""
+    reindex(PROCEDURE, procedure_ids)
+
+
+@transaction.atomic
+def reindex(kind: str, keys: Iterable[int | str]) -> None:
+    """Index the objects with these primary keys afresh; those that the public may not see leave the index."""
+    source, wanted = sources.source(kind), {str(key) for key in keys}
+    before = list(Document.objects.filter(kind=kind, key__in=wanted))
+    fresh = [source.to_document(found) for found in source.objects().filter(pk__in=wanted)]
+    gone = wanted - {document.key for document in fresh}
+    Document.objects.filter(kind=kind, key__in=gone).delete()
+    _write(source, fresh, build="")
+    after = Document.objects.filter(kind=kind, key__in=wanted)
+    vocabulary.change(removed=before, added=list(after))
+
+
+def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
+    """Write every document afresh, then drop those of older builds. Nothing is missing at any moment.
+
+    Returns:
+        The number of documents. `report` hears of each batch's size.
+    """
+    build = uuid.uuid4().hex
+    written = 0
+    for source in sources.sources():
+        objects = source.objects().order_by("pk").iterator(chunk_size=BATCH)
+        for batch in _batches(source.to_document(found) for found in objects):
+            with transaction.atomic():
+                _write(source, batch, build=build)
+            written += len(batch)
+            report(len(batch))
+    with transaction.atomic():
+        Document.objects.exclude(build=build).delete()
+        FacetSet.objects.filter(documents=None).delete()
+        vocabulary.rebuild()
+    return written
+
+
+def total() -> int:
+    """How many objects a rebuild will write."""
+    return sum(source.objects().count() for source in sources.sources())
+
+
+def _batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
+    iterator = iter(documents)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def _write(source: Source, documents: list[SourceDocument], *, build: str) -> None:
+    facet_sets = _facet_sets(documents)
+    Document.objects.bulk_create(
+        [_row(source.kind, document, facet_sets[_digest(document)], build) for document in documents],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=_WRITTEN,
+    )
+
+
+def _row(kind: str, document: SourceDocument, facet_set: FacetSet, build: str) -> Document:
+    return Document(
+        kind=kind,
+        key=document.key,
+        code=document.code,
+        url=document.url,
+        title=document.title[:500],
+        keywords="\n".join(document.keywords),
+        excerpt=document.excerpt,
+        card=dict(document.card),
+        title_folded=folded(document.title),
+        keywords_folded="\n".join(map(folded, document.keywords)),
+        context_folded=folded(" ".join(document.context)),
+        body_folded=folded(document.body[:_MOST_BODY]),
+        title_sort=sort_key(document.title),
+        facet_set=facet_set,
+        valid_from=document.valid_from,
+        valid_until=document.valid_until,
+        build=build,
+    )
+
+
+def _canonical(document: SourceDocument) -> str:
+    return json.dumps(document.facets, ensure_ascii=False, sort_keys=True, default=dict)
+
+
+def _digest(document: SourceDocument) -> str:
+    return hashlib.sha256(_canonical(document).encode()).hexdigest()
+
+
+def _facet_sets(documents: list[SourceDocument]) -> dict[str, FacetSet]:
+    """The stored combination of each document's facets; new ones are added."""
+    wanted = {_digest(document): json.loads(_canonical(document)) for document in documents}
+    FacetSet.objects.bulk_create(
+        [FacetSet(digest=digest, values=values) for digest, values in wanted.items()], ignore_conflicts=True
+    )
+    return {row.digest: row for row in FacetSet.objects.filter(digest__in=wanted)}

@@ -1,0 +1,46 @@
+"""Words of the sentence, not of its subject: "làm thủ tục gì", "how to get a". They hardly count."""
+
+from search.query.words import Word, fold_word, spell
+
+# Spelled with marks: "cần" is light, "căn" (of căn cước) is not.
+_VIETNAMESE = frozenset(
+    spell(word)
+    for word in (
+        "ạ bao bằng bên bị bởi các cách cái cần chỉ chiếc cho chưa có của cùng cũng đã đang đâu đấy để đến đi đó "
+        "được em gì giúp gồm hay hãy hiện hỏi hoặc hồ sơ giấy tờ hướng dẫn khi không là lại làm lâu lên mà mình mới "
+        "muốn này nào nên nếu nếu ngay những như nhưng nhiêu nhỉ nơi nữa ở phải qua quy trình ra rằng rồi sao sẽ sắp "
+        "tại tất cả thế thì thủ tục tôi tới trên trong từ và vào vậy về vẫn vì việc viên với vừa xin hoàn thành "
+        "chuẩn thành phần"
+    ).split()
+    if word not in {"hồ", "sơ", "giấy", "tờ", "quy", "trình", "hoàn", "thành", "phần", "viên", "chuẩn", "bằng", "tất"}
+)
+# Typed without marks only these are surely light; "can", "la", "ma", "de" may be căn, lá, mã, đẻ.
+_BARE = frozenset(
+    fold_word(word)
+    for word in (
+        "cac cach cho cua cung dang dau day duoc gi hay hoac khi khong lam minh muon nao nay neu nhu nhung nhieu nua "
+        "o phai sao tai the thi thu toi trong tuc va voi vua xin"
+    ).split()
+)
+ENGLISH = frozenset(
+    "a an and any apply at be by can do does for from get have how i in is it me my need needed new obtain of on or "
+    "our required should the to vietnam vietnamese want what when where which who with you your".split()
+)
+# Compounds whose parts mean something else.
+_COMPOUNDS = frozenset({"thu tuc", "giai to", "giay to", "ho so", "huong dan", "quy trinh", "qui trinh"})
+
+
+def is_light(word: Word, *, english: bool) -> bool:
+    """Whether `word` says nothing about what is sought."""
+    if english:
+        return word.folded in ENGLISH
+    return word.exact in _VIETNAMESE if word.has_marks else word.folded in _BARE
+
+
+def light_places(sentence: list[Word], *, english: bool) -> set[int]:
+    """The places of the light words in `sentence`, compounds such as "giấy tờ" included."""
+    places = {place for place, word in enumerate(sentence) if is_light(word, english=english)}
+    for place in range(len(sentence) - 1):
+        if f"{sentence[place].folded} {sentence[place + 1].folded}" in _COMPOUNDS:
+            places |= {place, place + 1}
+    return places

@@ -1,0 +1,85 @@
+"""Light tolerance of typing errors, on the words that the index knows."""
+
+from collections.abc import Iterator
+
+from search.query.syllables import is_syllable
+from search.query.vocabulary import Vocabulary
+
+# Sounds that Vietnamese regions do not tell apart, in writing at the beginning and the end of a syllable.
+_BEGINNINGS = [("ch", "tr"), ("x", "s"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("d", "v"), ("l", "n"), ("ng", "ngh"),
+               ("g", "gh"), ("c", "k"), ("qu", "c"), ("f", "ph"), ("z", "d"), ("j", "gi")]  # fmt: skip
+_ENDINGS = [("n", "ng"), ("c", "t"), ("i", "y"), ("ch", "t"), ("nh", "n"), ("ao", "au"), ("oa", "ua"), ("iu", "uu"),
+            ("ien", "uyen"), ("ieu", "iu"), ("uoi", "ui"), ("ai", "ay"), ("au", "ao")]  # fmt: skip
+_SHORTEST = 3  # letters of a word that is corrected at all
+_LONG = 6  # letters from which two errors are forgiven
+_MOST = 6  # candidates for one word
+
+
+def sound_alikes(word: str) -> set[str]:
+    """Syllables that are easily written for `word`: "chu" and "tru"."""
+    found = {other for pair in _BEGINNINGS for other in _swapped_start(word, *pair)}
+    found |= {other for pair in _ENDINGS for other in _swapped_end(word, *pair)}
+    return {other for other in found if is_syllable(other)} - {word}
+
+
+def _swapped_start(word: str, one: str, other: str) -> Iterator[str]:
+    for old, new in ((one, other), (other, one)):
+        if word.startswith(old):
+            yield new + word[len(old) :]
+
+
+def _swapped_end(word: str, one: str, other: str) -> Iterator[str]:
+    for old, new in ((one, other), (other, one)):
+        if word.endswith(old) and len(word) > len(old):
+            yield word[: -len(old)] + new
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Damerau–Levenshtein distance (swapped neighbours count once); `most` + 1 when it is larger than `most`."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        last, row = row, [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before = last
+    return row[-1]
+
+
+def splits(word: str) -> list[tuple[str, str]]:
+    """Two syllables written without the space between: "khaisinh"."""
+    cuts = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
+    return [cut for cut in cuts if all(map(is_syllable, cut))]
+
+
+def neighbours(word: str, known: list[str]) -> list[str]:
+    """The known words nearest to `word`, nearest first."""
+    most = 2 if len(word) >= _LONG else 1
+    alike = sound_alikes(word)
+    ranked = sorted(
+        (0 if other in alike else found, other[0] != word[0], other)
+        for other in known
+        if (found := distance(word, other, most)) <= most or other in alike
+    )
+    return [other for _, _, other in ranked][:_MOST]
+
+
+def is_correctable(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha()
+
+
+def best_in_place(options: list[str], before: str, after: str, vocabulary: Vocabulary) -> str:
+    """The option that most often stands beside its neighbours; without neighbours, the nearest."""
+
+    def together(option: str) -> int:
+        pairs = (f"{before} {option}", f"{option} {after}")
+        return sum(vocabulary.documents.get(pair, 0) for pair in pairs)
+
+    return max(options, key=lambda option: (together(option), -options.index(option)))

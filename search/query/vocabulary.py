@@ -1,0 +1,42 @@
+"""The words of the index: how rare each is, which stand side by side, how they are spelled."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from search.models import Term
+
+DOCUMENTS = ""  # the term that counts all documents
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """A part of the index's words, loaded by name: `load` adds to it with one database query."""
+
+    documents: dict[str, int] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
+
+    def load(self, terms: Iterable[str]) -> None:
+        wanted = {term for term in terms if term not in self.documents} | {DOCUMENTS}
+        self._add(Term.objects.filter(text__in=wanted))
+        for term in wanted:
+            self.documents.setdefault(term, 0)
+
+    def load_single_words(self, lengths: range) -> list[str]:
+        """Every word without digits whose length lies in `lengths`: what a misspelled one can have meant."""
+        terms = list(Term.objects.filter(size=1).exclude(text=DOCUMENTS))
+        self._add(terms)
+        return [term.text for term in terms if len(term.text) in lengths and term.text.isalpha()]
+
+    def _add(self, terms: Iterable[Term]) -> None:
+        for term in terms:
+            self.documents[term.text] = term.documents
+            self.spellings[term.text] = term.spelling
+
+    def knows(self, term: str) -> bool:
+        return self.documents.get(term, 0) > 0
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency, as BM25 counts it; about 0 for a word of every document."""
+        count, total = self.documents.get(term, 0), self.documents.get(DOCUMENTS, 0)
+        return math.log(1 + (max(total - count, 0) + 0.5) / (count + 0.5))

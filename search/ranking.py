@@ -1,0 +1,139 @@
+"""How well a document answers a query: one scoring for every database, pure and without input or output.
+
+The full-text index finds candidates; databases differ in how they rank them (PostgreSQL knows no rarity of words), so
+the order that people see is made here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.query.meaning import Clause, Phrase, Query
+from search.query.words import spelled
+
+TITLE, KEYWORD, CONTEXT, BODY = 1.0, 0.95, 0.5, 0.28  # where a phrase stands
+SCATTERED = 0.72  # all words of a phrase are there, but not together
+OTHER_MARKS = 0.8  # the same letters under other marks: "bán" for "bản"
+NEIGHBOURS = 0.35  # share of the score for words that stand together as they were typed
+DENSITY = 0.3  # share for a title that says little else
+WHOLE_KEYWORD = 0.3  # share for a keyword that was typed as a whole
+_EMPTY_WORDS = frozenset({"thu", "tuc", "cap", "giai", "quyet", "viec"})  # of nearly every title
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document as the ranking reads it; folded texts, keywords one a line."""
+
+    title: str
+    title_folded: str
+    keywords_folded: str
+    context_folded: str
+    body_folded: str
+
+
+@dataclass(slots=True)
+class _Padded:
+    """Texts with a space at both ends, so that a substring is whole words."""
+
+    title: str
+    keywords: list[str]
+    context: str
+    body: str
+    spelled: str
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> "_Padded":
+        return cls(
+            f" {candidate.title_folded} ",
+            [f" {keyword} " for keyword in candidate.keywords_folded.splitlines()],
+            f" {candidate.context_folded} ",
+            f" {candidate.body_folded} ",
+            f" {spelled(candidate.title)} ",
+        )
+
+
+def score(query: Query, candidate: Candidate) -> float:
+    """Comparable within one query only; about 2 for a title that is what was typed."""
+    texts = _Padded.of(candidate)
+    total = sum(clause.weight for clause in query.clauses) or 1.0
+    cover = sum(clause.weight * _clause_score(clause, texts) for clause in query.clauses) / total
+    neighbours = _neighbours(query.clauses, texts)
+    return (
+        cover
+        + NEIGHBOURS * neighbours
+        + DENSITY * cover * _density(query.clauses, texts)
+        + WHOLE_KEYWORD * _whole_keyword(query.clauses, texts)
+    )
+
+
+def _clause_score(clause: Clause, texts: _Padded) -> float:
+    return max(phrase.weight * _phrase_score(phrase, texts) for phrase in clause.phrases)
+
+
+def _phrase_score(phrase: Phrase, texts: _Padded) -> float:
+    needle = f" {phrase.text} "
+    if needle in texts.title:
+        return TITLE * _same_marks(phrase, texts)
+    if any(needle in keyword for keyword in texts.keywords):
+        return KEYWORD
+    parts = [f" {word} " for word in phrase.folded]
+    if len(parts) > 1:
+        if all(part in texts.title for part in parts):
+            return TITLE * SCATTERED
+        if any(all(part in keyword for part in parts) for keyword in texts.keywords):
+            return KEYWORD * SCATTERED
+    if needle in texts.context:
+        return CONTEXT
+    return BODY if needle in texts.body else 0.0
+
+
+def _same_marks(phrase: Phrase, texts: _Padded) -> float:
+    right = all(not word or f" {word} " in texts.spelled for word in phrase.spelled)
+    return 1.0 if right else OTHER_MARKS
+
+
+def _neighbours(clauses: tuple[Clause, ...], texts: _Padded) -> float:
+    """The share of neighbouring clauses that stand together in the title or in one keyword."""
+    found = whole = 0.0
+    for first, second in zip(clauses, clauses[1:], strict=False):
+        weight = min(first.weight, second.weight)
+        whole += weight
+        found += weight * max(
+            (_together(one, other, texts) for one in first.phrases for other in second.phrases), default=0.0
+        )
+    return found / whole if whole else 0.0
+
+
+def _together(one: Phrase, other: Phrase, texts: _Padded) -> float:
+    needle = f" {one.text} {other.text} "
+    if needle in texts.title:
+        return one.weight * other.weight
+    return 0.9 * one.weight * other.weight if any(needle in keyword for keyword in texts.keywords) else 0.0
+
+
+def _density(clauses: tuple[Clause, ...], texts: _Padded) -> float:
+    """How much of the title was asked for."""
+    title = [word for word in texts.title.split() if word not in _EMPTY_WORDS]
+    asked = set()
+    for clause in clauses:
+        for phrase in clause.phrases:
+            if f" {phrase.text} " in texts.title:
+                asked |= set(phrase.folded)
+    return sum(word in asked for word in title) / len(title) if title else 0.0
+
+
+def _whole_keyword(clauses: tuple[Clause, ...], texts: _Padded) -> float:
+    """The weight share of the longest keyword whose words were all typed."""
+    typed = {word: clause.weight for clause in clauses for word in clause.phrases[0].folded}
+    total = sum(clause.weight for clause in clauses) or 1.0
+    best = 0.0
+    for keyword in texts.keywords:
+        found = keyword.split()
+        if len(found) > 1 and all(word in typed for word in found):
+            best = max(best, min(1.0, sum({typed[word] for word in found}) / total))
+    return best
+
+
+def ranked(query: Query, candidates: Iterable[tuple[int, Candidate]]) -> list[tuple[float, int]]:
+    """Scores and numbers, best first; the given order decides between equals."""
+    scored = [(score(query, candidate), number) for number, candidate in candidates]
+    return sorted(scored, key=lambda pair: -pair[0])

@@ -123,9 +123,10 @@ def field_for(answer: Mapping[str, Any] | None) -> forms.Field:
     make = FIELDS.get(str(answer.get("type")), _text)
     if make in (_choice, _choices) and not answer.get("limits", {}).get("choices"):
         make = _text
-    return make(
+    field: forms.Field = make(
         answer.get("limits") or {}, label=_("New answer"), help_text="", required=True, error_messages=_required()
     )
+    return field
 
 
 def shown(field: forms.Field, value: Any) -> str:
@@ -133,16 +134,21 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return date_format(value, "d/m/Y")
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices if not isinstance(label, (list, tuple))}
+        labels = _labels(field)
         return ", ".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     return nfc(str(value if value is not None else "")).strip()
+
+
+def _labels(field: forms.ChoiceField) -> dict[str, str]:
+    pairs: list[Any] = list(field.choices)  # type: ignore[arg-type]  # always pairs, as the makers above give them
+    return {str(key): str(label) for key, label in pairs}
 
 
 def _as_initial(field: forms.Field, value: str) -> Any:
     """What was kept as a person reads it, as the field has it."""
     if not isinstance(field, forms.ChoiceField):
         return value or None
-    chosen = [key for key, label in field.choices if str(label) in value.split(", ")]
+    chosen = [key for key, label in _labels(field).items() if label in value.split(", ")]
     return chosen if isinstance(field, forms.MultipleChoiceField) else next(iter(chosen), None)
 
 

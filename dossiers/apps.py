@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
+from casework import periodic
 from dossiers.checks import CHECKS
 
 
@@ -10,3 +11,4 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         for check in CHECKS:
             register(check)
+        periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")

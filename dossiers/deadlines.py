@@ -14,6 +14,7 @@ from casework.calendars import calendar_for
 from casework.deadlines import DueDate, DurationUnit, Pause, SupplementRule, Term, WorkingCalendar, due_date
 from casework.deadlines import working_days_between as working_days
 from catalog.models import Procedure, SubmissionChannel
+from catalog.terms import channel_for
 from dossiers.models import Dossier, Leg
 from dossiers.workflow import ANSWERED_STATES, PUBLIC_LABELS, RUNNING_STATES, WAITING_STATES, State
 
@@ -32,10 +33,8 @@ class Badge:
 
 
 def channel_terms(procedure: Procedure, channel: str, case_key: str = "") -> SubmissionChannel | None:
-    """The row of the catalog that holds: the case's own before the general one, else the procedure's first."""
-    rows = [row for row in procedure.channels.all() if row.case_key in ("", case_key)]
-    rows.sort(key=lambda row: (row.channel != channel, row.case_key != case_key))
-    return rows[0] if rows else None
+    """The row of the catalog whose time limit holds: the channel's, else the one of the procedure's usual channel."""
+    return channel_for(procedure, channel, case_key) or channel_for(procedure, case_key=case_key)
 
 
 def term(dossier: Dossier) -> Term | None:

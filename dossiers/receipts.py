@@ -58,7 +58,7 @@ def _data(leg: Leg, masked: bool) -> dict[str, Any]:
         "who": _who(dossier, masked),
         "what": _what(leg),
         "papers": [_paper(paper) for paper in dossier.papers.prefetch_related("files")],
-        "times": _times(leg, received),
+        "times": _times(leg, received, masked),
         "signers": [("Người nộp hồ sơ", ""), ("Người tiếp nhận hồ sơ", _receiver(leg))],
     }
 
@@ -101,13 +101,13 @@ def _paper(paper: DossierPaper) -> list[str]:
     return [paper.label, form, ", ".join(str(count) for count, _kind in given)]
 
 
-def _times(leg: Leg, received: datetime) -> Pairs:
+def _times(leg: Leg, received: datetime, masked: bool) -> Pairs:
     dossier = leg.dossier
     return [
         ("Thời gian giải quyết theo quy định", _term(dossier)),
         ("Thời gian nhận hồ sơ", _moment(received)),
         ("Thời gian trả kết quả", f"trước {_moment(leg.due_at)}" if leg.due_at else _no_date(dossier)),
-        ("Đăng ký nhận kết quả", _return(dossier)),
+        ("Đăng ký nhận kết quả", _return(dossier, masked)),
         ("Số tiếp nhận trực tuyến", dossier.submission_number),
         ("Mã tra cứu", lookup_secret(dossier)),
     ]
@@ -124,9 +124,9 @@ def _term(dossier: Dossier) -> str:
     return f"{value} {dossier.get_duration_unit_display()}" if value is not None else "trong ngày"
 
 
-def _return(dossier: Dossier) -> str:
+def _return(dossier: Dossier, masked: bool) -> str:
     where = _RETURN[Dossier.ReturnMethod(dossier.return_method)]
-    return f"{where}: {dossier.return_address}" if dossier.return_address else where
+    return where if masked or not dossier.return_address else f"{where}: {dossier.return_address}"
 
 
 def _receiver(leg: Leg) -> str:

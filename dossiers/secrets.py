@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from dossiers.models import Dossier
 
@@ -31,10 +32,10 @@ def new_submission_number() -> str:
     return f"{NUMBER_PREFIX}-{signs[:4]}-{signs[4:]}"
 
 
-def _derive(key: str, dossier: Dossier) -> str:
+def _derive(key: str | bytes, dossier: Dossier) -> str:
     """Five bits of the HMAC for each sign."""
     message = f"dossiers.secrets:{dossier.submission_number}:{dossier.secret_version}"
-    digest = hmac.new(key.encode(), message.encode(), hashlib.sha256).digest()
+    digest = hmac.new(force_bytes(key), message.encode(), hashlib.sha256).digest()
     bits = int.from_bytes(digest, "big")
     return "".join(ALPHABET[(bits >> (5 * place)) & 31] for place in range(SECRET_LENGTH))
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from dossiers.api import router as dossiers_router
+
 api = NinjaAPI(title="Cổng dịch vụ công", version="1", urls_namespace="api")
 
 
@@ -36,3 +38,6 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Which parameter is wrong, and why."""
     errors = [{"where": list(map(str, item["loc"])), "why": item["msg"]} for item in error.errors]
     return problem(request, 422, _("A parameter is missing or wrong"), errors=errors)
+
+
+api.add_router("/dossiers", dossiers_router)

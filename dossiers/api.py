@@ -1,0 +1,82 @@
+"""The room's part of the HTTP API: one dossier for whoever has its number and secret."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import overload
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Header, Router, Schema
+from ninja.errors import HttpError
+
+from dossiers.lookup import TooManyTriesError, look_up
+from dossiers.models import Dossier
+from dossiers.workflow import PUBLIC_LABELS, State
+
+router = Router(tags=["dossiers"])
+
+
+class AgencyOut(Schema):
+    code: str
+    name: str
+
+
+class ProcedureOut(Schema):
+    code: str
+    title: str
+
+
+class DossierOut(Schema):
+    """State, dates and agency; no personal data. Times have an offset."""
+
+    code: str | None  # the official code, given on receipt
+    submission_number: str
+    state: str
+    state_label: str
+    procedure: ProcedureOut
+    agency: AgencyOut
+    submitted_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    updated_at: datetime
+
+
+@router.get("/{code}", response=DossierOut, url_name="dossier", summary="One dossier, by number or code and secret")
+def dossier(request: HttpRequest, code: str, dossier_secret: str = Header("")) -> DossierOut:  # type: ignore[type-arg]
+    """A wrong pair gives the same 404 as an unknown code; five wrong tries give a 429 for 15 minutes."""
+    try:
+        found = look_up(request, code, dossier_secret, timezone.now())
+    except TooManyTriesError as error:
+        raise HttpError(429, _("Too many wrong tries. Wait 15 minutes.")) from error
+    if found is None:
+        raise Http404
+    return _described(found)
+
+
+def _described(dossier: Dossier) -> DossierOut:
+    agency = dossier.legs.select_related("agency").order_by("order")[0].agency
+    return DossierOut(
+        code=dossier.code,
+        submission_number=dossier.submission_number,
+        state=dossier.state,
+        state_label=str(PUBLIC_LABELS[State(dossier.state)]),
+        procedure=ProcedureOut(code=dossier.procedure.code, title=dossier.procedure_title),
+        agency=AgencyOut(code=agency.code, name=agency.name),
+        submitted_at=_local(dossier.submitted_at),
+        received_at=_local(dossier.received_at),
+        due_at=_local(dossier.due_at),
+        finished_at=_local(dossier.finished_at),
+        updated_at=_local(dossier.updated_at),
+    )
+
+
+@overload
+def _local(moment: datetime) -> datetime: ...
+@overload
+def _local(moment: None) -> None: ...
+def _local(moment: datetime | None) -> datetime | None:
+    """In the portal's own time, with its offset."""
+    return timezone.localtime(moment) if moment else None

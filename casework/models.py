@@ -1,6 +1,7 @@
 """What dossiers and petitions share: the working calendar, stored files, the message outbox."""
 
 import uuid
+from typing import Any
 
 from django.core.files.storage import storages
 from django.db import models
@@ -158,6 +159,10 @@ class Message(models.Model):
         return f"{self.get_channel_display()}: {self.subject}"
 
 
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete an event."""
+
+
 class EventBase(models.Model):
     """One entry of an append-only log; see casework.chain. Holds references and hashes, no personal data."""
 
@@ -172,3 +177,11 @@ class EventBase(models.Model):
     class Meta:
         abstract = True
         ordering = ["sequence"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("an event is written once, by casework.chain.append_event")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("an event is never deleted")

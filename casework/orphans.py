@@ -45,7 +45,7 @@ def unreferenced() -> QuerySet[StoredFile]:
 def _delete(stored: StoredFile) -> None:
     """The row first: a file without row is found again, a row without file would be a broken paper."""
     with transaction.atomic():
-        name, storage = stored.file.name, stored.file.storage
+        name, storage = str(stored.file.name), stored.file.storage
         stored.delete()
         transaction.on_commit(lambda: storage.delete(name))
 

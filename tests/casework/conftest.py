@@ -25,8 +25,6 @@ def calendar(calendar_data: dict[str, Any]) -> WorkingCalendar:
         periods=tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in calendar_data["working_hours"]),
         cut_off=time.fromisoformat(calendar_data["transfer_cut_off"]),
         days_off={date.fromisoformat(day["date"]): day["name"] for day in days_off},
-        working_saturdays={
-            date.fromisoformat(day["date"]): day["why"] for day in calendar_data["working_saturdays"]
-        },
+        working_saturdays={date.fromisoformat(day["date"]): day["why"] for day in calendar_data["working_saturdays"]},
         provisional=frozenset(date.fromisoformat(day["date"]) for day in days_off if day["provisional"]),
     )

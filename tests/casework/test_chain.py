@@ -1,0 +1,123 @@
+"""The event chain of one dossier."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import User
+from casework.chain import append_event, event_hash, verify
+from casework.models import AppendOnlyError
+from dossiers.models import Dossier, Event
+from tests.factories.accounts import UserFactory
+from tests.factories.catalog import ProcedureFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 2, 12, 30, 123456, tzinfo=UTC)
+
+
+@pytest.fixture
+def dossier() -> Dossier:
+    procedure = ProcedureFactory()
+    return Dossier.objects.create(
+        submission_number="TN-7K3M-9QXW",
+        procedure=procedure,
+        procedure_title=procedure.title,
+        channel="online",
+        applicant_name="Nguyễn Văn An",
+        search_text="nguyen van an",
+    )
+
+
+@pytest.fixture
+def officer() -> User:
+    user: User = UserFactory()
+    return user
+
+
+@pytest.fixture
+def chain(dossier: Dossier, officer: User) -> list[Event]:
+    actions = ["submit", "receive", "process"]
+    return [
+        append_event(dossier.events, action=action, at=AT, origin="desk", data={"due_at": AT}, actor=officer)
+        for action in actions
+    ]
+
+
+def test_each_event_carries_the_hash_of_the_one_before_it(chain: list[Event]) -> None:
+    assert [event.sequence for event in chain] == [1, 2, 3]
+    assert chain[0].previous_hash == ""
+    assert chain[2].previous_hash == chain[1].hash
+
+
+def test_a_chain_read_from_the_database_is_whole(dossier: Dossier, chain: list[Event]) -> None:
+    assert verify(dossier.events.all()) is None
+    assert verify([]) is None
+
+
+def test_two_dossiers_have_a_chain_each(dossier: Dossier, chain: list[Event]) -> None:
+    other = Dossier.objects.create(
+        submission_number="TN-2222-3333", procedure=dossier.procedure, channel="online", search_text=""
+    )
+
+    assert append_event(other.events, action="submit", at=AT).sequence == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "approve"},
+        {"at": datetime(2026, 11, 20, 2, 12, 30, 123457, tzinfo=UTC)},
+        {"origin": "api"},
+        {"data": {"due_at": "2027-01-01"}},
+        {"actor": None},
+        {"previous_hash": "0" * 64},
+        {"hash": "0" * 64},
+        {"sequence": 9},
+    ],
+)
+def test_a_changed_column_breaks_the_chain_at_that_event(
+    dossier: Dossier, chain: list[Event], change: dict[str, object]
+) -> None:
+    Event.objects.filter(pk=chain[0].pk).update(**change)
+
+    broken = verify(dossier.events.order_by("pk"))
+
+    assert broken is not None
+    assert broken.pk == chain[0].pk
+
+
+def test_an_event_taken_out_breaks_the_chain_at_the_next_one(dossier: Dossier, chain: list[Event]) -> None:
+    Event.objects.filter(pk=chain[1].pk).delete()
+
+    assert verify(dossier.events.all()) == chain[2]
+
+
+def test_a_rewritten_event_with_a_fresh_hash_breaks_the_chain_at_the_next_one(
+    dossier: Dossier, chain: list[Event]
+) -> None:
+    forged = dossier.events.get(pk=chain[0].pk)
+    forged.action = "approve"
+    Event.objects.filter(pk=forged.pk).update(action="approve", hash=event_hash(forged))
+
+    assert verify(dossier.events.all()) == chain[1]
+
+
+def test_an_event_is_neither_changed_nor_deleted_through_its_model(chain: list[Event]) -> None:
+    with pytest.raises(AppendOnlyError):
+        chain[0].save()
+    with pytest.raises(AppendOnlyError):
+        chain[0].delete()
+
+
+def test_moments_amounts_and_dates_in_the_data_are_kept_as_json(dossier: Dossier) -> None:
+    event = append_event(
+        dossier.events,
+        action="submit",
+        at=AT,
+        data={"at": AT, "day": date(2026, 11, 20), "fee": Decimal("15000"), "tên": "Đăng ký"},
+    )
+
+    assert event.data["day"] == "2026-11-20"
+    assert event.data["fee"] == "15000"
+    assert verify(dossier.events.all()) is None

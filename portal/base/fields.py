@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
+from django.utils.translation import gettext as _
 
 from portal.base.widgets import DateInput
 
@@ -62,6 +63,9 @@ def control_attrs(bound_field: BoundField, described_by: list[str]) -> dict[str,
     widget = bound_field.field.widget
     css_class = next(name for kind, name in CSS_CLASSES if isinstance(widget, kind))
     attrs = {"class": " ".join(filter(None, [css_class, widget.attrs.get("class", "")]))}
+    if isinstance(widget, forms.FileInput):
+        attrs["data-choose"] = _("Take a photo or choose a file")
+        attrs["data-drop"] = _("or drop it here")
     if described_by:
         attrs["aria-describedby"] = " ".join(described_by)
     if is_date(widget) and bound_field.errors:

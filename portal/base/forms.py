@@ -33,6 +33,8 @@ class NamedErrorsMixin:
         for name, field in self.fields.items():
             label = within_sentence(str(field.label or pretty_name(name)))
             field.error_messages["required"] = _verb(field) % {"name": label}
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = field.error_messages["required"]
 
 
 def _verb(field: forms.Field) -> str:

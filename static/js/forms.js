@@ -38,12 +38,31 @@ addEventListener("pageshow", (event) => {
 const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${number.format(bytes / 1048576)} MB`);
 
+// The browser's own button speaks the browser's language; this one speaks the page's, and takes dropped files.
+function enhance(input) {
+  const zone = document.createElement("div");
+  zone.className = "file-zone";
+  const button = document.createElement("span");
+  button.className = "button button--secondary button--small";
+  button.textContent = input.dataset.choose;
+  const drop = document.createElement("span");
+  drop.className = "meta";
+  drop.textContent = matchMedia("(hover: hover)").matches ? input.dataset.drop : "";
+  for (const word of [button, drop]) word.setAttribute("aria-hidden", "true");
+  input.before(zone);
+  zone.append(button, drop, input);
+  zone.addEventListener("dragover", () => zone.classList.add("file-zone--over"));
+  for (const end of ["dragleave", "drop"]) zone.addEventListener(end, () => zone.classList.remove("file-zone--over"));
+}
+
+document.querySelectorAll("input[type=file][data-choose]").forEach(enhance);
+
 function listFiles(input) {
   const list = input.chosenList || document.createElement("ul");
   if (!input.chosenList) {
     list.className = "uploads";
     list.setAttribute("role", "status");
-    input.after(list);
+    (input.closest(".file-zone") || input).after(list);
     input.chosenList = list;
   }
   const limit = Number(input.dataset.maxBytes || 0);

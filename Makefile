@@ -24,7 +24,7 @@ check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy $(ROOMS)
-	$(BIN)/djlint --check --lint --quiet $(ROOMS)
+	$(BIN)/djlint --lint --quiet $(ROOMS)
 	$(BIN)/python tools/check_messages.py
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings portal.settings.test
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=example.vn \

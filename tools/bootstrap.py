@@ -56,8 +56,10 @@ def once(name: str, value: str, work: Callable[[], None], folder: str = VAR) -> 
     """Do `work` unless it was finished before with the same `value`; an interrupted one is done again."""
     os.makedirs(folder, exist_ok=True)
     stamp = os.path.join(folder, "." + name)
-    if os.path.exists(stamp) and open(stamp).read() == value:
-        return
+    if os.path.exists(stamp):
+        with open(stamp) as file:
+            if file.read() == value:
+                return
     work()
     with open(stamp, "w") as file:
         file.write(value)
@@ -196,8 +198,12 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    verbs = {"run": run, "venv": lambda: make_venv("requirements.txt"), "dev": lambda: make_venv("requirements-dev.txt"),
-             "messages": compile_messages}  # fmt: skip
+    verbs = {
+        "run": run,
+        "venv": lambda: make_venv("requirements.txt"),
+        "dev": lambda: make_venv("requirements-dev.txt"),
+        "messages": compile_messages,
+    }
     try:
         verbs[sys.argv[1]]()
     except KeyboardInterrupt:

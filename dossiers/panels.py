@@ -23,6 +23,7 @@ ROWS = 5
 PANELS = {
     "mine": (_("My work"), {"dossiers.process", "dossiers.approve"}),
     "new": (_("Just submitted online"), {"dossiers.receive"}),
+    "ready": (_("Results to return"), {"dossiers.return"}),
     "today": (_("Due today"), {"dossiers.view"}),
     "late": (_("Late"), {"dossiers.view"}),
     "waiting": (_("Waiting for the applicant"), {"dossiers.view"}),

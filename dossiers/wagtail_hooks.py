@@ -41,6 +41,12 @@ def add_desk_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels[:0] = desk_panels(request)
 
 
+@hooks.register("construct_main_menu")
+def hide_wagtails_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    """It leads to an English guide on another host."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
+
+
 @hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "dossiers/desk/icons/desk-pause.svg"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from csp.constants import NONCE, SELF, UNSAFE_INLINE
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -39,3 +40,20 @@ class AdminScriptNonceMiddleware:
     @staticmethod
     def _nonce(request: HttpRequest) -> bytes:
         return str(request.csp_nonce).encode()  # type: ignore[attr-defined]  # set by django-csp
+
+
+class StaffAreaMiddleware:
+    """A signed-in person who is no officer gets the 403 page at /admin/, not the sign-in page again and again."""
+
+    ENTRANCES = ("wagtailadmin_login", "wagtailadmin_logout")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.prefix = reverse("wagtailadmin_home")
+        self.entrances = frozenset(map(reverse, self.ENTRANCES))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        inside = request.path_info.startswith(self.prefix) and request.path_info not in self.entrances
+        if inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return self.get_response(request)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BaseColumn, Column
 
 from dossiers.models import Dossier
 
 
-class DossierColumn(Column):
+class DossierColumn(BaseColumn):
     """The code, which opens the dossier, and the applicant under it."""
 
     cell_template_name = "dossiers/desk/cells/dossier.html"
@@ -20,13 +20,13 @@ class DossierColumn(Column):
         return context | {"url": reverse("desk:edit", args=[instance.pk])}
 
 
-class BadgeColumn(Column):
+class BadgeColumn(BaseColumn):
     """`badge`, which the queue puts on each row."""
 
     cell_template_name = "dossiers/desk/cells/badge.html"
 
 
-class OfficerColumn(Column):
+class OfficerColumn(BaseColumn):
     """Who holds each leg, and where."""
 
     cell_template_name = "dossiers/desk/cells/officer.html"

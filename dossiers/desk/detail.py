@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from casework.models import StoredFile
 from dossiers.desk.base import DossierView
@@ -57,12 +58,17 @@ class DetailView(DossierView):
         requests = self.leg.supplement_requests.select_related("requested_by")
         return requests.prefetch_related("items__files")
 
+    @cached_property
+    def step_forward(self) -> str:
+        """The move that asks for nothing more from the applicant."""
+        return next((action for action, move in self.moves.items() if move.needs in {"", "result"}), "")
+
     def action(self, action: str, move: Move) -> dict[str, Any]:
-        """A button of the bar. The first is the step forward; what ends the dossier stands back."""
+        """A button of the bar. What brings the dossier forward stands out, what ends it stands back."""
         return {
             "label": move.label,
             "url": reverse("desk:move", args=[self.dossier.pk, action]),
-            "style": "" if action == next(iter(self.moves)) else "button-secondary",
+            "style": "" if action == self.step_forward else "button-secondary",
             "danger": move.target in {State.REFUSED, State.NOT_ELIGIBLE},
         }
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from casework.files import file_response
 from casework.models import StoredFile
 from dossiers.desk.base import DossierView
 from dossiers.models import Result
+from dossiers.receipts import receipt_pdf
 
 
 class FileView(DossierView):
@@ -38,4 +39,7 @@ class ReceiptView(DossierView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
         if not self.dossier.code:
             raise Http404
-        raise Http404
+        response = HttpResponse(receipt_pdf(self.leg, masked=False), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{self.dossier.code}.pdf"'
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -76,6 +76,10 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
                 return redirect(reverse("desk:edit", args=[dossier.pk]))
         return self.render_to_response(self.get_context_data(form=form))
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        desk = {"url": reverse("desk:index"), "label": gettext_lazy("Dossiers")}
+        return [*self.breadcrumbs_items, desk, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.request.GET.get("tim", "")[:100]
         number = digits_only(self.request.GET.get("so", "")[:20])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from dossiers.desk.columns import BadgeColumn, DossierColumn, OfficerColumn, Tim
 from dossiers.desk.filters import DossierFilterSet, search_dossiers
 from dossiers.desk.saved_views import SavedView, current_view, tabs
 from dossiers.models import Dossier
+from dossiers.workflow import State
 
 
 class QueueView(ScopedIndexView):
@@ -52,11 +53,12 @@ class QueueView(ScopedIndexView):
         return queryset.defer("answers", "search_text").prefetch_related("legs__agency", "legs__officer")
 
     def order_queryset(self, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
-        """What has no due date yet comes after what has, the oldest submission first."""
+        """What has no due date yet comes after what has, the oldest submission first; what is decided comes last."""
         descending = self.ordering.startswith("-")
         column = F(self.ordering.removeprefix("-"))
         key = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
-        return queryset.order_by(key, "submitted_at", "pk")
+        decided = Case(When(state=State.APPROVED, then=1), default=0)
+        return queryset.order_by(decided, key, "submitted_at", "pk")
 
     def search_queryset(self, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
         return search_dossiers(queryset, self.search_query) if self.is_searching else queryset

@@ -41,8 +41,8 @@ class Tab:
 
 
 def mine(user: User, now: datetime) -> Q:
-    """Held by the officer, or waiting for a decision that the officer may take."""
-    legs = Leg.objects.filter(dossier=OuterRef("pk")).open()
+    """Held by the officer and not yet decided, or waiting for a decision that the officer may take."""
+    legs = Leg.objects.filter(dossier=OuterRef("pk"), state__in=OPEN_STATES - {State.APPROVED})
     to_decide = Q(state=State.PENDING_APPROVAL, agency__in=Agency.objects.where(user, "dossiers.approve"))
     return Q(Exists(legs.filter(Q(officer=user) | to_decide)))
 
@@ -77,6 +77,11 @@ SAVED_VIEWS = {
             key="waiting",
             label=pgettext_lazy("saved view", "Waiting for supplement"),
             condition=lambda user, now: Q(state__in=WAITING_STATES),
+        ),
+        SavedView(
+            key="ready",
+            label=pgettext_lazy("saved view", "Result to return"),
+            condition=lambda user, now: Q(state=State.APPROVED),
         ),
         SavedView(key="all", label=_("All"), condition=lambda user, now: Q()),
     ]

@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from casework import periodic
+from catalog.online import register_online_form
 
 
 class EformsConfig(AppConfig):
     name = "eforms"
+    verbose_name = _("E-forms")
+
+    def ready(self) -> None:
+        # By name: modules with models cannot be imported at the top of an apps.py.
+        periodic.register("expired drafts", "eforms.services.purge_drafts")
+        register_online_form(import_string("eforms.online.with_published_form"))

@@ -1,6 +1,21 @@
 """Public addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from eforms import confirmation, views
+from eforms.wizard import Wizard
 
 app_name = "eforms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("thu-tuc/<str:code>/nop-ho-so/", views.start, name="start"),
+    path("nop-ho-so/lam-tiep/<str:token>/", views.resume, name="resume"),
+    path("nop-ho-so/<uuid:uuid>/", views.go_on, name="draft"),
+    path("nop-ho-so/<uuid:uuid>/luu/", views.save_later, name="save_later"),
+    path("nop-ho-so/<uuid:uuid>/xoa/", views.delete, name="delete"),
+    path("nop-ho-so/<uuid:uuid>/tep/<int:pk>/", views.uploaded_file, name="file"),
+    path("nop-ho-so/<uuid:uuid>/dien-thu-xong/", views.trial_done, name="trial_done"),
+    path("nop-ho-so/<uuid:uuid>/xong/", confirmation.confirmation, name="confirmation"),
+    path("nop-ho-so/<uuid:uuid>/xong/ma.svg", confirmation.qr, name="qr"),
+    path("nop-ho-so/<uuid:uuid>/xong/giay-xac-nhan.pdf", confirmation.pdf, name="confirmation_pdf"),
+    path("nop-ho-so/<uuid:uuid>/<slug:step>/", Wizard.as_view(url_name="eforms:step"), name="step"),
+]

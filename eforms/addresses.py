@@ -1,0 +1,64 @@
+"""Today's provinces and communes (two levels since 1 July 2025), looked up as people write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from vietnam_provinces import Province, Ward
+
+from portal.base.text import fold
+
+_PREFIX = re.compile(r"^(tinh|thanh pho|tp|phuong|xa|dac khu|thi tran|p|x)\.?\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """House and street, then commune and province."""
+
+    detail: str
+    commune: str
+    province: str
+
+    def __str__(self) -> str:
+        is_city = self.province.startswith("Thành phố")
+        province = self.province if is_city or not self.province else f"tỉnh {self.province}"
+        return ", ".join(piece for piece in (self.detail, self.commune, province) if piece)
+
+
+def _bare(name: str) -> str:
+    """`P. Đồng Hới` and `Phường Đồng Hới` are both `dong hoi`."""
+    return _PREFIX.sub("", fold(name))
+
+
+@cache
+def provinces() -> tuple[str, ...]:
+    """All provinces by name, those of the portal first."""
+    names = sorted((province.name for province in Province.iter_all()), key=_bare)
+    own = own_province()
+    return (own, *(name for name in names if name != own)) if own else tuple(names)
+
+
+@cache
+def own_province() -> str:
+    """The portal's province as the official list writes it; empty if the list has none of that name."""
+    wanted = _bare(settings.PROVINCE_NAME)
+    return next((province.name for province in Province.iter_all() if _bare(province.name) == wanted), "")
+
+
+@cache
+def communes(province: str) -> tuple[str, ...]:
+    """The communes of a province, by name."""
+    code = next((p.code for p in Province.iter_all() if p.name == province), None)
+    if code is None:
+        return ()
+    return tuple(sorted((ward.name for ward in Ward.iter_by_province(code)), key=_bare))
+
+
+def find_communes(typed: str, province: str) -> list[str]:
+    """Communes of `province` that `typed` can mean: exactly as written, else without its kind (xã, phường)."""
+    names = communes(province)
+    exact = [name for name in names if fold(name) == fold(typed)]
+    return exact or [name for name in names if _bare(name) == _bare(typed)]

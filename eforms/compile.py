@@ -1,0 +1,229 @@
+"""From a page of questions to a Django form class, and from its answers to JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from eforms.addresses import Address
+from eforms.fields import (
+    AddressField,
+    AgreementField,
+    EmailField,
+    NationalIdField,
+    NumberField,
+    PhoneField,
+    TextField,
+)
+from eforms.schema import Question, QuestionType
+from portal.base.forms import DateField
+from portal.base.widgets import DateInput
+
+TEXT_LIMIT, LONG_TEXT_LIMIT = 200, 2000  # characters, where the editor sets none
+RADIO_LIMIT = 7  # more choices than this make a drop-down list
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+Row = tuple[str, Any]  # ("information", Question) or ("field", BoundField)
+
+
+class PageForm(forms.Form):
+    """The questions of one page that are shown to this applicant."""
+
+    questions: tuple[Question, ...] = ()
+    use_required_attribute = False
+
+    def rows(self) -> Iterator[Row]:
+        """Fields and information texts in the editor's order."""
+        for question in self.questions:
+            if question.type == QuestionType.INFORMATION:
+                yield "information", question
+            else:
+                yield "field", self[question.key]
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned answers as JSON."""
+        return {key: as_json(value) for key, value in self.cleaned_data.items()}
+
+    def without_errors(self) -> PageForm:
+        """Show what was saved earlier, even half a page, without judging it yet."""
+        self._errors = ErrorDict()
+        return self
+
+
+def form_class(questions: Iterable[Question]) -> type[PageForm]:
+    """The form that asks `questions`. It knows no others: what else is posted is ignored."""
+    asked = tuple(questions)
+    fields = {q.key: field_for(q) for q in asked if q.type in BUILDERS}
+    return type("QuestionsForm", (PageForm,), {"questions": asked, **fields})
+
+
+def field_for(question: Question) -> forms.Field:
+    return BUILDERS[question.type](question, _common(question))
+
+
+def as_json(value: Any) -> Any:
+    match value:
+        case Address():
+            return asdict(value)
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return value
+
+
+def from_json(question: Question, value: Any) -> Any:
+    """A stored answer as the form field's initial value."""
+    if value in (None, ""):
+        return None
+    match question.type:
+        case QuestionType.DATE:
+            return date.fromisoformat(value)
+        case QuestionType.ADDRESS:
+            return Address(**value)
+        case QuestionType.NUMBER | QuestionType.MONEY:
+            return str(value).replace(".", ",")
+        case _:
+            return value
+
+
+def _common(question: Question) -> dict[str, Any]:
+    example = format_lazy("{} {}", _("For example:"), question.example) if question.example else ""
+    help_text = format_lazy("{} {}", question.help, example) if question.help and example else question.help or example
+    return {
+        "label": question.label,
+        "help_text": help_text,
+        "required": question.required,
+        "error_messages": {"required": _missing(question)},
+    }
+
+
+def _missing(question: Question) -> Any:
+    """The sentence that names what is missing: "Nhập họ, chữ đệm và tên"."""
+    if question.label.rstrip().endswith("?"):
+        return _("Answer this question")
+    label = question.label
+    if label[:2].istitle() or label[1:2].islower() or label[1:2] == " ":  # keep UBND, CCCD
+        label = label[:1].lower() + label[1:]
+    if question.type in {QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.YES_NO}:
+        return format_lazy(_("Choose: {label}"), label=label)
+    return format_lazy(_("Enter: {label}"), label=label)
+
+
+def _text(question: Question, common: dict[str, Any]) -> forms.Field:
+    return TextField(limit=question.limits.get("max_length") or TEXT_LIMIT, **common)
+
+
+def _long_text(question: Question, common: dict[str, Any]) -> forms.Field:
+    widget = forms.Textarea(attrs={"rows": 4})
+    return TextField(limit=question.limits.get("max_length") or LONG_TEXT_LIMIT, widget=widget, **common)
+
+
+def _number(question: Question, common: dict[str, Any]) -> forms.Field:
+    limits = question.limits
+    places = limits.get("places") or 0
+    mode = "decimal" if places else "numeric"
+    widget = forms.TextInput(attrs={"inputmode": mode, "class": "input--10"})
+    return NumberField(minimum=limits.get("min"), maximum=limits.get("max"), places=places, widget=widget, **common)
+
+
+def _money(question: Question, common: dict[str, Any]) -> forms.Field:
+    limits = question.limits
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input--20"})
+    return NumberField(minimum=limits.get("min") or 0, maximum=limits.get("max"), widget=widget, **common)
+
+
+def _date(question: Question, common: dict[str, Any]) -> forms.Field:
+    field = DateField(widget=DateInput(birthday=question.prefill.startswith("user.")), **common)
+    when = question.limits.get("when", "any")
+
+    def in_time(value: date) -> None:
+        today = timezone.localdate()
+        if when == "past" and value > today:
+            raise ValidationError(_("%(label)s cannot be after today"), "future", {"label": question.label})
+        if when == "future" and value < today:
+            raise ValidationError(_("%(label)s cannot be before today"), "past", {"label": question.label})
+
+    field.validators = [*field.validators, in_time]
+    return field
+
+
+def _choice(question: Question, common: dict[str, Any]) -> forms.Field:
+    return _one_of(question.choices, common)
+
+
+def _yes_no(question: Question, common: dict[str, Any]) -> forms.Field:
+    return _one_of(YES_NO, common)
+
+
+def _one_of(choices: list[tuple[Any, Any]], common: dict[str, Any]) -> forms.Field:
+    common["error_messages"]["invalid_choice"] = _("Choose one of the answers below")
+    if _count(choices) <= RADIO_LIMIT:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=[("", _("– Choose –")), *choices], **common)
+
+
+def _count(choices: list[tuple[Any, Any]]) -> int:
+    """Choices, counted inside their groups too."""
+    return sum(len(label) if isinstance(label, list | tuple) else 1 for _value, label in choices)
+
+
+def _choices(question: Question, common: dict[str, Any]) -> forms.Field:
+    common["error_messages"]["invalid_choice"] = _("Choose one of the answers below")
+    return forms.MultipleChoiceField(choices=question.choices, widget=forms.CheckboxSelectMultiple, **common)
+
+
+def _phone(question: Question, common: dict[str, Any]) -> forms.Field:
+    attrs = {"inputmode": "tel", "type": "tel", "class": "input--20", **_autocomplete(question, "tel")}
+    return PhoneField(widget=forms.TextInput(attrs=attrs), **common)
+
+
+def _email(question: Question, common: dict[str, Any]) -> forms.Field:
+    field = EmailField(**common)
+    field.widget.attrs.update({"inputmode": "email", **_autocomplete(question, "email")})
+    return field
+
+
+def _national_id(question: Question, common: dict[str, Any]) -> forms.Field:
+    attrs = {"inputmode": "numeric", "class": "input--20", "autocomplete": "off"}
+    return NationalIdField(widget=forms.TextInput(attrs=attrs), **common)
+
+
+def _autocomplete(question: Question, token: str) -> dict[str, str]:
+    """The browser may fill in the applicant's own data, nobody else's."""
+    return {"autocomplete": token if question.prefill.startswith("user.") else "off"}
+
+
+def _address(question: Question, common: dict[str, Any]) -> forms.Field:
+    return AddressField(**common)
+
+
+def _declaration(question: Question, common: dict[str, Any]) -> forms.Field:
+    return AgreementField(**{**common, "error_messages": {}})
+
+
+BUILDERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
+    QuestionType.TEXT: _text,
+    QuestionType.LONG_TEXT: _long_text,
+    QuestionType.NUMBER: _number,
+    QuestionType.MONEY: _money,
+    QuestionType.DATE: _date,
+    QuestionType.CHOICE: _choice,
+    QuestionType.CHOICES: _choices,
+    QuestionType.YES_NO: _yes_no,
+    QuestionType.PHONE: _phone,
+    QuestionType.EMAIL: _email,
+    QuestionType.NATIONAL_ID: _national_id,
+    QuestionType.ADDRESS: _address,
+    QuestionType.DECLARATION: _declaration,
+}

@@ -1,0 +1,114 @@
+"""After submission: the receipt on the screen, as PDF, and its QR code. All of it from the dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from casework.calendars import calendar_for
+from casework.deadlines import DeadlineError, due_date
+from casework.printing import render_pdf
+from casework.qr import qr_svg
+from dossiers.deadlines import check_by, term
+from dossiers.messages import tracking_address
+from dossiers.models import Dossier, Leg
+from dossiers.secrets import lookup_secret
+from eforms.access import with_draft
+from eforms.models import Draft
+from portal.base.formatting import weekday_date
+
+
+def _submitted(draft: Draft) -> tuple[Dossier, Leg]:
+    dossier = draft.dossier
+    if dossier is None:
+        raise Http404
+    leg = dossier.legs.select_related("agency").get(order=1)
+    leg.dossier = dossier
+    return dossier, leg
+
+
+@never_cache
+@require_GET
+@with_draft
+def confirmation(request: HttpRequest, draft: Draft) -> HttpResponse:
+    dossier, leg = _submitted(draft)
+    return render(request, "eforms/confirmation.html", _context(draft, dossier, leg))
+
+
+def _context(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
+    calendar = calendar_for(leg.agency.calendar_id)
+    return {
+        "draft": draft,
+        "dossier": dossier,
+        "agency": leg.agency,
+        "procedure": draft.procedure,
+        "secret": lookup_secret(dossier),
+        "check_by": check_by(leg, calendar),
+        "if_received_now": _due_if_received_now(dossier, calendar),
+        "tracking_url": f"{reverse('dossiers:track')}?ma={dossier.submission_number}",
+        "papers": list(dossier.papers.prefetch_related("files")),
+    }
+
+
+def _due_if_received_now(dossier: Dossier, calendar: Any) -> Any:
+    """When the result would be due if the desk received the dossier at this moment; None without a term."""
+    limit = term(dossier)
+    if limit is None or dossier.received_at:
+        return None
+    try:
+        return due_date(calendar, limit, timezone.now()).due_at
+    except DeadlineError:
+        return None
+
+
+@never_cache
+@require_GET
+@with_draft
+def qr(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Leads to the look-up page with the number filled in; the secret is never in an address."""
+    dossier, _leg = _submitted(draft)
+    return HttpResponse(qr_svg(tracking_address(dossier)), content_type="image/svg+xml")
+
+
+@never_cache
+@require_GET
+@with_draft
+def pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
+    dossier, leg = _submitted(draft)
+    title = _("Confirmation of online submission")
+    content = render_pdf("eforms/typst/confirmation.typ", _paper(draft, dossier, leg), title=title)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="xac-nhan-{dossier.submission_number}.pdf"'
+    return response
+
+
+def _paper(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
+    """What eforms/typst/confirmation.typ names."""
+    context = _context(draft, dossier, leg)
+    submitted = timezone.localtime(dossier.submitted_at)
+    check = timezone.localtime(context["check_by"])
+    return {
+        "heading": {
+            "agency": leg.agency.name,
+            "code": "",
+            "qr": qr_svg(tracking_address(dossier)),
+            "foot": _("Printed from the system, %(moment)s") % {"moment": f"{timezone.localtime():%H:%M, %d/%m/%Y}"},
+        },
+        "number": dossier.submission_number,
+        "secret": context["secret"],
+        "procedure": f"{draft.procedure.code} – {dossier.procedure_title}",
+        "case": dossier.case_name,
+        "applicant": dossier.applicant_name,
+        "agency": leg.agency.name,
+        "submitted": f"{submitted:%H:%M}, {weekday_date(submitted)}",
+        "check_by": f"{check:%H:%M}, {weekday_date(check)}",
+        "papers": [{"label": paper.label, "files": paper.files.count()} for paper in context["papers"]],
+        "address": tracking_address(dossier),
+    }

@@ -1,0 +1,50 @@
+"""An answer as a person reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from eforms.addresses import Address
+from eforms.schema import Question, QuestionType
+
+
+def display(question: Question, value: Any) -> str:
+    """The words of `value`; empty for no answer."""
+    if value in (None, "", []):
+        return ""
+    match question.type:
+        case QuestionType.DATE:
+            return f"{date.fromisoformat(value):%d/%m/%Y}"
+        case QuestionType.ADDRESS:
+            return str(Address(**value))
+        case QuestionType.NUMBER:
+            return number(value)
+        case QuestionType.MONEY:
+            return _("%(amount)s đồng") % {"amount": number(value)}
+        case QuestionType.YES_NO:
+            return _("Yes") if value == "yes" else _("No")
+        case QuestionType.DECLARATION:
+            return _("Agreed") if value else _("Not agreed")
+        case QuestionType.CHOICE:
+            return _labels(question).get(value, str(value))
+        case QuestionType.CHOICES:
+            return "; ".join(_labels(question).get(item, str(item)) for item in value)
+        case _:
+            return str(value)
+
+
+def number(value: str) -> str:
+    return str(number_format(Decimal(value), use_l10n=True, force_grouping=True))
+
+
+def _labels(question: Question) -> dict[str, str]:
+    """Also of choices that stand in groups."""
+    labels: dict[str, str] = {}
+    for value, label in question.choices:
+        labels.update(label if isinstance(label, list | tuple) else [(value, label)])
+    return labels

@@ -1,0 +1,75 @@
+"""The pages that are no editor's questions: papers, the final declaration, the resume link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from casework.files import PAPER_TYPES
+from eforms.compile import PageForm
+from eforms.fields import AgreementField, EmailField
+from eforms.papers import Paper
+
+MIB = 1024 * 1024
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files at once; they are checked and stored one by one on arrival, not here."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return list(data) if isinstance(data, list | tuple) else [data] if data else []
+
+
+class PapersForm(PageForm):
+    """A file box for each paper; complete when every required paper has a file."""
+
+    def __init__(self, *args: Any, papers: Sequence[Paper], missing: Sequence[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers, self.missing = papers, missing
+        for paper in papers:
+            attrs = {
+                "accept": ",".join(sorted(PAPER_TYPES)),
+                "multiple": True,
+                "data-max-bytes": settings.UPLOAD_MAX_MIB * MIB,
+            }
+            self.fields[paper.key] = FilesField(
+                label=paper.label, required=False, help_text=paper.help, widget=FilesInput(attrs=attrs)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for paper in self.missing:
+            self.add_error(paper.key, _("Upload at least one file for this paper"))
+        return {}
+
+
+class CheckForm(PageForm):
+    """The declaration before submitting."""
+
+    def __init__(self, *args: Any, declaration: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["declaration"] = AgreementField(
+            label=declaration,
+            error_messages={"required": _("Tick the declaration before submitting")},
+        )
+
+
+class ResumeForm(forms.Form):
+    """Where to send the link that opens the draft again."""
+
+    use_required_attribute = False
+    email = EmailField(
+        label=_("E-mail"), error_messages={"required": format_lazy(_("Enter: {label}"), label=_("e-mail"))}
+    )

@@ -1,0 +1,167 @@
+"""The pages that one applicant walks, and how far they have come. Reads rows, asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from eforms import standard
+from eforms.display import display
+from eforms.models import Draft, DraftStep, DraftUpload
+from eforms.papers import Paper
+from eforms.schema import UNANSWERED, FormSchema, Page, Question, Values
+
+OPENING, APPLICANT, PAPERS, CHECK = "noi-nop", "nguoi-nop", "giay-to", "kiem-tra"
+FORM, DELIVERY = "to-khai", "nhan-ket-qua"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One page of the journey; `part` counts for the indicator, since pages depend on answers."""
+
+    slug: str
+    part: str
+    title: str
+    kind: Literal["questions", "papers", "check"] = "questions"
+    page: Page | None = None
+    questions: tuple[Question, ...] = ()  # shown to this applicant, by the answers of the earlier pages
+
+    @property
+    def answered(self) -> list[Question]:
+        return [question for question in self.questions if question.type not in UNANSWERED]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One answer as the check page shows it."""
+
+    question: Question
+    value: Any
+    text: str
+
+
+class Journey:
+    """`rows` are the saved pages by slug, `uploads` the files given so far."""
+
+    def __init__(self, draft: Draft, rows: Mapping[str, DraftStep], uploads: list[DraftUpload]) -> None:
+        self.draft = draft
+        self.rows = dict(rows)
+        self.uploads = uploads
+
+    @cached_property
+    def schema(self) -> FormSchema:
+        return self.draft.schema
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Answers to the questions that are shown; those of hidden ones do not count."""
+        return self._walked[1]
+
+    @property
+    def steps(self) -> dict[str, Step]:
+        """The pages of this applicant in order."""
+        return self._walked[0]
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """The papers asked of this applicant."""
+        return [paper for paper in map(Paper.from_json, self.draft.papers) if paper.asked(self.values)]
+
+    def changed(self, row: DraftStep) -> None:
+        """Take over a page that was saved just now: later pages may come or go."""
+        self.rows[row.step] = row
+        for name in ("_walked", "papers"):
+            self.__dict__.pop(name, None)
+
+    def saved(self, slug: str) -> DraftStep | None:
+        return self.rows.get(slug)
+
+    def complete(self, step: Step) -> bool:
+        """Whether every question shown on the page has been through its form."""
+        row = self.rows.get(step.slug)
+        if step.kind == "check" or row is None or row.values is None:
+            return False
+        if step.kind == "papers":
+            return not self.missing_papers()
+        return all(question.key in row.values for question in step.answered)
+
+    def missing_papers(self) -> list[Paper]:
+        given = {upload.paper_key for upload in self.uploads}
+        return [paper for paper in self.papers if paper.required and paper.key not in given]
+
+    def files_of(self, paper: Paper) -> list[DraftUpload]:
+        return [upload for upload in self.uploads if upload.paper_key == paper.key]
+
+    @property
+    def first_incomplete(self) -> str:
+        """Where to go on; the check page when nothing is missing."""
+        return next(slug for slug, step in self.steps.items() if not self.complete(step))
+
+    def may_open(self, slug: str) -> bool:
+        """A page opens when all before it are done: steps guessed ahead do not."""
+        slugs = list(self.steps)
+        return slug in self.steps and slugs.index(slug) <= slugs.index(self.first_incomplete)
+
+    def parts(self) -> list[str]:
+        """Titles of the parts, each once, in order."""
+        return list(dict.fromkeys(step.part for step in self.steps.values()))
+
+    def answers(self) -> Iterator[tuple[Step, list[Shown]]]:
+        """Each page with what was answered on it."""
+        for step in self.steps.values():
+            if step.kind == "questions":
+                yield step, [self._shown(question) for question in step.answered]
+
+    def _shown(self, question: Question) -> Shown:
+        value = self.values.get(question.key)
+        return Shown(question=question, value=value, text=display(question, value))
+
+    @cached_property
+    def _walked(self) -> tuple[dict[str, Step], dict[str, Any]]:
+        """Go through all pages in order, each shown by the answers of those before it."""
+        values: dict[str, Any] = {}
+        steps: dict[str, Step] = {}
+        for slug, part, page in self._pages():
+            questions = tuple(page.shown_questions(values))
+            if questions:
+                steps[slug] = Step(slug=slug, part=part, title=page.title, page=page, questions=questions)
+                values.update(self._given(slug, questions))
+        steps = self._with_papers(steps, values)
+        steps[CHECK] = Step(slug=CHECK, part=_("Check and submit"), title=_("Check before submitting"), kind="check")
+        return steps, values
+
+    def _given(self, slug: str, questions: tuple[Question, ...]) -> dict[str, Any]:
+        row = self.rows.get(slug)
+        given = row.values if row and row.values else {}
+        return {q.key: given[q.key] for q in questions if q.key in given}
+
+    def _pages(self) -> Iterator[tuple[str, str, Page]]:
+        if self.draft.opening:
+            page = Page.from_json(self.draft.opening)
+            yield OPENING, page.title, page
+        yield from self._numbered(APPLICANT, _("Applicant"), standard.applicant())
+        number = 0
+        for part in self.schema.parts:
+            for page in part.pages:
+                number += 1
+                yield f"{FORM}-{number}", part.title, page
+        yield from self._numbered(DELIVERY, _("Receiving the result"), standard.delivery())
+
+    @staticmethod
+    def _numbered(slug: str, part: str, pages: list[Page]) -> Iterator[tuple[str, str, Page]]:
+        for number, page in enumerate(pages, start=1):
+            yield f"{slug}-{number}", part, page
+
+    def _with_papers(self, steps: dict[str, Step], values: Values) -> dict[str, Step]:
+        """The page of papers comes after the form, whose answers decide which papers are asked for."""
+        if not any(Paper.from_json(paper).asked(values) for paper in self.draft.papers):
+            return steps
+        title = _("Enclosed papers")
+        papers = Step(slug=PAPERS, part=title, title=title, kind="papers")
+        last = {slug: step for slug, step in steps.items() if slug.startswith(f"{DELIVERY}-")}
+        before = {slug: step for slug, step in steps.items() if slug not in last}
+        return {**before, PAPERS: papers, **last}

@@ -1,0 +1,206 @@
+"""E-forms that editors build, their published versions, and the drafts of applicants."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
+
+from casework.models import StoredFile
+from catalog.models import Agency, Procedure
+from dossiers.models import Dossier
+from eforms.blocks import PartBlock
+from eforms.building import build_schema, fill_in_keys
+from eforms.preview import render_preview
+from eforms.querysets import DraftQuerySet, EFormQuerySet
+from eforms.schema import FormSchema
+
+
+class EFormAdminForm(WagtailAdminModelForm):
+    """Publishing asks for a form that works; a draft may be half done."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.errors:
+            return cleaned
+        parts = cleaned.get("parts")
+        fill_in_keys(parts)
+        if not self.is_deferred_validation:
+            draft = EForm(**{name: cleaned.get(name) for name in ("procedure", "title", "produces", "parts")})
+            try:
+                build_schema(draft)
+            except ValidationError as error:
+                self.add_error("parts", error)
+        return cleaned
+
+
+class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # type: ignore[misc]
+    """The online form of one procedure, composed of parts, pages and questions."""
+
+    procedure = models.OneToOneField(
+        Procedure, verbose_name=_("procedure"), on_delete=models.PROTECT, related_name="eform"
+    )
+    title = models.CharField(
+        _("title of the declaration"), max_length=300, help_text=_("As in the law, e.g. Tờ khai đăng ký khai sinh")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes to fill it in"), default=10)
+    produces = models.SlugField(
+        _("paper that it replaces"),
+        max_length=40,
+        blank=True,
+        help_text=_("Key of the procedure's paper that need not be uploaded, since this form is it"),
+    )
+    declaration = models.TextField(
+        _("declaration before submitting"),
+        default=_("I declare that the above is true, and I am responsible for it before the law."),
+    )
+    parts = StreamField([("part", PartBlock())], verbose_name=_("parts"), blank=True)
+
+    objects = EFormQuerySet.as_manager()
+    base_form_class = EFormAdminForm
+
+    class Meta:
+        verbose_name = _("e-form")
+        verbose_name_plural = _("e-forms")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transaction.atomic
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish, and freeze what was published as a version of its own.
+
+        Raises:
+            ValidationError: the form would not work; nothing is published.
+        """
+        schema = build_schema(revision.as_object())
+        super().publish(revision, *args, **kwargs)
+        if EForm.objects.filter(pk=self.pk, live=True, live_revision=revision).exists():
+            EFormVersion.freeze(self, schema)
+
+    @property
+    def current_version(self) -> EFormVersion | None:
+        return self.versions.order_by("number").last()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return render_preview(request, self)
+
+
+class EFormVersion(models.Model):
+    """What was published, for ever: a draft and a dossier keep the version that they began with."""
+
+    eform = models.ForeignKey(EForm, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    schema = models.JSONField()
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version of an e-form")
+        verbose_name_plural = _("versions of e-forms")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["eform", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return _("%(title)s, version %(number)d") % {"title": self.schema["title"], "number": self.number}
+
+    @classmethod
+    def freeze(cls, eform: EForm, schema: FormSchema) -> EFormVersion:
+        """The next version, or the last one again where nothing changed."""
+        last = eform.current_version
+        if last and FormSchema.from_json(last.schema) == schema:
+            return last
+        return cls.objects.create(eform=eform, number=last.number + 1 if last else 1, schema=schema.as_json())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A published version is immutable")
+        super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    """One applicant's unfinished form. Its uuid opens nothing: see eforms.access.
+
+    What the journey asks beside the form (desks, cases, papers) is kept as it was at the start.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(EFormVersion, null=True, on_delete=models.PROTECT, related_name="drafts")
+    trial_schema = models.JSONField(null=True)  # an editor's trial of what is not published yet; never submitted
+    opening = models.JSONField(null=True)  # eforms.schema.Page: which desk, which case
+    papers = models.JSONField(default=list)  # eforms.papers.Paper
+    agency = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # where only one receives
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="eform_drafts"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+    dossier = models.OneToOneField(Dossier, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(version=None) ^ models.Q(trial_schema=None), name="draft_of_a_version_or_a_trial"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def schema(self) -> FormSchema:
+        return FormSchema.from_json(self.version.schema if self.version else self.trial_schema)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_trial(self) -> bool:
+        return self.version_id is None
+
+
+class DraftStep(models.Model):
+    """One page's answers: one row a page, so that two tabs on two pages lose nothing."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
+    step = models.SlugField(max_length=40)
+    data = models.JSONField(default=dict)  # as posted: {field name: [values]}
+    values = models.JSONField(null=True)  # cleaned, {question key: JSON value}; None: saved half done
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "step"], name="one_row_a_draft_and_step")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.step}"
+
+
+class DraftUpload(models.Model):
+    """A file given for a paper, before submission."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="uploads")
+    paper_key = models.SlugField(max_length=40)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.paper_key}"

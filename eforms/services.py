@@ -1,0 +1,185 @@
+"""What changes a draft: starting, saving a page, files, the resume link, submission, the end of what expired."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from casework.files import FileRejected, store_upload
+from casework.models import Message, StoredFile
+from casework.outbox import queue_message
+from catalog.models import Agency, Procedure
+from eforms import standard
+from eforms.access import resume_url
+from eforms.building import build_schema
+from eforms.journey import Journey
+from eforms.models import Draft, DraftStep, DraftUpload, EForm, EFormVersion
+from eforms.papers import papers_for
+from eforms.schema import FormSchema
+
+MIB = 1024 * 1024  # bytes
+MAX_FILES = 40  # of one draft
+MAX_RESUME_LINKS = 5  # e-mails for one draft: nobody sends a stranger more
+PURGE_ROUND = 500  # drafts
+
+
+class NoDesk(Exception):
+    """No agency takes this procedure online today."""
+
+
+@transaction.atomic
+def start_draft(*, procedure: Procedure, version: EFormVersion, user: User | None) -> Draft:
+    """An empty form, with the desks, cases and papers of today.
+
+    Raises:
+        NoDesk: no agency takes it online.
+    """
+    return _new_draft(procedure, FormSchema.from_json(version.schema), user, version=version)
+
+
+@transaction.atomic
+def start_trial(*, eform: EForm, user: User) -> Draft:
+    """Let an editor walk the form as it is composed now; it is never submitted.
+
+    Raises:
+        ValidationError: the form does not work yet.
+        NoDesk: no agency takes it online.
+    """
+    schema = build_schema(eform)
+    return _new_draft(eform.procedure, schema, user, trial_schema=schema.as_json())
+
+
+def _new_draft(procedure: Procedure, schema: FormSchema, user: User | None, **kwargs: Any) -> Draft:
+    desks = list(online_desks(procedure))
+    if not desks:
+        raise NoDesk(procedure.code)
+    opening = standard.opening(desks, procedure.cases.all())
+    papers = papers_for(schema, procedure.papers.all())
+    return Draft.objects.create(
+        procedure=procedure,
+        user=user,
+        agency=desks[0] if len(desks) == 1 else None,
+        opening=opening.as_json() if opening else None,
+        papers=[paper.as_json() for paper in papers],
+        expires_at=_expiry(timezone.now()),
+        **kwargs,
+    )
+
+
+def online_desks(procedure: Procedure) -> list[Agency]:
+    return list(procedure.desks().filter(online_intake=True))
+
+
+def _expiry(now: datetime) -> datetime:
+    return now + timedelta(days=settings.DRAFT_DAYS)
+
+
+def load_journey(draft: Draft) -> Journey:
+    """The draft's pages and files, in two queries."""
+    rows = {row.step: row for row in draft.steps.all()}
+    return Journey(draft, rows, list(draft.uploads.select_related("file")))
+
+
+@transaction.atomic
+def save_step(*, draft: Draft, step: str, data: dict[str, list[str]], values: dict[str, Any] | None) -> DraftStep:
+    """Keep one page; `values` None: half done, kept as it was typed. The draft lives on from now."""
+    now = timezone.now()
+    row = DraftStep(draft=draft, step=step, data=data, values=values, updated_at=now)
+    DraftStep.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["draft", "step"],
+        update_fields=["data", "values", "updated_at"],
+    )
+    _touch(draft, now)
+    return row
+
+
+def _touch(draft: Draft, now: datetime) -> None:
+    draft.updated_at, draft.expires_at = now, _expiry(now)
+    Draft.objects.filter(pk=draft.pk).update(updated_at=draft.updated_at, expires_at=draft.expires_at)
+
+
+def add_upload(*, draft: Draft, paper_key: str, upload: UploadedFile) -> DraftUpload:
+    """Check and keep one file for a paper.
+
+    Raises:
+        FileRejected: with the sentence for the applicant.
+    """
+    total = draft.uploads.aggregate(total=Sum("file__size"))["total"] or 0
+    if total + (upload.size or 0) > settings.UPLOAD_DOSSIER_MAX_MIB * MIB:
+        limit = {"limit": settings.UPLOAD_DOSSIER_MAX_MIB}
+        raise FileRejected(
+            _("All files together may have %(limit)s MB: leave out or shrink some") % limit, "too_large"
+        )
+    if draft.uploads.count() >= MAX_FILES:
+        raise FileRejected(
+            _("At most %(limit)s files: put pages together in one PDF") % {"limit": MAX_FILES}, "too_many"
+        )
+    stored = store_upload(upload)
+    with transaction.atomic():
+        kept = DraftUpload.objects.create(draft=draft, paper_key=paper_key, file=stored)
+        _touch(draft, timezone.now())
+    return kept
+
+
+@transaction.atomic
+def remove_upload(*, upload: DraftUpload) -> None:
+    stored = upload.file
+    upload.delete()
+    _delete_file(stored)
+
+
+def _delete_file(stored: StoredFile) -> None:
+    """The row now, the content once the row is gone for good."""
+    name, storage = stored.file.name, stored.file.storage
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def mail_resume_link(*, draft: Draft, email: str) -> Message | None:
+    """Send the link that opens the draft on any device; the same address gets it once an hour, a draft five in all."""
+    reference = f"draft:{draft.uuid.hex}"
+    if Message.objects.filter(reference=reference).count() >= MAX_RESUME_LINKS:
+        return None
+    digest = hashlib.sha256(email.lower().encode()).hexdigest()[:16]
+    with translation.override("vi"):
+        body = render_to_string("eforms/messages/resume.txt", {"draft": draft, "url": resume_url(draft)})
+        subject = _("Go on with your application: %(title)s") % {"title": draft.procedure.title}
+    return queue_message(
+        channel=Message.Channel.EMAIL,
+        recipient=email,
+        subject=subject,
+        body=body,
+        reference=reference,
+        key=f"{reference}:{digest}:{timezone.now():%Y%m%d%H}",
+    )
+
+
+@transaction.atomic
+def delete_draft(*, draft: Draft) -> None:
+    """Answers and files go at once, not at the next periodic round. Those of a dossier stay with it."""
+    files = [] if draft.dossier_id else [upload.file for upload in draft.uploads.select_related("file")]
+    draft.delete()
+    for stored in files:
+        _delete_file(stored)
+
+
+def purge_drafts(now: datetime) -> Counter[str]:
+    """Periodic: delete what nobody has touched for DRAFT_DAYS, submitted drafts too (the dossier has it all)."""
+    outcome: Counter[str] = Counter()
+    for draft in Draft.objects.expired(now)[:PURGE_ROUND]:
+        delete_draft(draft=draft)
+        outcome["drafts"] += 1
+    return outcome

@@ -1,0 +1,162 @@
+"""The questions that the portal asks in every journey, around the editor's form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from catalog.models import Agency, ProcedureCase
+from dossiers.models import Dossier
+from eforms.schema import Condition, Page, Question, QuestionType
+from portal.base.text import fold
+
+# Keys with an underscore are the portal's: the keys of an editor's questions have none.
+DESK, CASE = "desk_agency", "desk_case"
+NAME, NATIONAL_ID, BORN = "applicant_name", "applicant_national_id", "applicant_date_of_birth"
+PHONE, EMAIL, ADDRESS = "applicant_phone", "applicant_email", "applicant_address"
+RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
+_KIND_OF_COMMUNE = re.compile(r"\b(phường|xã|đặc khu)\b", re.IGNORECASE)
+
+
+def opening(desks: Iterable[Agency], cases: Iterable[ProcedureCase]) -> Page | None:
+    """Which desk and which case; None where there is nothing to choose."""
+    questions = [*_desk(list(desks)), *_case(list(cases))]
+    return Page(title=_("Where to submit"), questions=tuple(questions)) if questions else None
+
+
+def _desk(desks: list[Agency]) -> list[Question]:
+    if len(desks) < 2:
+        return []
+    return [
+        Question(
+            key=DESK,
+            type=QuestionType.CHOICE,
+            label=_("Agency that receives the dossier"),
+            help=_("The commune or ward where you live, or where the matter lies."),
+            limits={"choices": grouped(desks)},
+        )
+    ]
+
+
+def grouped(desks: list[Agency]) -> list[list[object]]:
+    """`[value, label]` pairs under their kind of commune, each group by name; other agencies come first."""
+    rows = sorted(((_group(desk.name), fold(desk.name), desk) for desk in desks), key=lambda row: row[:2])
+    groups = [(group, [[str(desk.pk), desk.name] for *_sort, desk in found]) for group, found in groupby(rows, _first)]
+    if len(groups) == 1:
+        return [list(pair) for pair in groups[0][1]]
+    return [[group or _("Agencies"), pairs] for group, pairs in groups]
+
+
+def _first(row: tuple[str, str, Agency]) -> str:
+    return row[0]
+
+
+def _group(name: str) -> str:
+    found = _KIND_OF_COMMUNE.search(name)
+    return found[1].capitalize() if found else ""
+
+
+def _case(cases: list[ProcedureCase]) -> list[Question]:
+    if not cases:
+        return []
+    choices = [[case.key, case.name] for case in cases]
+    return [Question(key=CASE, type=QuestionType.CHOICE, label=_("Your case"), limits={"choices": choices})]
+
+
+def applicant() -> list[Page]:
+    """Who applies, and how to reach them."""
+    return [
+        Page(
+            title=_("Your identity"),
+            questions=(
+                Question(
+                    key=NAME,
+                    type=QuestionType.TEXT,
+                    label=_("Family, middle and given name"),
+                    help=_("As on the identity card."),
+                    limits={"max_length": 150},
+                    prefill="user.name",
+                ),
+                Question(
+                    key=NATIONAL_ID,
+                    type=QuestionType.NATIONAL_ID,
+                    label=_("Personal identification number"),
+                    help=_("12 digits on the identity card."),
+                    prefill="user.national_id",
+                    sensitive=True,
+                ),
+                Question(
+                    key=BORN,
+                    type=QuestionType.DATE,
+                    label=_("Date of birth"),
+                    limits={"when": "past"},
+                    prefill="user.date_of_birth",
+                ),
+            ),
+        ),
+        Page(
+            title=_("How to reach you"),
+            questions=(
+                Question(
+                    key=PHONE,
+                    type=QuestionType.PHONE,
+                    label=_("Mobile phone"),
+                    help=_("The agency calls this number when something is unclear."),
+                    prefill="user.phone",
+                ),
+                Question(
+                    key=EMAIL,
+                    type=QuestionType.EMAIL,
+                    label=_("E-mail"),
+                    help=_("Notices about the dossier are sent here."),
+                    required=False,
+                    prefill="user.email",
+                ),
+                Question(
+                    key=ADDRESS,
+                    type=QuestionType.ADDRESS,
+                    label=_("Place of residence"),
+                    sensitive=True,
+                ),
+            ),
+        ),
+    ]
+
+
+def delivery() -> list[Page]:
+    """How the result comes back."""
+    methods = [
+        [Dossier.ReturnMethod.ONLINE.value, _("Electronic copy, on this portal")],
+        [Dossier.ReturnMethod.DESK.value, _("At the one-stop desk")],
+        [Dossier.ReturnMethod.POST.value, _("By post, to an address")],
+    ]
+    return [
+        Page(
+            title=_("Receiving the result"),
+            questions=(
+                Question(
+                    key=RETURN_METHOD,
+                    type=QuestionType.CHOICE,
+                    label=_("Way to receive the result"),
+                    limits={"choices": methods},
+                ),
+            ),
+        ),
+        Page(
+            title=_("Address for the result"),
+            questions=(
+                Question(
+                    key=RETURN_ADDRESS,
+                    type=QuestionType.ADDRESS,
+                    label=_("Address for the result"),
+                    help=_("The postal fee is paid on delivery."),
+                    prefill="applicant.address",
+                    sensitive=True,
+                    show_when=Condition(key=RETURN_METHOD, value=Dossier.ReturnMethod.POST.value),
+                ),
+            ),
+        ),
+    ]

@@ -1,0 +1,123 @@
+"""From a finished draft to exactly one dossier."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.models import Agency, SubmissionChannel
+from dossiers.exceptions import IntakeClosed
+from dossiers.models import Dossier
+from dossiers.services.intake import submit_dossier
+from dossiers.submission import Answer, Applicant, Submission, SubmittedPaper
+from eforms import standard
+from eforms.addresses import Address
+from eforms.journey import Journey
+from eforms.models import Draft
+
+PORTAL_KEYS = {standard.DESK, standard.CASE, standard.RETURN_METHOD, standard.RETURN_ADDRESS}
+
+
+class TrialNotSubmitted(Exception):
+    """An editor's trial makes no dossier."""
+
+
+@transaction.atomic
+def submit_draft(journey: Journey) -> Dossier:
+    """Hand the draft over; repeated, from another tab or at the same moment, it gives the same dossier.
+
+    The draft's answers and files are emptied, since the dossier has them now; the draft itself stays as the key to
+    the confirmation page.
+
+    Raises:
+        IntakeClosed: the chosen agency no longer takes it.
+        TrialNotSubmitted: an editor's trial.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=journey.draft.pk)
+    if draft.dossier:
+        return draft.dossier
+    if draft.is_trial:
+        raise TrialNotSubmitted
+    dossier = submit_dossier(snapshot(journey))
+    Draft.objects.filter(pk=draft.pk).update(dossier=dossier, updated_at=timezone.now())
+    draft.steps.all().delete()
+    draft.uploads.all().delete()
+    return dossier
+
+
+def snapshot(journey: Journey) -> Submission:
+    """The answers as they were given, with all that is needed to show them without the form."""
+    draft, values = journey.draft, journey.values
+    address = values.get(standard.RETURN_ADDRESS)
+    return Submission(
+        key=draft.uuid,
+        procedure=draft.procedure,
+        agency=chosen_agency(journey),
+        channel=SubmissionChannel.Channel.ONLINE,
+        applicant=applicant(journey),
+        at=timezone.now(),
+        case_key=values.get(standard.CASE) or "",
+        form_label=str(draft.version),
+        answers=answers(journey),
+        papers=papers(journey),
+        return_method=values[standard.RETURN_METHOD],
+        return_address=str(Address(**address)) if address else "",
+    )
+
+
+def chosen_agency(journey: Journey) -> Agency:
+    """The desk that was chosen, or the only one.
+
+    Raises:
+        IntakeClosed: it is no longer there.
+    """
+    if journey.draft.agency:
+        return journey.draft.agency
+    agency = Agency.objects.filter(pk=journey.values[standard.DESK]).first()
+    if agency is None:
+        raise IntakeClosed(journey.values[standard.DESK])
+    return agency
+
+
+def applicant(journey: Journey) -> Applicant:
+    values = journey.values
+    address = values.get(standard.ADDRESS)
+    return Applicant(
+        name=values[standard.NAME],
+        national_id=values.get(standard.NATIONAL_ID) or "",
+        phone=values.get(standard.PHONE) or "",
+        email=values.get(standard.EMAIL) or "",
+        address=str(Address(**address)) if address else "",
+        user=journey.draft.user,
+    )
+
+
+def answers(journey: Journey) -> list[Answer]:
+    return [
+        Answer(
+            key=shown.question.key,
+            part=step.part,
+            label=shown.question.label,
+            type=shown.question.type,
+            limits=shown.question.limits,
+            value=shown.value,
+            display=shown.text,
+        )
+        for step, page in journey.answers()
+        for shown in page
+        if shown.question.key not in PORTAL_KEYS
+    ]
+
+
+def papers(journey: Journey) -> list[SubmittedPaper]:
+    """Every paper asked for, also one for which nothing was given: the officer sees what is missing."""
+    return [
+        SubmittedPaper(
+            key=paper.key,
+            label=paper.label,
+            originals=paper.originals,
+            copies=paper.copies,
+            files=[upload.file for upload in journey.files_of(paper)],
+        )
+        for paper in journey.papers
+    ]

@@ -1,0 +1,161 @@
+"""Around the wizard: where a form begins, is left, taken up again or thrown away."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import User
+from casework.files import file_response
+from catalog.models import Procedure, SubmissionChannel
+from catalog.terms import fee_text, term_text
+from dossiers.deadlines import channel_terms
+from eforms.access import expired, grant, held_uuids, resume_url, uuid_of_token, with_draft
+from eforms.forms import ResumeForm
+from eforms.models import Draft, DraftUpload, EForm, EFormVersion
+from eforms.papers import papers_for
+from eforms.schema import FormSchema
+from eforms.services import NoDesk, delete_draft, load_journey, mail_resume_link, online_desks, start_draft
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """What is needed, how long it takes, what it costs; the button that begins; drafts to go on with."""
+    procedure, version = _offered(code)
+    if request.method == "POST":
+        return _begin(request, procedure, version)
+    return _start_page(request, procedure, version)
+
+
+def _offered(code: str) -> tuple[Procedure, EFormVersion]:
+    """The procedure and the e-form's current version; 404 where nothing can be applied for."""
+    procedure = get_object_or_404(Procedure.objects.published().for_page(), code=code)
+    eform = EForm.objects.published().filter(procedure=procedure).first()
+    version = eform.current_version if eform else None
+    if version is None:
+        raise Http404
+    return procedure, version
+
+
+def _begin(request: HttpRequest, procedure: Procedure, version: EFormVersion) -> HttpResponse:
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        draft = start_draft(procedure=procedure, version=version, user=user)
+    except NoDesk:
+        return _start_page(request, procedure, version, status=409)
+    response = redirect("eforms:draft", uuid=draft.uuid)
+    grant(request, response, draft)
+    return response
+
+
+def _start_page(request: HttpRequest, procedure: Procedure, version: EFormVersion, status: int = 200) -> HttpResponse:
+    schema = FormSchema.from_json(version.schema)
+    terms = channel_terms(procedure, SubmissionChannel.Channel.ONLINE)
+    context = {
+        "procedure": procedure,
+        "schema": schema,
+        "papers": papers_for(schema, procedure.papers.all()),
+        "fee": fee_text(terms) if terms else _("Not stated"),
+        "duration": term_text(terms) if terms else _("No time limit is set"),
+        "counted": bool(terms and terms.duration_unit),
+        "drafts": _own_drafts(request, procedure),
+        "open": bool(online_desks(procedure)),
+        "days": settings.DRAFT_DAYS,
+    }
+    return render(request, "eforms/start.html", context, status=status)
+
+
+def _own_drafts(request: HttpRequest, procedure: Procedure) -> list[Draft]:
+    """Drafts of this procedure that this browser holds, or that belong to the signed-in user; newest first."""
+    drafts = Draft.objects.open(timezone.now()).held_by(held_uuids(request), request.user.pk)
+    return list(drafts.filter(procedure=procedure, trial_schema=None).order_by("-updated_at"))
+
+
+@never_cache
+@require_GET
+@with_draft
+def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """To the first page that is not finished."""
+    if draft.dossier_id:
+        return redirect("eforms:confirmation", uuid=draft.uuid)
+    return redirect("eforms:step", uuid=draft.uuid, step=load_journey(draft).first_incomplete)
+
+
+@never_cache
+@require_GET
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """The link from the e-mail: gives this browser the key, and goes on."""
+    draft_uuid = uuid_of_token(token)
+    if draft_uuid is None:
+        raise Http404
+    draft = Draft.objects.for_journey().filter(uuid=draft_uuid).first()
+    if draft is None or draft.is_expired:
+        return expired(request, draft.procedure.code if draft else None)
+    response = redirect("eforms:draft", uuid=draft.uuid)
+    grant(request, response, draft)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_draft
+def save_later(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """It is saved already; here is the link for another day or device."""
+    if draft.dossier_id:
+        return redirect("eforms:confirmation", uuid=draft.uuid)
+    sent_to = ""
+    form = ResumeForm(request.POST or None, initial={"email": _known_email(draft)})
+    if request.method == "POST" and form.is_valid():
+        sent_to = form.cleaned_data["email"]
+        mail_resume_link(draft=draft, email=sent_to)
+    context = {
+        "draft": draft,
+        "procedure": draft.procedure,
+        "form": form,
+        "sent_to": sent_to,
+        "url": resume_url(draft),
+    }
+    return render(request, "eforms/save_later.html", context)
+
+
+def _known_email(draft: Draft) -> str:
+    return str(load_journey(draft).values.get("applicant_email") or "")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_draft
+def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Throw a draft away, after a question."""
+    if draft.dossier_id:
+        return redirect("eforms:confirmation", uuid=draft.uuid)
+    if request.method == "GET":
+        return render(request, "eforms/delete.html", {"draft": draft, "procedure": draft.procedure})
+    after = redirect("eforms:start", code=draft.procedure.code)
+    if draft.is_trial:
+        after = redirect("wagtailsnippets_eforms_eform:list")
+    delete_draft(draft=draft)
+    return after
+
+
+@never_cache
+@require_GET
+@with_draft
+def uploaded_file(request: HttpRequest, draft: Draft, pk: int) -> HttpResponse:
+    """A file of one's own draft."""
+    upload = get_object_or_404(DraftUpload.objects.select_related("file"), draft=draft, pk=pk)
+    return file_response(upload.file, inline=True)
+
+
+@never_cache
+@require_GET
+@with_draft
+def trial_done(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The end of an editor's trial: nothing was submitted."""
+    return render(request, "eforms/trial_done.html", {"draft": draft, "procedure": draft.procedure})

@@ -1,0 +1,50 @@
+"""The editors' desk for e-forms."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from catalog.staff import RolePermissionPolicy
+from eforms.models import EForm
+
+EDIT = "eforms.edit"
+ACTIONS = ("view", "add", "change", "delete", "publish", "unpublish")
+policy = RolePermissionPolicy(EForm, dict.fromkeys(ACTIONS, EDIT))
+
+
+class EFormViewSet(SnippetViewSet):
+    model = EForm
+    icon = "form"
+    menu_label = _("E-forms")
+    menu_name = "eforms"
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["title", "procedure", BooleanColumn("live", label=_("Published")), UpdatedAtColumn()]
+    list_filter = ["live", "procedure__field"]
+    search_fields = ["title", "procedure__code", "procedure__title"]
+    list_per_page = 50
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(template="eforms/panels/papers.html", heading=_("Papers of the procedure, and trial")),
+                    FieldPanel("parts"),
+                ],
+                heading=_("Questions"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("procedure"),
+                    FieldPanel("title"),
+                    MultiFieldPanel(
+                        [FieldPanel("minutes"), FieldPanel("produces"), FieldPanel("declaration")],
+                        heading=_("The declaration as a paper"),
+                    ),
+                ],
+                heading=_("About the form"),
+            ),
+        ]
+    )

@@ -1,0 +1,295 @@
+"""The filling journey: formtools' wizard with named addresses, on a storage of our own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+from formtools.wizard.views import NamedUrlWizardView, StepsHelper
+
+from casework.files import FileRejected
+from dossiers.exceptions import IntakeClosed
+from eforms.access import with_draft
+from eforms.compile import PageForm, form_class, from_json
+from eforms.forms import CheckForm, PapersForm
+from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
+from eforms.models import Draft
+from eforms.papers import Paper
+from eforms.prefill import prefilled
+from eforms.services import add_upload, load_journey, remove_upload, save_step
+from eforms.storage import DraftStorage
+from eforms.submission import TrialNotSubmitted, submit_draft
+
+RETURNING = "sua"  # in the query: come back to the check page after this one
+LATER = "luu"  # the button that saves half a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFile:
+    """One uploaded file, as the upload list shows it."""
+
+    pk: int
+    name: str
+    size: int  # bytes
+    view_url: str
+
+
+@method_decorator([never_cache, with_draft], name="dispatch")
+class Wizard(NamedUrlWizardView):  # type: ignore[misc]
+    """One page of a draft. The address names the page; what is posted to it belongs to that page."""
+
+    form_list = [PageForm]  # a placeholder for as_view: the pages come from the draft
+    url_name = "eforms:step"
+    template_name = "eforms/step.html"
+    draft: Draft
+    journey: Journey
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.draft = kwargs["draft"]
+        if self.draft.dossier_id:
+            return redirect("eforms:confirmation", uuid=self.draft.uuid)
+        self.journey = load_journey(self.draft)
+        step = kwargs["step"]
+        if not self.journey.may_open(step):
+            return self.go_to(self.journey.first_incomplete)
+        self.prefix = f"draft-{self.draft.uuid.hex}"
+        self.storage = DraftStorage(self.prefix, self.journey)
+        self.storage.current_step = step
+        self.steps = StepsHelper(self)
+        response: HttpResponse = TemplateView.dispatch(self, request, *args, **kwargs)
+        return response
+
+    def get_form_list(self) -> dict[str, type[PageForm]]:
+        """The pages shown to this applicant; a page's own form is compiled only when it is needed."""
+        return dict.fromkeys(self.journey.steps, PageForm)
+
+    @property
+    def step(self) -> Step:
+        return self.journey.steps[self.storage.current_step]
+
+    def get_step_url(self, step: str) -> str:
+        return reverse(self.url_name, kwargs={"uuid": self.draft.uuid, "step": step})
+
+    def go_to(self, step: str) -> HttpResponseRedirect:
+        """To a page of this draft, still on the way back to the check page if that is where it came from."""
+        query = f"?{RETURNING}=1" if RETURNING in self.request.GET and step != CHECK else ""
+        return HttpResponseRedirect(self.get_step_url(step) + query)
+
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> PageForm:
+        wanted = self.journey.steps[step or self.storage.current_step]
+        kwargs: dict[str, Any] = {"data": data, "files": files, "prefix": wanted.slug}
+        if wanted.kind == "papers":
+            return PapersForm(**kwargs, papers=self.journey.papers, missing=self.journey.missing_papers())
+        if wanted.kind == "check":
+            return CheckForm(**kwargs, declaration=self.journey.schema.declaration)
+        return form_class(wanted.questions)(**kwargs, initial=self.initial_of(wanted))
+
+    def initial_of(self, step: Step) -> dict[str, Any]:
+        """What is proposed on a page that was not saved yet."""
+        row = self.journey.saved(step.slug)
+        known = row.values if row and row.values else {}
+        return {
+            question.key: from_json(
+                question, known.get(question.key, prefilled(question, self.journey.values, self.request.user))
+            )
+            for question in step.answered
+        }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = self.journey.saved(self.step.slug)
+        if row is None or self.step.kind != "questions" or not self._fits(row.data):
+            return self.render(self.get_form())
+        return self.render(self.get_form(data=self.storage.current_step_data).without_errors())
+
+    def _fits(self, data: dict[str, Any]) -> bool:
+        """Whether the saved page had all of today's questions; else new ones would lose their proposals."""
+        row = self.journey.saved(self.step.slug)
+        return row is None or row.values is None or all(q.key in row.values for q in self.step.answered)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if LATER in request.POST:
+            return self.save_for_later()
+        if self.step.kind == "papers":
+            return self.post_papers()
+        form = self.get_form(data=request.POST)
+        if not form.is_valid():
+            return self.render(form)
+        if self.step.kind == "check":
+            return self.submit()
+        return self.save_and_go_on(form)
+
+    def save_and_go_on(self, form: PageForm) -> HttpResponse:
+        row = save_step(draft=self.draft, step=self.step.slug, data=self.posted(form), values=form.values())
+        after = self.steps.next
+        self.journey.changed(row)
+        if RETURNING in self.request.GET:
+            return self.go_to(self.journey.first_incomplete)
+        return self.go_to(self.next_step(row.step) or after)
+
+    def next_step(self, slug: str) -> str:
+        """The page after `slug`, by the answers as they are now."""
+        slugs = list(self.journey.steps)
+        following = slugs[slugs.index(slug) + 1]
+        return following if self.journey.may_open(following) else self.journey.first_incomplete
+
+    def posted(self, form: PageForm) -> dict[str, list[str]]:
+        """The raw values of this page's own fields: whatever else was posted is dropped."""
+        names = tuple(f"{form.prefix}-{name}" for name in form.fields)
+        return {
+            name: values
+            for name, values in self.request.POST.lists()
+            if any(name == own or name.startswith(f"{own}_") for own in names)
+        }
+
+    def save_for_later(self) -> HttpResponse:
+        """Keep the page as it is, finished or not, and offer the link for another device."""
+        if self.step.kind == "questions":
+            form = self.get_form(data=self.request.POST)
+            values = form.values() if form.is_valid() else None
+            if not _is_huge(self.posted(form)):
+                save_step(draft=self.draft, step=self.step.slug, data=self.posted(form), values=values)
+        elif self.step.kind == "papers":
+            self.store_files()
+        return redirect("eforms:save_later", uuid=self.draft.uuid)
+
+    def post_papers(self) -> HttpResponse:
+        """Store whatever files came, whichever button was pressed; then do what the button says."""
+        rejected = self.store_files()
+        if not rejected and "remove" in self.request.POST:
+            return self.remove_file(self.request.POST["remove"])
+        self.journey = load_journey(self.draft)
+        self.storage.journey = self.journey
+        if not rejected and "upload" in self.request.POST:
+            return self.go_to(PAPERS)
+        form = self.papers_form(rejected, judged="upload" not in self.request.POST)
+        if form.errors:
+            return self.render(form)
+        row = save_step(draft=self.draft, step=PAPERS, data={}, values={})
+        self.journey.changed(row)
+        return self.go_to(self.journey.first_incomplete if RETURNING in self.request.GET else self.next_step(PAPERS))
+
+    def papers_form(self, rejected: list[tuple[str, FileRejected]], *, judged: bool) -> PageForm:
+        """With the files that were not taken; what is missing counts only for who wants to go on."""
+        missing = self.journey.missing_papers() if judged else []
+        form = PapersForm(self.request.POST, prefix=PAPERS, papers=self.journey.papers, missing=missing)
+        form.full_clean()
+        for key, error in rejected:
+            form.add_error(key, error)
+        return form
+
+    def store_files(self) -> list[tuple[str, FileRejected]]:
+        """The papers whose file was not taken, each with the reason."""
+        rejected = []
+        for paper in self.journey.papers:
+            for upload in self.request.FILES.getlist(f"{PAPERS}-{paper.key}"):
+                try:
+                    add_upload(draft=self.draft, paper_key=paper.key, upload=upload)
+                except FileRejected as error:
+                    rejected.append((paper.key, _named(upload.name or "", error)))
+        return rejected
+
+    def remove_file(self, pk: str) -> HttpResponse:
+        upload = next((upload for upload in self.journey.uploads if str(upload.pk) == pk), None)
+        if upload:
+            remove_upload(upload=upload)
+        return self.go_to(PAPERS)
+
+    def submit(self) -> HttpResponse:
+        """Check every page once more, then hand over; a second press finds the dossier made by the first."""
+        failing = self.first_failing()
+        if failing:
+            return self.go_to(failing)
+        try:
+            submit_draft(self.journey)
+        except TrialNotSubmitted:
+            return redirect("eforms:trial_done", uuid=self.draft.uuid)
+        except IntakeClosed:
+            return self.desk_closed()
+        return redirect("eforms:confirmation", uuid=self.draft.uuid)
+
+    def first_failing(self) -> str | None:
+        """A page whose saved answers no longer pass, e.g. an appointment that lies in the past by now."""
+        for slug, step in self.journey.steps.items():
+            if step.kind == "questions" and not self.get_form(slug, self.storage.get_step_data(slug)).is_valid():
+                return slug
+        return None
+
+    def desk_closed(self) -> HttpResponse:
+        form = self.get_form()
+        return self.render(form, closed=True, opening_url=self.get_step_url(OPENING) if self.draft.opening else "")
+
+    def get_context_data(self, form: PageForm, **kwargs: Any) -> dict[str, Any]:
+        parts = self.journey.parts()
+        part = self.step.part
+        return {
+            "form": form,
+            "has_errors": bool(form.is_bound and form._errors),
+            "draft": self.draft,
+            "procedure": self.draft.procedure,
+            "step": self.step,
+            "title": self.step.title,
+            "part_number": parts.index(part) + 1,
+            "part_count": len(parts),
+            "back_url": self.back_url(),
+            **self.extra_context_of(form),
+            **kwargs,
+        }
+
+    def extra_context_of(self, form: PageForm) -> dict[str, Any]:
+        if self.step.kind == "papers":
+            boxes = [(paper, form[paper.key], self.files_of(paper)) for paper in self.journey.papers]
+            return {"papers": boxes, "max_mib": settings.UPLOAD_MAX_MIB}
+        if self.step.kind == "check":
+            given = [(paper, self.files_of(paper)) for paper in self.journey.papers]
+            return {
+                "parts_answered": self.parts_answered(),
+                "papers": given,
+                "papers_given_count": sum(bool(files) for _paper, files in given),
+                "papers_url": self.change_url(PAPERS),
+            }
+        return {}
+
+    def files_of(self, paper: Paper) -> list[GivenFile]:
+        return [
+            GivenFile(
+                pk=upload.pk,
+                name=upload.file.name,
+                size=upload.file.size,
+                view_url=reverse("eforms:file", kwargs={"uuid": self.draft.uuid, "pk": upload.pk}),
+            )
+            for upload in self.journey.files_of(paper)
+        ]
+
+    def parts_answered(self) -> list[tuple[str, list[tuple[str, Shown]]]]:
+        """All answers by part, each with the address of its page."""
+        parts: dict[str, list[tuple[str, Shown]]] = {}
+        for step, page in self.journey.answers():
+            parts.setdefault(step.part, []).extend((self.change_url(step.slug), shown) for shown in page)
+        return [(part, answers) for part, answers in parts.items() if answers]
+
+    def change_url(self, slug: str) -> str:
+        return f"{self.get_step_url(slug)}?{RETURNING}=1"
+
+    def back_url(self) -> str:
+        if RETURNING in self.request.GET:
+            return self.get_step_url(CHECK)
+        previous = self.steps.prev
+        return self.get_step_url(previous) if previous else reverse("eforms:start", args=[self.draft.procedure.code])
+
+
+def _named(name: str, error: FileRejected) -> FileRejected:
+    """The reason with the file's name, since several came at once."""
+    reason = " ".join(str(message) for message in error.messages)
+    return FileRejected(f"{name[:100]}: {reason}", code=error.code if hasattr(error, "code") else None)
+
+
+def _is_huge(data: dict[str, list[str]]) -> bool:
+    """More than any page can hold: not worth keeping half done."""
+    return sum(len(value) for values in data.values() for value in values) > 100_000

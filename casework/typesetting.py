@@ -35,4 +35,7 @@ def compile_paper(order: dict[str, Any]) -> bytes:
 
 if __name__ == "__main__":
     limit()
-    sys.stdout.buffer.write(compile_paper(json.load(sys.stdin)))
+    try:
+        sys.stdout.buffer.write(compile_paper(json.load(sys.stdin)))
+    except typst.TypstError as error:
+        sys.exit(str(error))

@@ -9,8 +9,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from casework.files.inspection import JPEG, PNG, FileRejected
 
 FORMATS = {JPEG: "JPEG", PNG: "PNG"}
-# Pixels. A JPEG is decoded at a fraction of its size, a PNG whole: 40 million take 160 MB.
-MAX_PIXELS = {JPEG: 200_000_000, PNG: 40_000_000}
+# Pixels. The largest phone cameras' JPEG is decoded at a fraction of its size (but a progressive one needs 6 bytes a
+# pixel), a PNG whole, at 4 bytes a pixel.
+MAX_PIXELS = {JPEG: 65_000_000, PNG: 40_000_000}
 LONG_SIDE = 4096  # pixels: A4 at 350 dots per inch
 JPEG_QUALITY = 88
 

@@ -45,6 +45,7 @@ class QuestionBlock(blocks.StructBlock):
     example = blocks.CharBlock(label=_("Example"), required=False, max_length=200)
     prefill = blocks.ChoiceBlock(label=_("Filled in from"), choices=SOURCES, required=False)
     sensitive = blocks.BooleanBlock(label=_("Sensitive personal data"), required=False)
+    prefill_when = ConditionBlock(label=_("Fill in only when"))
     show_when = ConditionBlock()
 
     def limits(self, value: Any) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class QuestionBlock(blocks.StructBlock):
         label_format = "{label}"
         form_layout = BlockGroup(
             children=["label", "help", "required"],
-            settings=["key", "example", "prefill", "sensitive", "show_when"],
+            settings=["key", "example", "prefill", "prefill_when", "sensitive", "show_when"],
         )
 
 
@@ -63,7 +64,7 @@ def layout(*limits: str) -> BlockGroup:
     """The editor sees the limits at once, and what is rarely needed under "settings"."""
     return BlockGroup(
         children=["label", "help", "required", *limits],
-        settings=["key", "example", "prefill", "sensitive", "show_when"],
+        settings=["key", "example", "prefill", "prefill_when", "sensitive", "show_when"],
     )
 
 

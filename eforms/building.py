@@ -117,6 +117,7 @@ class _Builder:
             limits=self._limits(where, kind, block),
             prefill=value.get("prefill") or "",
             sensitive=bool(value.get("sensitive")),
+            prefill_when=self._condition(where, value["prefill_when"]) if value.get("prefill_when") else None,
             show_when=self._condition(where, value["show_when"]),
         )
         self.seen[question.key] = question
@@ -184,10 +185,8 @@ class _Builder:
             return None
         stored = _answer_value(asked, answer)
         if stored is None:
-            self._problem(
-                where,
-                _("waits for the answer “%(answer)s”, which “%(key)s” does not have") % {"answer": answer, "key": key},
-            )
+            names = {"answer": answer, "key": key}
+            self._problem(where, _("waits for the answer “%(answer)s”, which “%(key)s” does not have") % names)
             return None
         return Condition(key=key, value=stored)
 

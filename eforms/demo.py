@@ -23,6 +23,7 @@ QUESTION_FIELDS: dict[str, Any] = {
     "prefill": "",
     "sensitive": False,
 }
+ALWAYS = {"key": "", "value": ""}
 
 
 def load_demo_eforms(stdout: TextIOBase | Any) -> None:
@@ -74,9 +75,11 @@ def _question(question: dict[str, Any], *place: object) -> dict[str, Any]:
     given = {name: value for name, value in question.items() if name != "type"}
     if "choices" in given:
         given["choices"] = "\n".join(given["choices"])
-    condition = {"key": "", "value": "", **given.pop("show_when", {})}
-    defaults = {} if kind in {QuestionType.PAPER, QuestionType.INFORMATION} else QUESTION_FIELDS
-    value = {**defaults, "help": "", "required": True, **given, "show_when": condition}
+    show_when = {**ALWAYS, **given.pop("show_when", {})}
+    prefill_when = {**ALWAYS, **given.pop("prefill_when", {})}
+    plain = kind in {QuestionType.PAPER, QuestionType.INFORMATION}
+    defaults = {} if plain else {**QUESTION_FIELDS, "prefill_when": prefill_when}
+    value = {**defaults, "help": "", "required": True, **given, "show_when": show_when}
     return {"type": kind, "id": _id(*place), "value": value}
 
 

@@ -113,6 +113,11 @@ class EFormVersion(models.Model):
     def __str__(self) -> str:
         return _("%(title)s, version %(number)d") % {"title": self.schema["title"], "number": self.number}
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A published version is immutable")
+        super().save(*args, **kwargs)
+
     @classmethod
     def freeze(cls, eform: EForm, schema: FormSchema) -> EFormVersion:
         """The next version, or the last one again where nothing changed."""
@@ -120,11 +125,6 @@ class EFormVersion(models.Model):
         if last and FormSchema.from_json(last.schema) == schema:
             return last
         return cls.objects.create(eform=eform, number=last.number + 1 if last else 1, schema=schema.as_json())
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A published version is immutable")
-        super().save(*args, **kwargs)
 
 
 class Draft(models.Model):

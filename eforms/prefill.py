@@ -37,6 +37,8 @@ _USER: dict[str, Callable[[User], Any]] = {
 def prefilled(question: Question, values: Values, reader: Reader) -> Any:
     """The JSON value to propose for `question`, or None."""
     source = question.prefill
+    if question.prefill_when and not question.prefill_when.holds(values):
+        return None
     if source == "today":
         return timezone.localdate().isoformat()
     if source.startswith("applicant."):

@@ -59,6 +59,7 @@ class Question:
     limits: dict[str, Any] = field(default_factory=dict)
     prefill: str = ""  # see eforms.prefill.SOURCES
     sensitive: bool = False
+    prefill_when: Condition | None = None
     show_when: Condition | None = None
 
     @property
@@ -70,8 +71,9 @@ class Question:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        condition = data.get("show_when")
-        return cls(**{**data, "show_when": Condition(**condition) if condition else None})
+        names = ("show_when", "prefill_when")
+        conditions = {name: Condition(**data[name]) if data.get(name) else None for name in names}
+        return cls(**{**data, **conditions})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

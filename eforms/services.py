@@ -119,14 +119,11 @@ def add_upload(*, draft: Draft, paper_key: str, upload: UploadedFile) -> DraftUp
     """
     total = draft.uploads.aggregate(total=Sum("file__size"))["total"] or 0
     if total + (upload.size or 0) > settings.UPLOAD_DOSSIER_MAX_MIB * MIB:
-        limit = {"limit": settings.UPLOAD_DOSSIER_MAX_MIB}
-        raise FileRejected(
-            _("All files together may have %(limit)s MB: leave out or shrink some") % limit, "too_large"
-        )
+        sentence = _("All files together may have %(limit)s MB: leave out or shrink some")
+        raise FileRejected(sentence % {"limit": settings.UPLOAD_DOSSIER_MAX_MIB}, "too_large")
     if draft.uploads.count() >= MAX_FILES:
-        raise FileRejected(
-            _("At most %(limit)s files: put pages together in one PDF") % {"limit": MAX_FILES}, "too_many"
-        )
+        sentence = _("At most %(limit)s files: put pages together in one PDF")
+        raise FileRejected(sentence % {"limit": MAX_FILES}, "too_many")
     stored = store_upload(upload)
     with transaction.atomic():
         kept = DraftUpload.objects.create(draft=draft, paper_key=paper_key, file=stored)

@@ -15,7 +15,7 @@ from dossiers.workflow import WAITING_STATES
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     received: int  # dossiers received since the first of the month
-    on_time: float | None  # percent: in time / (finished this month + late now); None when there is none of them
+    on_time: float | None  # share of one: in time / (finished this month + late now); None when there are none
     late: int  # open now, past their due date, not waiting for the applicant
 
 
@@ -34,5 +34,5 @@ def figures_of_month(now: datetime) -> Figures | None:
     if not any(counts.values()):
         return None
     measured = counts["finished"] + counts["late"]
-    share = 100 * counts["in_time"] / measured if measured else None
+    share = counts["in_time"] / measured if measured else None
     return Figures(received=counts["received"], on_time=share, late=counts["late"])

@@ -13,7 +13,7 @@ from home.models import HomePage, LeadersIndexPage, LifeEventsIndexPage, NewsInd
 # The sections that the portal's menu and home page name, with their fixed addresses.
 SECTIONS: tuple[tuple[type[PortalPage], str, str], ...] = (
     (NewsIndexPage, "tin-tuc", "Tin tức"),
-    (LeadersIndexPage, "lanh-dao", "Lãnh đạo tỉnh"),
+    (LeadersIndexPage, "chinh-quyen", "Chính quyền"),
     (LifeEventsIndexPage, "viec-trong-doi", "Việc trong đời"),
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}

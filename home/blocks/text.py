@@ -59,7 +59,7 @@ class NoticeBlock(StructBlock):
     """One thing that the reader must not miss."""
 
     kind = ChoiceBlock(
-        label=_("kind"), choices=[("info", _("information")), ("warning", _("take note"))], default="info"
+        label=_("kind"), choices=[("info", _("information")), ("attention", _("take note"))], default="info"
     )
     title = CharBlock(label=_("title"), max_length=150)
     text = RichTextBlock(label=_("text"), features=TEXT_FEATURES, required=False)

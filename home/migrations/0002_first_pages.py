@@ -17,7 +17,7 @@ def first_pages(apps, schema_editor):
     page_model.objects.filter(depth=2).delete()
     home = add_page(apps, root, 1, "HomePage", "home", "Trang chủ")
     add_page(apps, home, 1, "NewsIndexPage", "tin-tuc", "Tin tức")
-    add_page(apps, home, 2, "LeadersIndexPage", "lanh-dao", "Lãnh đạo tỉnh")
+    add_page(apps, home, 2, "LeadersIndexPage", "chinh-quyen", "Chính quyền")
     page_model.objects.filter(pk=root.pk).update(numchild=1)
     page_model.objects.filter(pk=home.pk).update(numchild=2)
     site_model.objects.create(

@@ -6,11 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 from portal.base.text import vietnamese_slug
 
+HOME_DEPTH = 2  # the tree's root is 1
 SHARED_CACHE_SECONDS = 60  # how long a proxy may keep a public page; browsers ask again each time
+
+
+def publicly_cached(response: HttpResponse) -> HttpResponse:
+    """Let shared caches keep the response for a moment. Display settings come in cookies: these pages stay apart."""
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
+    return response
 
 
 class PortalPage(Page):
@@ -26,17 +35,23 @@ class PortalPage(Page):
         super().full_clean(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().serve(request, *args, **kwargs)
-        # The reader's display settings come in cookies: a shared cache must keep their pages apart.
-        patch_vary_headers(response, ["Cookie"])
-        patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
-        return response
+        return publicly_cached(super().serve(request, *args, **kwargs))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return context | {"crumbs": self.crumbs(request)}
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """The way here from the site's home page, as (label, address); this page itself is not in it."""
-        above = self.get_ancestors().filter(depth__gt=1).live()
+        """The pages between the home page and this one, as (label, address)."""
+        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH).live()
         return [(page.title, page.get_url(request) or "/") for page in above]
+
+
+class RoutablePortalPage(RoutablePageMixin, PortalPage):
+    """A page with addresses of its own below it; each of them is cached alike."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return publicly_cached(super().serve(request, *args, **kwargs))

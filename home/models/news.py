@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
@@ -21,7 +21,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.feeds import NewsFeed
-from home.models.base import PortalPage
+from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
 from home.paging import page_of
 from home.querysets import ArticleQuerySet
@@ -52,12 +52,12 @@ RESERVED_SLUGS = frozenset({"rss", *KINDS_BY_SLUG})
 LEADERSHIP_KINDS = (Kind.DIRECTION, Kind.LEADERSHIP)
 
 
-class NewsIndexPage(RoutablePageMixin, PortalPage):
+class NewsIndexPage(RoutablePortalPage):
     """All news, one section of it, and the feed."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
 
-    content_panels = [*PortalPage.content_panels, FieldPanel("intro")]
+    content_panels = [*RoutablePortalPage.content_panels, FieldPanel("intro")]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.ArticlePage"]
     template = "home/news_index.html"
@@ -96,7 +96,7 @@ class NewsIndexPage(RoutablePageMixin, PortalPage):
         return [(str(_("All news")), base, current is None), *sections]
 
 
-class ArticlePage(RoutablePageMixin, PortalPage):
+class ArticlePage(RoutablePortalPage):
     """One piece of news."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.LEADERSHIP, db_index=True)
@@ -126,13 +126,13 @@ class ArticlePage(RoutablePageMixin, PortalPage):
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
     search_fields = [
-        *PortalPage.search_fields,
+        *RoutablePortalPage.search_fields,
         index.SearchField("sapo"),
         index.SearchField("body"),
         index.FilterField("kind"),
     ]
     content_panels = [
-        *PortalPage.content_panels,
+        *RoutablePortalPage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
         FieldPanel("sapo"),
         MultiFieldPanel(

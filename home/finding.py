@@ -1,0 +1,61 @@
+"""News and pages in the portal's search."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from home.models import ArticlePage, StandardPage
+from home.models.base import PortalPage
+from search import sources
+from search.indexing import reindex
+from search.sources import SourceDocument
+
+NEWS, PAGES = "news", "page"
+
+
+def register_pages() -> None:
+    """Called when the apps are ready."""
+    sources.register(NEWS, _("News"), articles, article_document, rank=30)
+    sources.register(PAGES, _("Pages"), standard_pages, page_document, rank=40)
+
+
+def articles() -> PageQuerySet:
+    return ArticlePage.objects.live().public()
+
+
+def standard_pages() -> PageQuerySet:
+    return StandardPage.objects.live().public()
+
+
+def article_document(article: ArticlePage) -> SourceDocument:
+    return SourceDocument(
+        key=str(article.pk),
+        url=article.url or "/",
+        title=article.title,
+        context=(article.get_kind_display(), article.source),
+        body=_text_of(article),
+        excerpt=article.sapo,
+        card={"date": article.date.isoformat()},
+    )
+
+
+def page_document(page: StandardPage) -> SourceDocument:
+    return SourceDocument(
+        key=str(page.pk), url=page.url or "/", title=page.title, body=_text_of(page), excerpt=page.intro
+    )
+
+
+def _text_of(page: PortalPage) -> str:
+    """The plain words of a page's blocks."""
+    return " ".join(page.body.stream_block.get_searchable_content(page.body))
+
+
+KINDS: dict[type[Page], str] = {ArticlePage: NEWS, StandardPage: PAGES}
+
+
+def reindex_page(model: type[Page], key: int) -> None:
+    """After a page was published, hidden, moved or deleted."""
+    if model in KINDS:
+        reindex(KINDS[model], [key])

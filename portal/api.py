@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from catalog.api import router as catalog_router
 from dossiers.api import router as dossiers_router
+from search.api import router as search_router
 
 api = NinjaAPI(title="Cổng dịch vụ công", version="1", urls_namespace="api")
 
@@ -40,4 +42,6 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(request, 422, _("A parameter is missing or wrong"), errors=errors)
 
 
+api.add_router("", catalog_router)
 api.add_router("/dossiers", dossiers_router)
+api.add_router("", search_router)

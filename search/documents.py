@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from catalog.models import FormTemplate, Procedure, SubmissionChannel
+from catalog.terms import channel_for, fee_text, term_text
 from portal.base.text import vietnamese_slug
 from search.sources import SourceDocument
 
@@ -61,22 +62,34 @@ def _body(procedure: Procedure) -> str:
 
 
 def _card(procedure: Procedure, agencies: list[str]) -> dict[str, Any]:
-    channel = next(iter(procedure.channels.all()), None)
+    channel = channel_for(procedure)
     return {
         "agencies": agencies,
         "field": procedure.field.name,
         "service_level": procedure.service_level,
-        **(_terms(channel) if channel else {}),
+        "terms": _terms(channel) if channel else {},
     }
 
 
 def _terms(channel: SubmissionChannel) -> dict[str, Any]:
-    """Time limit and cost of a channel. An amount that is set elsewhere is None, not free of charge."""
-    amounts = [int(amount) for amount in (channel.fee, channel.charge) if amount is not None]
+    """What `listed_terms` needs to say time limit and cost in the reader's language."""
     return {
-        "duration": [channel.duration_value, channel.duration_unit],
-        "cost": sum(amounts) if amounts else None,  # VND
+        "duration_value": channel.duration_value,
+        "duration_unit": channel.duration_unit,
+        "fee": None if channel.fee is None else int(channel.fee),
+        "charge": None if channel.charge is None else int(channel.charge),
     }
+
+
+def listed_terms(card: Mapping[str, Any]) -> list[str]:
+    """Time limit and cost as a list shows them; what is not stated is left out."""
+    terms = card.get("terms") or {}
+    if not terms:
+        return []
+    channel = SubmissionChannel(**terms)
+    texts = [term_text(channel)] if terms["duration_unit"] else []
+    is_priced = terms["fee"] is not None or terms["charge"] is not None
+    return [*texts, fee_text(channel)] if is_priced else texts
 
 
 def _facets(procedure: Procedure, agencies: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -20,23 +20,35 @@ def fits(values: Values, filters: Filters, *, ignoring: str = "") -> bool:
     )
 
 
-def count_facets(combinations: Iterable[tuple[Values, int]], filters: Filters) -> dict[str, tuple[FacetValue, ...]]:
-    """Counts of each value, as if its own facet were not filtered: choosing one more value adds that many."""
+def count_facets(
+    combinations: Iterable[tuple[Values, int]], filters: Filters, labels: Values
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Counts of each value, as if its own facet were not filtered: choosing one more value adds that many.
+
+    `labels` are those of the chosen values, which stay in the list with a count of 0.
+    """
     found = list(combinations)
-    return {facet: _count_facet(facet, found, filters) for facet in FACETS}
+    return {facet: _count_facet(facet, found, filters, labels.get(facet, {})) for facet in FACETS}
 
 
-def _count_facet(facet: str, found: list[tuple[Values, int]], filters: Filters) -> tuple[FacetValue, ...]:
+def _count_facet(
+    facet: str, found: list[tuple[Values, int]], filters: Filters, chosen: Mapping[str, str]
+) -> tuple[FacetValue, ...]:
     counts: Counter[str] = Counter()
-    labels: dict[str, str] = {}
+    labels = dict(chosen)
     for values, documents in found:
-        labels.update(values.get(facet, {}))
         if fits(values, filters, ignoring=facet):
+            labels.update(values.get(facet, {}))
             counts.update(dict.fromkeys(values.get(facet, {}), documents))
-    chosen = set(filters.get(facet, ()))
-    shown = [
-        FacetValue(value=value, label=label, count=counts[value])
-        for value, label in labels.items()
-        if counts[value] or value in chosen
-    ]
+    shown = [FacetValue(value=value, label=label, count=counts[value]) for value, label in labels.items()]
     return tuple(sorted(shown, key=lambda item: sort_key(item.label)))
+
+
+def labels_of(combinations: Iterable[Values], filters: Filters) -> dict[str, dict[str, str]]:
+    """The labels of the values that are filtered by, whether anything has them now or not."""
+    labels: dict[str, dict[str, str]] = {facet: {} for facet in filters}
+    for values in combinations:
+        for facet, chosen in filters.items():
+            known = values.get(facet, {})
+            labels[facet].update({value: known[value] for value in chosen if value in known})
+    return labels

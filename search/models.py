@@ -1,8 +1,10 @@
 """The index of the embedded engine, and the words that editors maintain."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.query.words import words
 from search.querysets import DocumentQuerySet
 
 
@@ -83,3 +85,10 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return self.says
+
+    def clean(self) -> None:
+        """Both sides need words: a rule of dots and commas would match nothing, or everything."""
+        super().clean()
+        for name in ("says", "means"):
+            if not words(getattr(self, name)):
+                raise ValidationError({name: _("Write at least one word")})

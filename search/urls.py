@@ -1,6 +1,11 @@
 """Public addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from search import views
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("thu-tuc/", views.procedures, name="procedures"),
+    path("tim-kiem/", views.search, name="search"),
+]

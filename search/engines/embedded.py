@@ -46,8 +46,8 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> Answer:
         matches = _matches(request)
-        values = FacetSet.objects.in_bulk({facet_set for _, facet_set, _ in matches.combinations})
-        fitting = [row for row in matches.combinations if facets.fits(values[row[1]].values, request.filters)]
+        values = _facet_values(request, matches)
+        fitting = [row for row in matches.combinations if facets.fits(values[row[1]], request.filters)]
         asked = [row for row in matches.combinations if not request.kinds or row[0] in request.kinds]
         kinds: Counter[str] = Counter()
         for kind, _, documents in fitting:
@@ -56,11 +56,15 @@ class EmbeddedEngine:
         within = matches.documents.of_kinds(request.kinds)
         if any(request.filters.values()):
             within = within.filter(facet_set__in={row[1] for row in fitting})
+        offset = _offset(request, count)
+        labels = facets.labels_of(values.values(), request.filters)
         return Answer(
             count=count,
-            hits=_page(request, within, matches.rank, count) if count > request.offset else (),
-            facets=facets.count_facets(((values[row[1]].values, row[2]) for row in asked), request.filters),
+            hits=_page(request, offset, within, matches.rank, count) if count > offset else (),
+            facets=facets.count_facets(((values[row[1]], row[2]) for row in asked), request.filters, labels),
             kinds=kinds,
+            labels=labels,
+            offset=offset,
             is_loose=matches.is_loose,
         )
 
@@ -71,8 +75,11 @@ class EmbeddedEngine:
             return []
         speak = dialect()
         expression = speak.starts(typed)
-        found = speak.matching(Document.objects.in_force(), expression).order_by(speak.rank(expression), "title_sort")
-        return [Suggestion(title, url) for title, url in found.values_list("title", "url")[:limit]]
+        documents = speak.matching(Document.objects.in_force(), expression).order_by(speak.rank(expression), "pk")
+        rows = documents.values_list("title", "url", "title_folded")[:MOST_CANDIDATES]
+        needle = f" {' '.join(typed)}"
+        best = sorted(rows, key=lambda row: (needle not in f" {row[2]}", len(row[2])))
+        return [Suggestion(title, url) for title, url, _ in best[:limit]]
 
 
 def _matches(request: SearchRequest) -> _Matches:
@@ -102,8 +109,24 @@ def _matching(documents: DocumentQuerySet, query: Query, share: float, *, is_loo
     return _Matches.of(speak.matching(documents, expression), speak.rank(expression), is_loose=is_loose)
 
 
-def _page(request: SearchRequest, within: DocumentQuerySet, rank: RawSQL | None, count: int) -> tuple[Hit, ...]:
-    page = slice(request.offset, request.offset + request.limit)
+def _facet_values(request: SearchRequest, matches: _Matches) -> dict[int, facets.Values]:
+    """The combinations by key: those that matched; all of them when a chosen value may need its label."""
+    rows = FacetSet.objects.all()
+    if not any(request.filters.values()):
+        rows = rows.filter(pk__in={facet_set for _, facet_set, _ in matches.combinations})
+    return {row.pk: row.values for row in rows}
+
+
+def _offset(request: SearchRequest, count: int) -> int:
+    if not request.last_page_at_most or request.offset < count:
+        return request.offset
+    return max(count - 1, 0) // request.limit * request.limit
+
+
+def _page(
+    request: SearchRequest, offset: int, within: DocumentQuerySet, rank: RawSQL | None, count: int
+) -> tuple[Hit, ...]:
+    page = slice(offset, offset + request.limit)
     if rank is None or request.sort is Sort.TITLE:
         return tuple(_hits(within.order_by("title_sort", "pk")[page]))
     if page.stop > MOST_CANDIDATES:

@@ -26,6 +26,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = PAGE_SIZE
+    last_page_at_most: bool = False  # an offset past the end means the last page
     day: date | None = None  # on which it must be in force; today when not named
 
 
@@ -54,6 +55,8 @@ class Answer:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]  # each counted without its own facet's choice
     kinds: Mapping[str, int]  # results of each kind, whatever kinds were asked
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of every value that is filtered by
+    offset: int = 0  # of the first hit
     is_loose: bool = False  # only a part of what was asked is found in them
 
 

@@ -1,0 +1,107 @@
+"""The catalog's list and suggestions for other software (interfaces.md)."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from search.documents import PROCEDURE
+from search.engines import engine
+from search.engines.interface import Answer, Hit, SearchRequest
+from search.highlight import highlight
+from search.query.meaning import Query as Meaning
+from search.query.understanding import MAX_LENGTH, clean, understand
+
+MOST = 100  # results in one answer
+FURTHEST = 100_000  # the last offset
+MOST_SUGGESTIONS = 8
+_MOST_VALUES = 60
+
+router = Router(tags=["search"])
+Words = Annotated[str, Query("", description=f"Words or a code; {MAX_LENGTH} characters are read")]
+Values = Annotated[list[str], Query([], max_length=_MOST_VALUES, description="Repeated: any of them")]
+
+
+class ProcedureOut(Schema):
+    code: str
+    title: str
+    url: str
+    field: str
+    agency: str
+    service_level: str
+    highlight: str
+
+
+class FacetValueOut(Schema):
+    value: str
+    label: str
+    count: int
+
+
+class ProceduresOut(Schema):
+    count: int
+    results: list[ProcedureOut]
+    facets: dict[str, list[FacetValueOut]]
+
+
+class SuggestionOut(Schema):
+    text: str
+    url: str
+
+
+class SuggestionsOut(Schema):
+    suggestions: list[SuggestionOut]
+
+
+@router.get("/procedures", response=ProceduresOut, summary="Procedures in force, by words and filters")
+def procedures(
+    request: HttpRequest,
+    q: Words = "",
+    field: Values = [],  # noqa: B006
+    agency: Values = [],  # noqa: B006
+    level: Values = [],  # noqa: B006
+    audience: Values = [],  # noqa: B006
+    service_level: Values = [],  # noqa: B006
+    limit: Annotated[int, Query(20, ge=1, le=MOST)] = 20,
+    offset: Annotated[int, Query(0, ge=0, le=FURTHEST)] = 0,
+) -> dict[str, Any]:
+    """Any value within a parameter, all parameters together; facet counts leave out their own filter."""
+    query = understand(q)
+    filters = {"field": field, "agency": agency, "level": level, "audience": audience, "service_level": service_level}
+    asked = SearchRequest(
+        query=query,
+        kinds=(PROCEDURE,),
+        filters={facet: tuple(values) for facet, values in filters.items() if values},
+        offset=offset,
+        limit=limit,
+    )
+    return _described(engine().search(asked), query)
+
+
+def _described(answer: Answer, query: Meaning) -> dict[str, Any]:
+    return {
+        "count": answer.count,
+        "results": [_procedure(hit, query) for hit in answer.hits],
+        "facets": {
+            facet: [{"value": found.value, "label": found.label or found.value, "count": found.count} for found in values]
+            for facet, values in answer.facets.items()
+        },
+    }
+
+
+def _procedure(hit: Hit, query: Meaning) -> dict[str, str]:
+    return {
+        "code": hit.code,
+        "title": hit.title,
+        "url": hit.url,
+        "field": hit.card.get("field", ""),
+        "agency": "; ".join(hit.card.get("agencies", [])),
+        "service_level": hit.card.get("service_level", ""),
+        "highlight": highlight(hit.title, query),
+    }
+
+
+@router.get("/suggest", response=SuggestionsOut, summary="What somebody who is typing may mean")
+def suggest(request: HttpRequest, q: Words = "") -> dict[str, Any]:
+    found = engine().suggest(clean(q), MOST_SUGGESTIONS)
+    return {"suggestions": [{"text": suggestion.text, "url": suggestion.url} for suggestion in found]}

@@ -1,9 +1,9 @@
 """Numbers that identify or reach a person in Vietnam."""
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
@@ -34,7 +34,7 @@ def validate_national_id(value: str) -> None:
     if not 1 <= int(number[:3]) <= _LAST_PROVINCE:
         raise ValidationError(_("The first three digits are not the code of a province"), code="province")
     century = 19 + int(number[3]) // 2
-    if century * 100 + int(number[4:6]) > date.today().year:  # noqa: DTZ011  # a year is enough
+    if century * 100 + int(number[4:6]) > timezone.localdate().year:
         raise ValidationError(_("The year of birth in this number lies in the future"), code="year")
 
 

@@ -1,7 +1,5 @@
 """Every address of the portal; each room brings its own (docs: interfaces)."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -21,7 +19,7 @@ urlpatterns = [
     path("", include("eforms.urls")),  # /thu-tuc/CODE/nop-ho-so/, /nop-ho-so/…
     path("", include("catalog.urls")),  # /thu-tuc/CODE/
     path("", include("dossiers.urls")),  # /ho-so/…
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:name>", views.picture, name="picture"),
     path("", include(wagtail_urls)),
 ]
 

@@ -4,12 +4,14 @@ import logging
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_safe
+from django.views.static import serve
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
             parts[name] = "failed"
     ready = all(state == "ok" for state in parts.values())
     return JsonResponse({"status": "ok" if ready else "failed", **parts}, status=200 if ready else 503)
+
+
+# Published pictures only: documents have their own address with its checks, papers of dossiers are never here.
+PICTURE_FOLDERS = ("images/", "original_images/")
+
+
+@require_safe
+@cache_control(public=True, max_age=7 * 24 * 3600)
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A published picture. A proxy in front may serve the same folders itself; names change with the content."""
+    if not name.startswith(PICTURE_FOLDERS):
+        raise Http404
+    return serve(request, name, document_root=settings.MEDIA_ROOT)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

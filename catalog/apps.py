@@ -2,6 +2,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import published, unpublished
 
 
 class CatalogConfig(AppConfig):
@@ -11,3 +12,7 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)
+        for signal in (published, unpublished):
+            signal.connect(
+                import_string("catalog.receivers.index_after_publishing"), sender=self.get_model("Procedure")
+            )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from catalog.roles import roles_with
@@ -71,10 +72,14 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
             "audiences",
             "cases",
             "channels",
-            "papers__form",
             "steps",
             "legal_bases",
-            "handling__agency",
-            "handling__kind",
-            "related__target",
+            _joined("papers", "RequiredPaper", "form"),
+            _joined("handling", "HandlingAgency", "agency", "kind"),
+            _joined("related", "RelatedProcedure", "target"),
         )
+
+
+def _joined(relation: str, model: str, *related: str) -> Prefetch[str]:
+    """Children together with the rows that they point to, in one query."""
+    return Prefetch(relation, apps.get_model("catalog", model)._default_manager.select_related(*related))

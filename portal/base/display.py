@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 SIZES = {"": _("Normal text"), "large": _("Large text"), "xlarge": _("Very large text")}
-CONTRASTS = {"normal": _("Normal contrast"), "high": _("High contrast")}
+CONTRASTS = {"": _("As the device"), "normal": _("Normal contrast"), "high": _("High contrast")}
 YEAR = 365 * 24 * 3600  # seconds
 
 

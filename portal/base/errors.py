@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
-from django.forms.formsets import BaseFormSet
 from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
 
 from portal.base.fields import is_date, wrong_parts
 

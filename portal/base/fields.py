@@ -41,7 +41,7 @@ def describe(bound_field: BoundField) -> dict[str, Any]:
 
 
 def kind_of(widget: forms.Widget) -> str:
-    """`group` for a fieldset of several controls, `checkbox` for one with its label behind, `hidden`, else `single`."""
+    """`group` for a fieldset, `checkbox` for one with its label behind, `hidden`, else `single`."""
     if widget.is_hidden:
         return "hidden"
     if isinstance(widget, forms.CheckboxInput):
@@ -58,11 +58,11 @@ def is_date(widget: forms.Widget) -> bool:
     return isinstance(widget, DateInput)
 
 
-def control_attrs(bound_field: BoundField, described_by: list[str]) -> dict[str, str]:
+def control_attrs(bound_field: BoundField, described_by: list[str]) -> dict[str, str | bool]:
     """Class, description and state of the control itself."""
     widget = bound_field.field.widget
     css_class = next(name for kind, name in CSS_CLASSES if isinstance(widget, kind))
-    attrs = {"class": " ".join(filter(None, [css_class, widget.attrs.get("class", "")]))}
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, [css_class, widget.attrs.get("class", "")]))}
     if isinstance(widget, forms.FileInput):
         attrs["data-choose"] = _("Take a photo or choose a file")
         attrs["data-drop"] = _("or drop it here")

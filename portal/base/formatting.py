@@ -1,7 +1,7 @@
 """Numbers, money, sizes and dates as Vietnamese readers write them, whatever the language of the page."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -22,6 +22,8 @@ KIB = 1024
 
 def grouped(value: int | float | Decimal, decimals: int | None = None) -> str:
     """`1234.5` becomes `1.234,5` in Vietnamese; the language decides the separators."""
+    if decimals is not None:  # number_format cuts the digits off instead of rounding them
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 

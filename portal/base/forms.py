@@ -21,7 +21,7 @@ def within_sentence(label: str) -> str:
 
 
 class NamedErrorsMixin:
-    """Let a form's missing answers be asked for by name: `Nhập họ và tên`, `Chọn giới tính`, `Tải lên giấy chứng sinh`.
+    """Let a form's missing answers be asked for by name: `Nhập họ và tên`, `Chọn giới tính`, `Tải lên giấy tờ`.
 
     Django's own sentence names no field, so that a reader of the error summary learns nothing from it.
     """
@@ -73,7 +73,8 @@ class DateField(forms.Field):
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:
-            raise self._error(_("Enter %(name)s"), "required", list(self.PART_NAMES), name=within_sentence(self._name()))
+            name = within_sentence(self._name())
+            raise self._error(_("Enter %(name)s"), "required", list(self.PART_NAMES), name=name)
         if value is not None:
             self._check_range(value)
 
@@ -88,12 +89,11 @@ class DateField(forms.Field):
         if len(parts.year) != len("yyyy"):
             raise self._error(_("%(label)s: the year must have 4 digits, for example 1990"), "year", ["year"])
         try:
-            day = date(int(parts.year), int(parts.month), int(parts.day))
+            return parts.date()
         except ValueError:
             raise self._error(
                 _("%(label)s must be a real date, for example 02/09/1990"), "invalid", list(self.PART_NAMES)
             ) from None
-        return day
 
     def _check_range(self, day: date) -> None:
         today = timezone.localdate()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+# The decorated view: its arguments after the request, and its answer.
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -42,4 +43,4 @@ def same_origin_required(view: Callable[Concatenate[HttpRequest, P], R]) -> Call
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, P], R]", guarded)

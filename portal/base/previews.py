@@ -90,7 +90,8 @@ COLOURS = ["paper", "mist", "ink", "ink-2", "edge", "line", "cham", "cham-deep",
 COLOURS += ["son", "son-tint", "nau", "nau-tint", "lua", "lua-tint", "tim", "tim-tint", "xam", "xam-tint", "nghe"]
 LIFE_EVENTS = [
     ("baby", "Có con nhỏ"), ("heart-handshake", "Kết hôn"), ("house", "Nhà ở, đất đai"), ("store", "Mở cửa hàng"),
-    ("graduation-cap", "Học hành"), ("stethoscope", "Ốm đau"), ("car", "Xe cộ, đi lại"), ("flower-2", "Người thân mất"),
+    ("graduation-cap", "Học hành"), ("stethoscope", "Ốm đau"), ("car", "Xe cộ, đi lại"),
+    ("flower-2", "Người thân mất"),
 ]  # fmt: skip
 WRONG_ANSWERS = {
     "national_id": "0010 9001 234", "born_day": "31", "born_month": "02", "born_year": "1990", "sex": "x",

@@ -24,6 +24,17 @@ class DateParts:
     def __bool__(self) -> bool:
         return any((self.day, self.month, self.year))
 
+    def date(self) -> date:
+        """The day that the boxes name.
+
+        Raises:
+            ValueError: they name none, or hold other signs than the digits 0 to 9.
+        """
+        typed = (self.year, self.month, self.day)
+        if not all(part.isascii() and part.isdigit() for part in typed):
+            raise ValueError(typed)
+        return date(*map(int, typed))
+
     @classmethod
     def of(cls, value: object) -> "DateParts":
         """The boxes for a date, for the boxes themselves, or for a date written in one piece."""

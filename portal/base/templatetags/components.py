@@ -8,15 +8,17 @@ from typing import Any, Protocol
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
-from django.forms.formsets import BaseFormSet
 from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.base import display, errors, fields, formatting, navigation
+from portal.base.text import vietnamese_slug
 
 register = template.Library()
 COMPONENTS = "base/components/"
@@ -116,25 +118,24 @@ def step_indicator(current: int, total: int, title: object = "") -> dict[str, An
     return {"current": current, "total": total, "title": title}
 
 
-@register.simple_block_tag(takes_context=True)
-def notice(context: Context, content: SafeString, kind: str = "info", title: object = "", role: str = "") -> SafeString:
-    """A message beside the page's content: info, attention, error or done; `role="status"` for the result of an act."""
-    numbers = context.render_context.setdefault("notice_numbers", iter(range(1, 1_000)))
-    partial = context.template.engine.get_template(COMPONENTS + "notice.html")  # type: ignore[union-attr]
+@register.simple_block_tag
+def notice(content: SafeString, kind: str = "info", title: object = "", role: str = "") -> SafeString:
+    """A message beside the content: info, attention, error or done; `role="status"` for the result of an act."""
+    known = kind if kind in NOTICE_ICONS else "info"
     values = {
-        "kind": kind if kind in NOTICE_ICONS else "info",
-        "icon_name": NOTICE_ICONS.get(kind, "info"),
+        "kind": known,
+        "icon_name": NOTICE_ICONS[known],
         "title": title,
+        "title_id": f"notice-{vietnamese_slug(str(title))}",
         "role": role,
         "body": content,
-        "title_id": f"notice-{next(numbers)}",
     }
-    return partial.render(context.new(values))
+    return render_to_string(COMPONENTS + "notice.html", values)
 
 
 @register.inclusion_tag(COMPONENTS + "facet.html")
 def facet(legend: object, name: str, options: Sequence[Any], limit: int = 8) -> dict[str, Any]:
-    """Check boxes of one filter; each option has `value`, `label`, `count`, `chosen`. Those after `limit` fold away."""
+    """Check boxes of one filter; an option has `value`, `label`, `count`, `chosen`; those after `limit` fold away."""
     return {
         "legend": legend,
         "name": name,
@@ -160,7 +161,7 @@ def search_input(label: object, value: str = "", name: str = "q", hint: object =
 
 @register.inclusion_tag(COMPONENTS + "upload_list.html")
 def upload_list(uploads: Sequence[Any], remove_name: str = "") -> dict[str, Any]:
-    """Files received so far: each has `name`, `size` (bytes), perhaps `view_url`, and `pk` for the button that removes it."""
+    """Files received so far: each has `name`, `size` in bytes, perhaps `view_url`, and `pk` for its removal."""
     return {"uploads": uploads, "remove_name": remove_name}
 
 

@@ -118,7 +118,9 @@ class MembershipForm(forms.ModelForm[Membership]):
         """Through the services, so that the way into the staff area opens and closes with the role."""
         if self.before:
             remove_role(user=self.before.user, agency=self.before.agency, role=Role(self.before.role))
-        return assign_role(user=self.instance.user, agency=self.instance.agency, role=Role(self.instance.role))
+        saved = assign_role(user=self.instance.user, agency=self.instance.agency, role=Role(self.instance.role))
+        self.instance.pk = saved.pk
+        return saved
 
 
 class MembershipDeleteView(generic.DeleteView):

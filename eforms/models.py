@@ -155,7 +155,8 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(version=None) ^ models.Q(trial_schema=None), name="draft_of_a_version_or_a_trial"
+                condition=models.Q(version__isnull=True) ^ models.Q(trial_schema__isnull=True),
+                name="draft_of_a_version_or_a_trial",
             )
         ]
 

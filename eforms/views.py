@@ -74,7 +74,7 @@ def _start_page(request: HttpRequest, procedure: Procedure, version: EFormVersio
 def _own_drafts(request: HttpRequest, procedure: Procedure) -> list[Draft]:
     """Drafts of this procedure that this browser holds, or that belong to the signed-in user; newest first."""
     drafts = Draft.objects.open(timezone.now()).held_by(held_uuids(request), request.user.pk)
-    return list(drafts.filter(procedure=procedure, trial_schema=None).order_by("-updated_at"))
+    return list(drafts.filter(procedure=procedure, version__isnull=False).order_by("-updated_at"))
 
 
 @never_cache

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import date_format
@@ -218,7 +219,7 @@ class SupplementForm(forms.Form):
 def _paper_field() -> ManyFilesField:
     return ManyFilesField(
         label=_("Take a photo or choose a file"),
-        help_text=_("PDF, JPG or PNG, up to 20 MB each."),
+        help_text=_("PDF, JPG or PNG, up to %(limit)d MB each.") % {"limit": settings.UPLOAD_MAX_MIB},
         widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
     )
 

@@ -47,7 +47,7 @@ def _data(leg: Leg, masked: bool) -> dict[str, Any]:
     received = dossier.received_at or dossier.submitted_at
     return {
         "heading": {
-            "parent": f"UBND {settings.PROVINCE_NAME}",
+            "parent": agency.parent.name if agency.parent else "",
             "agency": agency.name,
             "number": f"{dossier.code.rsplit('-', 1)[-1]}/TNHS" if dossier.code else "",
             "place_date": _place_date(received),

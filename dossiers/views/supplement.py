@@ -48,9 +48,10 @@ def _post(request: HttpRequest, visit: Visit, asked: SupplementRequest) -> HttpR
     refusals = _keep_uploads(items, request.FILES)
     sending = "send" in request.POST
     form = SupplementForm(request.POST, request=asked, dossier=visit.dossier, partial=not sending)
+    form.full_clean()
+    _keep_answers(form)
     for name, refusal in refusals:
         form.add_error(name, refusal)
-    _keep_answers(form)
     if not form.is_valid():
         return _page(request, visit, asked, form)
     return _send(request, visit, asked, form) if sending else redirect("dossiers:supplement")

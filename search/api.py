@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from search.documents import PROCEDURE
 from search.engines import engine
 from search.engines.interface import Answer, Hit, SearchRequest
+from search.facets import FACETS
 from search.highlight import highlight
 from search.query.meaning import Query as Meaning
 from search.query.understanding import MAX_LENGTH, clean, understand
@@ -18,8 +20,23 @@ MOST_SUGGESTIONS = 8
 _MOST_VALUES = 60
 
 router = Router(tags=["search"])
-Words = Annotated[str, Query("", description=f"Words or a code; {MAX_LENGTH} characters are read")]
-Values = Annotated[list[str], Query([], max_length=_MOST_VALUES, description="Repeated: any of them")]
+Values = Annotated[
+    list[str], Field(default_factory=list, max_length=_MOST_VALUES, description="Repeated: any of them")
+]
+
+
+class Asked(Schema):
+    q: str = Field("", description=f"Words or a code; {MAX_LENGTH} characters are read")
+    field: Values
+    agency: Values
+    level: Values
+    audience: Values
+    service_level: Values
+    limit: int = Field(20, ge=1, le=MOST)
+    offset: int = Field(0, ge=0, le=FURTHEST)
+
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        return {facet: tuple(values) for facet in FACETS if (values := getattr(self, facet))}
 
 
 class ProcedureOut(Schema):
@@ -54,28 +71,17 @@ class SuggestionsOut(Schema):
 
 
 @router.get("/procedures", response=ProceduresOut, summary="Procedures in force, by words and filters")
-def procedures(
-    request: HttpRequest,
-    q: Words = "",
-    field: Values = [],  # noqa: B006
-    agency: Values = [],  # noqa: B006
-    level: Values = [],  # noqa: B006
-    audience: Values = [],  # noqa: B006
-    service_level: Values = [],  # noqa: B006
-    limit: Annotated[int, Query(20, ge=1, le=MOST)] = 20,
-    offset: Annotated[int, Query(0, ge=0, le=FURTHEST)] = 0,
-) -> dict[str, Any]:
+def procedures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Any value within a parameter, all parameters together; facet counts leave out their own filter."""
-    query = understand(q)
-    filters = {"field": field, "agency": agency, "level": level, "audience": audience, "service_level": service_level}
-    asked = SearchRequest(
-        query=query,
-        kinds=(PROCEDURE,),
-        filters={facet: tuple(values) for facet, values in filters.items() if values},
-        offset=offset,
-        limit=limit,
+    query = understand(asked.q)
+    return _described(
+        engine().search(
+            SearchRequest(
+                query=query, kinds=(PROCEDURE,), filters=asked.filters(), offset=asked.offset, limit=asked.limit
+            )
+        ),
+        query,
     )
-    return _described(engine().search(asked), query)
 
 
 def _described(answer: Answer, query: Meaning) -> dict[str, Any]:
@@ -83,7 +89,9 @@ def _described(answer: Answer, query: Meaning) -> dict[str, Any]:
         "count": answer.count,
         "results": [_procedure(hit, query) for hit in answer.hits],
         "facets": {
-            facet: [{"value": found.value, "label": found.label or found.value, "count": found.count} for found in values]
+            facet: [
+                {"value": found.value, "label": found.label or found.value, "count": found.count} for found in values
+            ]
             for facet, values in answer.facets.items()
         },
     }
@@ -102,6 +110,6 @@ def _procedure(hit: Hit, query: Meaning) -> dict[str, str]:
 
 
 @router.get("/suggest", response=SuggestionsOut, summary="What somebody who is typing may mean")
-def suggest(request: HttpRequest, q: Words = "") -> dict[str, Any]:
+def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
     found = engine().suggest(clean(q), MOST_SUGGESTIONS)
     return {"suggestions": [{"text": suggestion.text, "url": suggestion.url} for suggestion in found]}

@@ -18,8 +18,8 @@ from search.sources import Source, SourceDocument
 BATCH = 200  # documents in one transaction
 _MOST_BODY = 20_000  # characters
 _WRITTEN = [
-    "code", "url", "title", "keywords", "excerpt", "card", "title_folded", "keywords_folded", "context_folded", "body_folded",
-    "title_sort", "facet_set", "valid_from", "valid_until", "build",
+    "code", "url", "title", "keywords", "excerpt", "card", "title_folded", "keywords_folded", "context_folded",
+    "body_folded", "title_sort", "facet_set", "valid_from", "valid_until", "build",
 ]  # fmt: skip
 
 

@@ -130,7 +130,11 @@ def make_listing(parameters: Parameters, kinds: tuple[str, ...] = ()) -> Listing
 
 def _named_agencies(parameters: Parameters) -> dict[str, Agency]:
     slugs = parameters.filters.get("agency", ())
-    return {agency.slug: agency for agency in Agency.objects.filter(slug__in=slugs).select_related("kind")} if slugs else {}
+    return (
+        {agency.slug: agency for agency in Agency.objects.filter(slug__in=slugs).select_related("kind")}
+        if slugs
+        else {}
+    )
 
 
 def _kind_slug(agency: Agency) -> str:

@@ -9,8 +9,7 @@ from statistics import mean
 from typing import Any
 
 from search.documents import PROCEDURE
-from search.engines import Engine
-from search.engines.interface import SearchRequest
+from search.engines.interface import Engine, SearchRequest
 from search.query.understanding import understand
 
 DEPTH = 10  # results that are judged

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -20,8 +19,3 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         today = day or timezone.localdate()
         begun = Q(valid_from=None) | Q(valid_from__lte=today)
         return self.filter(begun & (Q(valid_until=None) | Q(valid_until__gte=today)))
-
-    def of_kinds(self, kinds: Iterable[str]) -> Self:
-        """Documents of the named kinds; of all kinds when none is named."""
-        named = list(kinds)
-        return self.filter(kind__in=named) if named else self

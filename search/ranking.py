@@ -6,6 +6,7 @@ the order that people see is made here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.query.meaning import Clause, Phrase, Query
 from search.query.words import spelled
@@ -94,7 +95,7 @@ def _same_marks(phrase: Phrase, texts: _Padded) -> float:
 def _neighbours(clauses: tuple[Clause, ...], texts: _Padded) -> float:
     """The share of neighbouring clauses that stand together in the title or in one keyword."""
     found = whole = 0.0
-    for first, second in zip(clauses, clauses[1:], strict=False):
+    for first, second in pairwise(clauses):
         weight = min(first.weight, second.weight)
         whole += weight
         found += weight * max(

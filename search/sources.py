@@ -51,8 +51,8 @@ def register(
 ) -> None:
     """Make a kind findable. After a change call `search.indexing.reindex(kind, keys)`.
 
-    `objects` returns the query set of everything that the public may see now or on a later date of validity, prefetched
-    for `to_document`; `to_document` gives the primary key as `key`.
+    `objects` returns the query set of everything that the public may see now or on a later date of validity, with
+    what `to_document` reads prefetched; `to_document` gives the primary key as `key`.
     """
     _sources[kind] = Source(kind=kind, label=label, objects=objects, to_document=to_document, rank=rank)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from search.models import Document, Term
 from search.query.vocabulary import DOCUMENTS
@@ -38,9 +39,7 @@ def change(*, removed: Iterable[Document], added: Iterable[Document]) -> None:
     for text, term in known.items():
         term.documents = max(term.documents + changed[text], 0)
     Term.objects.bulk_update(known.values(), ["documents"], batch_size=_BATCH)
-    fresh = [
-        _term(text, count, spellings) for text, count in changed.items() if text not in known and count > 0
-    ]
+    fresh = [_term(text, count, spellings) for text, count in changed.items() if text not in known and count > 0]
     Term.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
 
 
@@ -53,7 +52,7 @@ def _terms_of(document: Document) -> set[str]:
 
 
 def _pairs(line: list[str]) -> Iterator[str]:
-    return (f"{first} {second}" for first, second in zip(line, line[1:], strict=False))
+    return (f"{first} {second}" for first, second in pairwise(line))
 
 
 def _note_spellings(document: Document, spellings: Spellings) -> None:
@@ -62,7 +61,7 @@ def _note_spellings(document: Document, spellings: Spellings) -> None:
         found = [(word.typed.lower(), word.folded) for word in words(line)]
         for typed, folded in found:
             spellings.setdefault(folded, Counter())[typed] += 1
-        for (first, one), (second, other) in zip(found, found[1:], strict=False):
+        for (first, one), (second, other) in pairwise(found):
             spellings.setdefault(f"{one} {other}", Counter())[f"{first} {second}"] += 1
 
 

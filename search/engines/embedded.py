@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from search import facets
@@ -14,7 +14,6 @@ from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestio
 from search.models import Document, FacetSet
 from search.query.meaning import Query
 from search.query.words import folded
-from search.querysets import DocumentQuerySet
 from search.ranking import Candidate, ranked
 
 MOST_CANDIDATES = 400  # that are ranked one by one; behind them the database's order holds
@@ -27,13 +26,13 @@ _MOST_SUGGESTED_WORDS = 8
 class _Matches:
     """The documents that match the words, whatever kinds and filters are asked."""
 
-    documents: DocumentQuerySet
+    documents: "QuerySet[Document]"
     combinations: list[tuple[str, int, int]]  # kind, facet set, number of documents
     rank: RawSQL | None = None  # of the database; none: by title
     is_loose: bool = False
 
     @classmethod
-    def of(cls, documents: DocumentQuerySet, rank: RawSQL | None = None, *, is_loose: bool = False) -> "_Matches":
+    def of(cls, documents: "QuerySet[Document]", rank: RawSQL | None = None, *, is_loose: bool = False) -> "_Matches":
         rows = documents.order_by().values_list("kind", "facet_set").annotate(documents=Count("pk"))
         return cls(documents, list(rows), rank, is_loose)
 
@@ -53,7 +52,7 @@ class EmbeddedEngine:
         for kind, _, documents in fitting:
             kinds[kind] += documents
         count = sum(number for kind, number in kinds.items() if not request.kinds or kind in request.kinds)
-        within = matches.documents.of_kinds(request.kinds)
+        within = matches.documents.filter(kind__in=request.kinds) if request.kinds else matches.documents
         if any(request.filters.values()):
             within = within.filter(facet_set__in={row[1] for row in fitting})
         offset = _offset(request, count)
@@ -103,7 +102,7 @@ def _has_code(query: Query) -> Q:
     return Q(code=query.code) if "." in query.code else Q(code__endswith=f".{query.code}")
 
 
-def _matching(documents: DocumentQuerySet, query: Query, share: float, *, is_loose: bool = False) -> _Matches:
+def _matching(documents: "QuerySet[Document]", query: Query, share: float, *, is_loose: bool = False) -> _Matches:
     speak = dialect()
     expression = enough_of(query.weighty or query.clauses, share, speak)
     return _Matches.of(speak.matching(documents, expression), speak.rank(expression), is_loose=is_loose)
@@ -124,7 +123,7 @@ def _offset(request: SearchRequest, count: int) -> int:
 
 
 def _page(
-    request: SearchRequest, offset: int, within: DocumentQuerySet, rank: RawSQL | None, count: int
+    request: SearchRequest, offset: int, within: "QuerySet[Document]", rank: RawSQL | None, count: int
 ) -> tuple[Hit, ...]:
     page = slice(offset, offset + request.limit)
     if rank is None or request.sort is Sort.TITLE:

@@ -59,7 +59,7 @@ class Fts5:
         return "(" + " OR ".join(parts) + ")"
 
     def matching(self, documents: "models.QuerySet[Document]", expression: str) -> "models.QuerySet[Document]":
-        return documents.extra(  # noqa: S610
+        return documents.extra(
             tables=["search_document_fts"],
             where=["search_document_fts.rowid = search_document.id", "search_document_fts MATCH %s"],
             params=[expression],
@@ -88,9 +88,7 @@ class Tsquery:
         return "(" + " | ".join(parts) + ")"
 
     def matching(self, documents: "models.QuerySet[Document]", expression: str) -> "models.QuerySet[Document]":
-        return documents.extra(  # noqa: S610
-            where=["search_document.vector @@ to_tsquery('simple', %s)"], params=[expression]
-        )
+        return documents.extra(where=["search_document.vector @@ to_tsquery('simple', %s)"], params=[expression])
 
     def rank(self, expression: str) -> RawSQL:
         return RawSQL(

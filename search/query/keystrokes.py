@@ -54,7 +54,9 @@ def _horned(keys: str) -> str:
     """One w serves both letters of ươ (`dduowng`), and may come last (`nguoiw`)."""
     keys = re.sub(r"u(w?)ow", "ươ", keys)
     if keys.endswith("w") and not re.search(r"[aou]w$", keys):
-        keys = re.sub(r"uo", "ươ", keys[:-1]) if "uo" in keys else re.sub(r"([au])(?=[^w]*$)", r"\1w", keys[:-1], count=1)
+        keys = (
+            re.sub(r"uo", "ươ", keys[:-1]) if "uo" in keys else re.sub(r"([au])(?=[^w]*$)", r"\1w", keys[:-1], count=1)
+        )
     return keys
 
 

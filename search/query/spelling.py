@@ -1,6 +1,6 @@
 """Light tolerance of typing errors, on the words that the index knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from search.query.syllables import is_syllable
 from search.query.vocabulary import Vocabulary
@@ -59,16 +59,16 @@ def splits(word: str) -> list[tuple[str, str]]:
     return [cut for cut in cuts if all(map(is_syllable, cut))]
 
 
-def neighbours(word: str, known: list[str]) -> list[str]:
-    """The known words nearest to `word`, nearest first."""
+def neighbours(word: str, known: Mapping[str, int]) -> list[str]:
+    """The known words nearest to `word`, nearest first; among equals those of many documents (the values)."""
     most = 2 if len(word) >= _LONG else 1
     alike = sound_alikes(word)
     ranked = sorted(
-        (0 if other in alike else found, other[0] != word[0], other)
-        for other in known
+        (0 if other in alike else found, other[0] != word[0], -documents, other)
+        for other, documents in known.items()
         if (found := distance(word, other, most)) <= most or other in alike
     )
-    return [other for _, _, other in ranked][:_MOST]
+    return [other for *_, other in ranked][:_MOST]
 
 
 def is_correctable(word: str) -> bool:

@@ -4,10 +4,7 @@ import re
 
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|g|h|k|l|m|n|p|r|s|t|v|x|"
 # Rhymes without marks; the finals c, ch, m, n, ng, nh, p, t follow these nuclei.
-_OPEN = (
-    "a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|iu|oa|oe|oi|ua|ue|ui|uo|uu|uy|"
-    "oai|oao|oay|oeo|uay|uoi|uou|uya|uyu|ieu|yeu"
-)
+_OPEN = "a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|iu|oa|oe|oi|ua|ue|ui|uo|uu|uy|oai|oao|oay|oeo|uay|uoi|uou|uya|uyu|ieu|yeu"
 _CLOSED = "a|e|i|o|u|y|ie|oa|oe|ua|ue|uo|uy|uye|ye"
 _SYLLABLE = re.compile(rf"^(?:{_ONSETS})(?:(?:{_OPEN})|(?:{_CLOSED})(?:c|ch|m|n|ng|nh|p|t))$")
 

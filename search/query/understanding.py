@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from portal.base.text import nfc
 from search.query.codes import code_within, whole_code
@@ -57,7 +58,7 @@ def _untyped(word: Word) -> Word:
 def _terms(sentence: list[Word]) -> set[str]:
     """Every word and pair whose frequency may be asked for, with sound-alikes."""
     terms = {word.folded for word in sentence}
-    for first, second in zip(sentence, sentence[1:], strict=False):
+    for first, second in pairwise(sentence):
         terms.add(f"{first.folded} {second.folded}")
         terms |= {f"{first.folded} {other}" for other in sound_alikes(second.folded)}
         terms |= {f"{other} {second.folded}" for other in sound_alikes(first.folded)}
@@ -93,7 +94,6 @@ def _with_known_words(sentence: list[Word], unknown: list[int], vocabulary: Voca
             mended.append(_known_word(best, vocabulary))
         else:
             mended.append(word)
-    vocabulary.load(_terms(mended))
     return mended
 
 
@@ -164,7 +164,9 @@ def _clauses(sentence: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> 
     while place < len(sentence):
         match = lexicon.longest_match(sentence, place, light)
         end = match[1] if match else place + 1
-        clause = _clause(sentence[place:end], match[0] if match else None, place in light and end == place + 1, vocabulary)
+        clause = _clause(
+            sentence[place:end], match[0] if match else None, place in light and end == place + 1, vocabulary
+        )
         if clause:
             clauses.append(clause)
         place = end

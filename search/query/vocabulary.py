@@ -22,11 +22,11 @@ class Vocabulary:
         for term in wanted:
             self.documents.setdefault(term, 0)
 
-    def load_single_words(self, lengths: range) -> list[str]:
-        """Every word without digits whose length lies in `lengths`: what a misspelled one can have meant."""
+    def load_single_words(self, lengths: range) -> dict[str, int]:
+        """Words without digits of these lengths, with their documents: what a misspelled one may mean."""
         terms = list(Term.objects.filter(size=1).exclude(text=DOCUMENTS))
         self._add(terms)
-        return [term.text for term in terms if len(term.text) in lengths and term.text.isalpha()]
+        return {term.text: term.documents for term in terms if len(term.text) in lengths and term.text.isalpha()}
 
     def _add(self, terms: Iterable[Term]) -> None:
         for term in terms:

@@ -15,8 +15,14 @@ from dossiers.workflow import WAITING_STATES
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     received: int  # dossiers received since the first of the month
-    on_time: float | None  # share of one: in time / (finished this month + late now); None when there are none
+    in_time: int  # finished this month by their due date
+    measured: int  # finished this month, or late now
     late: int  # open now, past their due date, not waiting for the applicant
+
+    @property
+    def on_time(self) -> float | None:
+        """Share of one; None when nothing was due."""
+        return self.in_time / self.measured if self.measured else None
 
 
 def figures_of_month(now: datetime) -> Figures | None:
@@ -34,5 +40,4 @@ def figures_of_month(now: datetime) -> Figures | None:
     if not any(counts.values()):
         return None
     measured = counts["finished"] + counts["late"]
-    share = counts["in_time"] / measured if measured else None
-    return Figures(received=counts["received"], on_time=share, late=counts["late"])
+    return Figures(received=counts["received"], in_time=counts["in_time"], measured=measured, late=counts["late"])

@@ -72,7 +72,7 @@ class LinkBoxBlock(LinkBlock):
 class LinkListBlock(StructBlock):
     """A titled list of links, e.g. to the sites of other bodies."""
 
-    title = CharBlock(label=_("title"), max_length=120)
+    title = CharBlock(label=_("headline"), max_length=120)
     links = ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=20)
 
     class Meta:
@@ -88,7 +88,7 @@ class LinkListBlock(StructBlock):
 class HotlineBlock(StructBlock):
     """Numbers that a citizen can call, e.g. the one-stop desk's."""
 
-    title = CharBlock(label=_("title"), max_length=120)
+    title = CharBlock(label=_("headline"), max_length=120)
     phones = ListBlock(CharBlock(max_length=20), label=_("numbers"), min_num=1, max_num=4)
     hours = CharBlock(label=_("when it answers"), max_length=120, required=False)
 

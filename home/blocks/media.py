@@ -41,7 +41,7 @@ class CaptionedPictureBlock(StructBlock):
 class GalleryBlock(StructBlock):
     """Several pictures of one event."""
 
-    title = CharBlock(label=_("title"), max_length=150, required=False)
+    title = CharBlock(label=_("headline"), max_length=150, required=False)
     pictures = ListBlock(CaptionedPictureBlock(), label=_("pictures"), min_num=2, max_num=24)
 
     class Meta:
@@ -57,7 +57,7 @@ class GalleryBlock(StructBlock):
 class FilesBlock(StructBlock):
     """Files to download; the page says their type and size."""
 
-    title = CharBlock(label=_("title"), max_length=150, default="Tài liệu kèm theo")
+    title = CharBlock(label=_("headline"), max_length=150, default="Tài liệu kèm theo")
     files = ListBlock(DocumentChooserBlock(label=_("file")), label=_("files"), min_num=1)
 
     class Meta:

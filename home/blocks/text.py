@@ -61,7 +61,7 @@ class NoticeBlock(StructBlock):
     kind = ChoiceBlock(
         label=_("kind"), choices=[("info", _("information")), ("attention", _("take note"))], default="info"
     )
-    title = CharBlock(label=_("title"), max_length=150)
+    title = CharBlock(label=_("headline"), max_length=150)
     text = RichTextBlock(label=_("text"), features=TEXT_FEATURES, required=False)
 
     class Meta:
@@ -74,7 +74,7 @@ class NoticeBlock(StructBlock):
 class ProceduresBlock(StructBlock):
     """Links to procedures that the text speaks of."""
 
-    title = CharBlock(label=_("title"), max_length=150)
+    title = CharBlock(label=_("headline"), max_length=150)
     procedures = ListBlock(SnippetChooserBlock(Procedure, label=_("procedure")), label=_("procedures"), min_num=1)
 
     class Meta:

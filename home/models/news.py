@@ -204,7 +204,7 @@ class ArticleAttachment(Orderable):
     document = models.ForeignKey(
         get_document_model_string(), verbose_name=_("file"), on_delete=models.CASCADE, related_name="+"
     )
-    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Empty: the file's own title"))
+    title = models.CharField(_("headline"), max_length=200, blank=True, help_text=_("Empty: the file's own title"))
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 

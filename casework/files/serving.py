@@ -6,7 +6,7 @@ from casework.files.inspection import JPEG, PDF, PNG
 from casework.models import StoredFile
 
 INLINE_TYPES = frozenset({PDF, JPEG, PNG})  # shown by the browser's own viewer; all others are only downloaded
-# Nothing in the file may run, load or call home. PDF viewers draw nothing under "sandbox", so a PDF goes without.
+# Nothing in the file may run, load or call home. Not every PDF viewer draws under "sandbox", so a PDF goes without.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
 
 

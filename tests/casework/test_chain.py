@@ -1,9 +1,11 @@
 """The event chain of one dossier."""
 
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection, connections
 
 from accounts.models import User
 from casework.chain import append_event, event_hash, verify
@@ -120,4 +122,27 @@ def test_moments_amounts_and_dates_in_the_data_are_kept_as_json(dossier: Dossier
 
     assert event.data["day"] == "2026-11-20"
     assert event.data["fee"] == "15000"
+    assert verify(dossier.events.all()) is None
+
+
+@pytest.mark.service
+@pytest.mark.django_db(transaction=True)
+def test_events_written_at_the_same_moment_stand_in_one_chain(dossier: Dossier) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time; DATABASE_URL names no PostgreSQL")
+    start = threading.Barrier(10)
+
+    def officer() -> None:
+        start.wait()
+        for _turn in range(5):
+            append_event(dossier.events, action="process", at=AT)
+        connections.close_all()
+
+    threads = [threading.Thread(target=officer) for _number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert dossier.events.count() == 50
     assert verify(dossier.events.all()) is None

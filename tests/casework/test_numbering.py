@@ -1,7 +1,7 @@
 """Serial numbers: one after the other, whoever asks at the same time, whatever is rolled back."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -57,14 +57,17 @@ def in_a_thread(work: Callable[[], Result]) -> Result:
 
 
 @pytest.fixture
-def shared_database(transactional_db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A database that many connections share: PostgreSQL as it is; for SQLite a file, as in the embedded default.
 
-    The suite's own SQLite database is in memory, with other locks than a file has.
+    The suite's own SQLite database is in memory, with other locks than a file has; its name must be back before the
+    suite closes its connection, or it would be gone.
     """
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(tmp_path / "serials.sqlite3"))
-        in_a_thread(make_table)
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setitem(connections.settings["default"], "NAME", str(tmp_path / "serials.sqlite3"))
+            in_a_thread(make_table)
+        yield
 
 
 def make_table() -> None:

@@ -25,14 +25,14 @@ def test_nothing_in_a_file_may_run_or_be_cached_or_be_taken_for_another_type() -
         assert response["Content-Security-Policy"].startswith("default-src 'none'")
         assert response["Cache-Control"] == "private, no-store"
         assert response["Cross-Origin-Resource-Policy"] == "same-origin"
-        response.close()
+        response.file_to_stream.close()
 
 
 def test_a_picture_is_sandboxed() -> None:
     response = file_response(StoredFileFactory(content_type="image/png"), inline=True)
 
     assert "sandbox" in response["Content-Security-Policy"]
-    response.close()
+    response.file_to_stream.close()
 
 
 @pytest.mark.parametrize("content_type", ["text/html", "image/svg+xml", "application/octet-stream"])
@@ -42,7 +42,7 @@ def test_a_type_that_could_run_is_only_ever_downloaded(content_type: str) -> Non
     response = file_response(stored, inline=True)
 
     assert response["Content-Disposition"].startswith("attachment")
-    response.close()
+    response.file_to_stream.close()
 
 
 def test_a_download_is_an_attachment() -> None:
@@ -50,4 +50,4 @@ def test_a_download_is_an_attachment() -> None:
 
     assert response["Content-Disposition"].startswith("attachment; filename=")
     assert "\n" not in response["Content-Disposition"]
-    response.close()
+    response.file_to_stream.close()

@@ -7,14 +7,19 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from casework.calendars import calendar_for
 from casework.deadlines import DueDate, Term, due_date
-from catalog.models import Agency, Procedure, ProcedureCase, RequiredPaper, SubmissionChannel
 from catalog.online import with_online_form
 from catalog.terms import channel_for, fee_text, rows_of_case, term_text
 
+if TYPE_CHECKING:  # the procedure's preview uses this module
+    from catalog.models import Agency, Procedure, ProcedureCase, RequiredPaper, SubmissionChannel
+
+POST = "post"  # of SubmissionChannel.Channel
 # Channels that agree in all of these are one row of the table.
 _SAME_ROW = ("case_key", "duration_value", "duration_unit", "duration_note", "fee", "charge", "fee_note")
 
@@ -111,7 +116,7 @@ class ProcedurePage:
 
     @property
     def by_post(self) -> bool:
-        return any(row.channel == SubmissionChannel.Channel.POST for row in self.procedure.channels.all())
+        return any(row.channel == POST for row in self.procedure.channels.all())
 
     @cached_property
     def due_channel(self) -> SubmissionChannel | None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.deadlines import DurationUnit
-from catalog.models import Procedure, SubmissionChannel
 from portal.base.formatting import money
+
+if TYPE_CHECKING:
+    from catalog.models import Procedure, SubmissionChannel
+
+DESK = "direct"  # of SubmissionChannel.Channel
 
 
 def term_text(channel: SubmissionChannel) -> str:
@@ -45,8 +51,7 @@ def channel_for(procedure: Procedure, channel: str = "", case_key: str = "") -> 
     rows = rows_of_case(list(procedure.channels.all()), case_key)
     if not channel:
         names = [row.channel for row in rows]
-        direct = SubmissionChannel.Channel.DIRECT
-        channel = direct if direct in names or not names else names[0]
+        channel = DESK if DESK in names or not names else names[0]
     return next((row for row in rows if row.channel == channel), None)
 
 

@@ -1,8 +1,12 @@
 """What the room brings to the staff area."""
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from catalog.viewsets.agency import OrganisationGroup
+from catalog.viewsets.procedure import ProcedureGroup
+
+register_snippet(ProcedureGroup)
 
 
 @hooks.register("register_admin_viewset")

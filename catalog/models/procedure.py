@@ -1,8 +1,11 @@
 """An administrative procedure with its whole structure (Decree 63/2010/NĐ-CP, article 8)."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -18,7 +21,9 @@ from wagtail.models import (
 
 from casework.deadlines import DurationUnit, SupplementRule
 from catalog.models.agency import Agency, AgencyKind, AgencyLevel
+from catalog.page import ProcedurePage
 from catalog.querysets import AgencyQuerySet, ProcedureQuerySet
+from portal.base.text import fold
 
 
 class Field(models.Model):
@@ -115,6 +120,8 @@ class Procedure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
     time_source = models.CharField(_("source of the time limit"), max_length=30, blank=True)
     fee_source = models.CharField(_("source of the fee"), max_length=30, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
+    # Code and title folded, for the editors' list; citizens' search is the search room's.
+    search_text = models.TextField(editable=False, blank=True)
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -126,8 +133,34 @@ class Procedure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = fold(f"{self.code} {self.title}")
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": _("The last day lies before the first")})
+        if self.pk and self.replaced_by_id == self.pk:
+            raise ValidationError({"replaced_by": _("A procedure cannot replace itself")})
+
     def get_absolute_url(self) -> str:
         return reverse("catalog:procedure", args=[self.code])
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """The widths at which the page's design is drawn."""
+        return [
+            {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": _("Preview on a phone")},
+            {"name": "desktop", "icon": "desktop", "device_width": 1120, "label": _("Preview on a wide screen")},
+        ]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "catalog/procedure.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The public page itself, of the unsaved procedure."""
+        return {"request": request, "procedure": self, "page": ProcedurePage(self)}
 
     @property
     def agency_name(self) -> str:
@@ -181,7 +214,7 @@ class ProcedureCase(Orderable):
     """One of several cases of a procedure. Papers and channels name it by `key`, which an edit never changes."""
 
     procedure = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="cases")
-    key = models.SlugField(_("key"), max_length=40)
+    key = models.SlugField(_("key"), max_length=40, blank=True, help_text=_("Empty: made from the name"))
     name = models.CharField(_("name"), max_length=300)
 
     class Meta(Orderable.Meta):
@@ -201,7 +234,7 @@ class SubmissionChannel(Orderable):
         POST = "post", _("by post")
 
     procedure = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="channels")
-    case_key = models.SlugField(_("case"), max_length=40, blank=True)
+    case_key = models.SlugField(_("case"), max_length=40, blank=True, help_text=_("The case's key; empty: all cases"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     duration_value = models.PositiveIntegerField(_("time limit"), null=True, blank=True)
     duration_unit = models.CharField(_("unit"), max_length=15, choices=DurationUnit.choices, blank=True)
@@ -220,7 +253,7 @@ class RequiredPaper(Orderable):
     """A paper of the dossier (thành phần hồ sơ)."""
 
     procedure = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="papers")
-    case_key = models.SlugField(_("case"), max_length=40, blank=True)
+    case_key = models.SlugField(_("case"), max_length=40, blank=True, help_text=_("The case's key; empty: all cases"))
     key = models.SlugField(_("key"), max_length=40, help_text=_("Stable within the procedure; e-forms refer to it"))
     name = models.TextField(_("name"))
     originals = models.PositiveSmallIntegerField(_("originals"), default=0)

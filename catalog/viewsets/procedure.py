@@ -1,0 +1,213 @@
+"""The editor's desk for procedures and what they are described with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from catalog.forms import FormTemplateForm, ProcedureForm
+from catalog.models import AgencyKind, AgencyLevel, Audience, Field, FormTemplate, Procedure
+from catalog.staff import RolePermissionPolicy
+from portal.base.text import fold
+
+EDIT = "catalog.edit"
+KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
+PUBLISHED = (*KEPT, "publish", "unpublish", "lock", "unlock")
+for model in (Procedure, FormTemplate, Field, Audience, AgencyLevel, AgencyKind):
+    actions = PUBLISHED if model is Procedure else KEPT
+    register_permission_policy(model, RolePermissionPolicy(model, dict.fromkeys(actions, EDIT)))
+
+SUMMARY = [
+    FieldPanel("title", classname="title"),
+    FieldRowPanel([FieldPanel("code"), FieldPanel("field")]),
+    FieldPanel("summary"),
+    InlinePanel("handling", label=_("Handling agency"), min_num=1),
+    FieldRowPanel(
+        [
+            FieldPanel("levels", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+        ]
+    ),
+    MultiFieldPanel(
+        [FieldPanel("service_level"), FieldPanel("partial_reason"), FieldPanel("external_url")], heading=_("Online")
+    ),
+    FieldPanel("conditions"),
+    FieldPanel("result"),
+]
+PAPERS = [
+    InlinePanel("cases", label=_("Case"), panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("key")])]),
+    InlinePanel(
+        "papers",
+        label=_("Paper"),
+        panels=[
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("originals"), FieldPanel("copies"), FieldPanel("case_key")]),
+            FieldPanel("form"),
+        ],
+    ),
+    FieldPanel("sets"),
+]
+CHANNELS = [
+    InlinePanel(
+        "channels",
+        label=_("Way to submit"),
+        min_num=1,
+        panels=[
+            FieldRowPanel([FieldPanel("channel"), FieldPanel("case_key")]),
+            FieldRowPanel([FieldPanel("duration_value"), FieldPanel("duration_unit")]),
+            FieldPanel("duration_note"),
+            FieldRowPanel([FieldPanel("fee"), FieldPanel("charge")]),
+            FieldPanel("fee_note"),
+        ],
+    ),
+    FieldPanel("supplement_rule"),
+]
+BASIS = [InlinePanel("legal_bases", label=_("Legal basis")), FieldPanel("publication_decision")]
+SEARCH = [InlinePanel("keywords", label=_("Keyword")), InlinePanel("related", label=_("Related procedure"))]
+VALIDITY = [
+    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+    FieldPanel("replaced_by"),
+    PublishingPanel(),
+]
+
+
+class FoldedIndexView(IndexView):
+    """A list that is searched without diacritics, every word of the question anywhere in code or title."""
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for word in fold(self.search_query or "").split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+    @property
+    def is_searchable(self) -> bool:
+        return True
+
+
+class ProcedureViewSet(SnippetViewSet):
+    model = Procedure
+    icon = "list-ul"
+    menu_label = _("Procedures")
+    url_prefix = "thu-tuc"
+    index_view_class = FoldedIndexView
+    list_display = ["title", "code", "field", "service_level", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_filter = ["service_level", "levels", "audiences", "live", "field"]
+    list_per_page = 50
+    copy_view_enabled = False
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(SUMMARY, heading=_("Summary")),
+            ObjectList(PAPERS, heading=_("Papers and cases")),
+            ObjectList([InlinePanel("steps", label=_("Step"))], heading=_("Steps")),
+            ObjectList(CHANNELS, heading=_("Time and fee")),
+            ObjectList(BASIS, heading=_("Basis")),
+            ObjectList(SEARCH, heading=_("Search")),
+            ObjectList(VALIDITY, heading=_("Validity")),
+        ],
+        base_form_class=ProcedureForm,
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[Procedure]:
+        return Procedure.objects.select_related("field", "latest_revision").order_by("title")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """A procedure is ended by its dates, never deleted: dossiers refer to it."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs, delete_url_name=None)
+        return common
+
+
+class FormTemplateViewSet(SnippetViewSet):
+    model = FormTemplate
+    icon = "doc-full"
+    menu_label = _("Forms")
+    url_prefix = "mau-don"
+    list_display = ["paper_name", "name", "field", BooleanColumn("file", label=_("Has a file"))]
+    list_filter = ["field"]
+    search_fields = ["paper_name", "name"]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [FieldPanel("field"), FieldPanel("paper_name"), FieldPanel("name"), FieldPanel("file")],
+        base_form_class=FormTemplateForm,
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[FormTemplate]:
+        return FormTemplate.objects.select_related("field")
+
+
+class FieldViewSet(ModelViewSet):
+    model = Field
+    name = "fields"
+    url_prefix = "linh-vuc"
+    icon = "tag"
+    menu_label = _("Fields")
+    list_display = ["name", "group"]
+    list_filter = ["group"]
+    search_fields = ["name", "group"]
+    list_per_page = 100
+    form_fields = ["name", "slug", "group"]
+
+
+class AudienceViewSet(ModelViewSet):
+    model = Audience
+    name = "audiences"
+    url_prefix = "doi-tuong"
+    icon = "user"
+    menu_label = _("Audiences")
+    list_display = ["name", "code", "rank"]
+    form_fields = ["name", "code", "rank"]
+
+
+class LevelViewSet(ModelViewSet):
+    model = AgencyLevel
+    name = "levels"
+    url_prefix = "cap-thuc-hien"
+    icon = "order"
+    menu_label = _("Levels of authority")
+    list_display = ["name", "code", "valid_from", "valid_until"]
+    form_fields = ["name", "code", "rank", "valid_from", "valid_until"]
+
+
+class KindViewSet(ModelViewSet):
+    model = AgencyKind
+    name = "kinds"
+    url_prefix = "loai-co-quan"
+    icon = "site"
+    menu_label = _("Kinds of agency")
+    list_display = ["name", "code"]
+    form_fields = ["name", "code"]
+
+
+class ProcedureGroup(SnippetViewSetGroup):
+    """Procedures, and the lists that describe them."""
+
+    menu_label = _("Procedures")
+    menu_icon = "list-ul"
+    menu_order = 210
+    items = (
+        ProcedureViewSet,
+        FormTemplateViewSet,
+        FieldViewSet,
+        AudienceViewSet,
+        LevelViewSet,
+        KindViewSet,
+    )

@@ -144,7 +144,7 @@ class InformationBlock(blocks.StructBlock):
 class DeclarationBlock(blocks.StructBlock):
     """A sentence that the applicant must agree to."""
 
-    label = blocks.TextBlock(label=_("Declaration"), rows=3)
+    label = blocks.TextBlock(label=_("Declaration sentence"), rows=3)
     key = QuestionBlock.base_blocks["key"]
     show_when = ConditionBlock()
 
@@ -209,7 +209,7 @@ class PageBlock(blocks.StructBlock):
 
 class PartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Part title"), max_length=120)
-    pages = blocks.ListBlock(PageBlock(), label=_("Pages"))
+    pages = blocks.ListBlock(PageBlock(), label=_("Pages of the part"))
 
     class Meta:
         label = _("Part")

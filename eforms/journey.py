@@ -143,7 +143,7 @@ class Journey:
         if self.draft.opening:
             page = Page.from_json(self.draft.opening)
             yield OPENING, page.title, page
-        yield from self._numbered(APPLICANT, _("Applicant"), standard.applicant())
+        yield from self._numbered(APPLICANT, _("The applicant"), standard.applicant())
         number = 0
         for part in self.schema.parts:
             for page in part.pages:

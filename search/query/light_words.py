@@ -114,49 +114,13 @@ _VIETNAMESE = frozenset(
     ]
     if word not in {"hồ", "sơ", "giấy", "tờ", "quy", "trình", "hoàn", "thành", "phần", "viên", "chuẩn", "bằng", "tất"}
 )
-# Typed without marks only these are surely light; "can", "la", "ma", "de" may be căn, lá, mã, đẻ.
+# Typed without marks only these are surely light; "can", "la", "dang", "sao" may be căn, lá, đăng, (bản) sao.
 _BARE = frozenset(
     fold_word(word)
-    for word in [
-        "cac",
-        "cach",
-        "cho",
-        "cua",
-        "cung",
-        "dang",
-        "dau",
-        "day",
-        "duoc",
-        "gi",
-        "hay",
-        "hoac",
-        "khi",
-        "khong",
-        "lam",
-        "minh",
-        "muon",
-        "nao",
-        "nay",
-        "neu",
-        "nhu",
-        "nhung",
-        "nhieu",
-        "nua",
-        "o",
-        "phai",
-        "sao",
-        "tai",
-        "the",
-        "thi",
-        "thu",
-        "toi",
-        "trong",
-        "tuc",
-        "va",
-        "voi",
-        "vua",
-        "xin",
-    ]
+    for word in (
+        "cac cho cua cung duoc gi hoac khi khong lam minh muon nao nay neu nhu nhung nhieu nua o phai thi toi va voi "
+        "vua xin"
+    ).split()
 )
 ENGLISH = frozenset(
     [

@@ -160,25 +160,26 @@ def _clauses(sentence: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> 
     if len(light) == len(sentence):
         light = set()
     clauses: list[Clause] = []
+    lost = False  # a word of the subject that nothing has
     place = 0
     while place < len(sentence):
         match = lexicon.longest_match(sentence, place, light)
-        end = match[1] if match else place + 1
-        clause = _clause(
-            sentence[place:end], match[0] if match else None, place in light and end == place + 1, vocabulary
-        )
+        rule, end = match or (None, place + 1)
+        is_light = rule is None and place in light
+        clause = _clause(sentence[place:end], rule, is_light, vocabulary)
         if clause:
             clauses.append(clause)
+        lost = lost or (clause is None and not is_light)
         place = end
-    return tuple(clauses)
+    return () if lost and all(clause.light for clause in clauses) else tuple(clauses)
 
 
 def _clause(said: list[Word], rule: Rule | None, light: bool, vocabulary: Vocabulary) -> Clause | None:
+    """What was said, and what the catalog calls it; None for a word that no document has."""
     if rule is None and not vocabulary.knows(said[0].folded):
         return None
     rarities = [vocabulary.rarity(word.folded) for word in said]
     weight = min(sum(rarities), _HEAVIEST * max(rarities))
     typed = Phrase(tuple(word.folded for word in said), tuple(word.exact if word.has_marks else "" for word in said))
     means = rule.means if rule else ()
-    is_light = light and rule is None
-    return Clause((typed, *means), weight * _LIGHT if is_light else weight, is_light)
+    return Clause((typed, *means), weight * _LIGHT if light else weight, light)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import TextIO
+
+from django.core.management.base import OutputWrapper
 
 from catalog.demo_accounts import ACCOUNTS, DEMO_PASS
 from dossiers.demo import NAMESPACE, SAMPLES
@@ -11,7 +12,7 @@ from dossiers.models import Dossier
 from dossiers.secrets import lookup_secret
 
 
-def write_summary(stdout: TextIO) -> None:
+def write_summary(stdout: OutputWrapper) -> None:
     """Accounts with their password, and sample dossiers with their lookup secret."""
     stdout.write(f"Accounts for /admin/, password {DEMO_PASS}:\n")
     for account in ACCOUNTS:

@@ -60,7 +60,7 @@ def ridge(canvas: Canvas, base: float, rise: float, colour: Colour, seed: int, w
 
     def height(share: float) -> float:
         parts = (math.sin(share * math.tau * waves * 2**n + phase) / 2**n for n, phase in enumerate(phases))
-        return base - rise * (sum(parts) / 2 + 0.5)
+        return base - rise * (float(sum(parts)) / 2 + 0.5)
 
     step = 8
     line = [(x, height(x / (WIDTH * SCALE)) * HEIGHT * SCALE) for x in range(0, WIDTH * SCALE + step, step)]

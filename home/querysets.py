@@ -18,23 +18,28 @@ CARD_RENDITIONS = ("fill-480x320|format-webp", "fill-960x640|format-webp")
 class ArticleQuerySet(PageQuerySet):
     def public_news(self) -> Self:
         """What anyone may read, newest first."""
-        return self.live().public().order_by("-date", "-pk")
+        found: Self = self.live().public().order_by("-date", "-pk")
+        return found
 
     def of_kind(self, *kinds: str) -> Self:
-        return self.filter(kind__in=kinds)
+        found: Self = self.filter(kind__in=kinds)
+        return found
 
     def for_list(self) -> Self:
         """What a card shows, without the bodies; pictures and their renditions in one query."""
         renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=CARD_RENDITIONS)
         pictures = Prefetch("picture__renditions", queryset=renditions, to_attr="prefetched_renditions")
-        return self.select_related("picture").prefetch_related(pictures).defer("body")
+        found: Self = self.select_related("picture").prefetch_related(pictures).defer("body")
+        return found
 
     def newer_than(self, article: ArticlePage) -> Self:
         """Nearest first."""
         later = Q(date__gt=article.date) | Q(date=article.date, pk__gt=article.pk)
-        return self.filter(later).order_by("date", "pk")
+        found: Self = self.filter(later).order_by("date", "pk")
+        return found
 
     def older_than(self, article: ArticlePage) -> Self:
         """Nearest first."""
         earlier = Q(date__lt=article.date) | Q(date=article.date, pk__lt=article.pk)
-        return self.filter(earlier).order_by("-date", "-pk")
+        found: Self = self.filter(earlier).order_by("-date", "-pk")
+        return found

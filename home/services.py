@@ -27,7 +27,7 @@ def ensure_home(*, site_name: str) -> HomePage:
     old = site.root_page.specific if site else None
     home = old if isinstance(old, HomePage) else _new_home()
     _point_site(site or Site(hostname=PLACEHOLDER_HOST, is_default_site=True), home, site_name)
-    if type(old) is Page and not old.numchild:
+    if old is not None and type(old) is Page and not old.numchild:
         old.delete()  # Wagtail's welcome page; not before the site has left it, or it takes the site along
     for model, slug, title in SECTIONS:
         if not model.objects.child_of(home).exists():

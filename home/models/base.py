@@ -25,6 +25,8 @@ def publicly_cached(response: HttpResponse) -> HttpResponse:
 class PortalPage(Page):
     """A page with a Vietnamese address, a breadcrumb and public caching."""
 
+    slug: str
+
     class Meta:
         abstract = True
 
@@ -38,7 +40,7 @@ class PortalPage(Page):
         return publicly_cached(super().serve(request, *args, **kwargs))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"crumbs": self.crumbs(request)}
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:

@@ -96,7 +96,8 @@ class LeaderPage(PortalPage):
     def news(self) -> ArticleQuerySet:
         """The latest public news that shows this leader."""
         articles = apps.get_model("home", "ArticlePage").objects
-        return articles.filter(shown_leaders__leader=self).public_news().for_list()
+        found: ArticleQuerySet = articles.filter(shown_leaders__leader=self).public_news().for_list()
+        return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"news": self.news()[:NEWS_SHOWN]}

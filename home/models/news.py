@@ -67,7 +67,8 @@ class NewsIndexPage(RoutablePortalPage):
         verbose_name_plural = _("news indexes")
 
     def articles(self) -> ArticleQuerySet:
-        return ArticlePage.objects.child_of(self).public_news()
+        found: ArticleQuerySet = ArticlePage.objects.child_of(self).public_news()
+        return found
 
     @path("")
     def everything(self, request: HttpRequest) -> HttpResponse:

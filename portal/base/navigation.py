@@ -41,7 +41,7 @@ MENU = [
 # A province changes the list with the setting PORTAL_SECTIONS, pairs of label and target.
 SECTIONS = [
     Entry(pgettext_lazy("menu", "Introduction"), "/gioi-thieu/"),
-    Entry(pgettext_lazy("menu", "Direction and administration"), "/chi-dao-dieu-hanh/"),
+    Entry(pgettext_lazy("menu", "Direction and administration"), "/tin-tuc/chi-dao-dieu-hanh/"),
     Entry(pgettext_lazy("menu", "Legal documents"), "/van-ban/"),
     Entry(pgettext_lazy("menu", "Procedures and public services"), "search:procedures"),
     Entry(pgettext_lazy("menu", "Law and policy explained"), "/pho-bien-phap-luat/"),

@@ -11,6 +11,7 @@ from accounts.models import User
 from casework.chain import append_event, event_hash, verify
 from casework.models import AppendOnlyError
 from dossiers.models import Dossier, Event
+from tests.casework.services import missing
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 
@@ -129,7 +130,7 @@ def test_moments_amounts_and_dates_in_the_data_are_kept_as_json(dossier: Dossier
 @pytest.mark.django_db(transaction=True)
 def test_events_written_at_the_same_moment_stand_in_one_chain(dossier: Dossier) -> None:
     if connection.vendor == "sqlite":
-        pytest.skip("SQLite has one writer at a time; DATABASE_URL names no PostgreSQL")
+        missing("DATABASE_URL names no PostgreSQL; SQLite has one writer at a time")
     start = threading.Barrier(10)
 
     def officer() -> None:

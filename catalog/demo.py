@@ -15,6 +15,7 @@ from vietnam_provinces import ProvinceCode, Ward
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casework.calendars import load_calendar
+from catalog.declarations import attach_declarations
 from catalog.demo_accounts import load_demo_accounts
 from catalog.importing.services import Report, import_procedures
 from catalog.importing.sources import read_entries
@@ -40,6 +41,7 @@ def load_demo_catalog(stdout: TextIO) -> None:
         load_calendar(json.loads(CALENDAR.read_text(encoding="utf-8")))
         load_agencies()
     report = load_procedures()
+    attach_declarations()
     stdout.write(f"{Agency.objects.count()} agencies; procedures: {report.summary()}\n")
 
 

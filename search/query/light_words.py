@@ -2,177 +2,25 @@
 
 from search.query.words import Word, fold_word, spell
 
-# Spelled with marks: "cần" is light, "căn" (of căn cước) is not.
-_VIETNAMESE = frozenset(
-    spell(word)
-    for word in [
-        "ạ",
-        "bao",
-        "bằng",
-        "bên",
-        "bị",
-        "bởi",
-        "các",
-        "cách",
-        "cái",
-        "cần",
-        "chỉ",
-        "chiếc",
-        "cho",
-        "chưa",
-        "có",
-        "của",
-        "cùng",
-        "cũng",
-        "đã",
-        "đang",
-        "đâu",
-        "đấy",
-        "để",
-        "đến",
-        "đi",
-        "đó",
-        "được",
-        "em",
-        "gì",
-        "giúp",
-        "gồm",
-        "hay",
-        "hãy",
-        "hiện",
-        "hỏi",
-        "hoặc",
-        "hồ",
-        "sơ",
-        "giấy",
-        "tờ",
-        "hướng",
-        "dẫn",
-        "khi",
-        "không",
-        "là",
-        "lại",
-        "làm",
-        "lâu",
-        "lên",
-        "mà",
-        "mình",
-        "mới",
-        "muốn",
-        "này",
-        "nào",
-        "nên",
-        "nếu",
-        "nếu",
-        "ngay",
-        "những",
-        "như",
-        "nhưng",
-        "nhiêu",
-        "nhỉ",
-        "nơi",
-        "nữa",
-        "ở",
-        "phải",
-        "qua",
-        "quy",
-        "trình",
-        "ra",
-        "rằng",
-        "rồi",
-        "sao",
-        "sẽ",
-        "sắp",
-        "tại",
-        "tất",
-        "cả",
-        "thế",
-        "thì",
-        "thủ",
-        "tục",
-        "tôi",
-        "tới",
-        "trên",
-        "trong",
-        "từ",
-        "và",
-        "vào",
-        "vậy",
-        "về",
-        "vẫn",
-        "vì",
-        "việc",
-        "viên",
-        "với",
-        "vừa",
-        "xin",
-        "hoàn",
-        "thành",
-        "chuẩn",
-        "thành",
-        "phần",
-    ]
-    if word not in {"hồ", "sơ", "giấy", "tờ", "quy", "trình", "hoàn", "thành", "phần", "viên", "chuẩn", "bằng", "tất"}
-)
+# Spelled with marks: "cần" is light, "căn" (of căn cước) is not; nor is "lại", which tells "cấp lại" from "cấp".
+_WITH_MARKS = """
+    ạ bao bên bị bởi các cách cái cần chỉ chiếc cho chưa có của cùng cũng đã đang đâu đấy để đến đi đó được em gì giúp
+    gồm hay hãy hỏi hoặc khi không là làm lâu mà mình muốn này nào nên nếu ngay những như nhưng nhiêu nhỉ nơi nữa ở
+    phải ra rằng rồi sao sẽ sắp tại thế thì thủ tục tôi tới trên trong từ và vào vậy về vẫn vì việc với vừa xin
+"""
 # Typed without marks only these are surely light; "can", "la", "dang", "sao" may be căn, lá, đăng, (bản) sao.
-_BARE = frozenset(
-    fold_word(word)
-    for word in (
-        "cac cho cua cung duoc gi hoac khi khong lam minh muon nao nay neu nhu nhung nhieu nua o phai thi toi va voi "
-        "vua xin"
-    ).split()
-)
-ENGLISH = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "apply",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "have",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "need",
-        "needed",
-        "new",
-        "obtain",
-        "of",
-        "on",
-        "or",
-        "our",
-        "required",
-        "should",
-        "the",
-        "to",
-        "vietnam",
-        "vietnamese",
-        "want",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "with",
-        "you",
-        "your",
-    ]
-)
+_WITHOUT_MARKS = """
+    cac cho cua cung duoc gi hoac khi khong lam minh muon nao nay neu nhu nhung nhieu nua o phai thi toi va voi vua xin
+"""
+_IN_ENGLISH = """
+    a an and any apply at be by can do does for from get have how i in is it me my need needed new obtain of on or our
+    required should the to vietnam vietnamese want what when where which who with you your
+"""
+_VIETNAMESE = frozenset(map(spell, _WITH_MARKS.split()))
+_BARE = frozenset(map(fold_word, _WITHOUT_MARKS.split()))
+ENGLISH = frozenset(_IN_ENGLISH.split())
 # Compounds whose parts mean something else.
-_COMPOUNDS = frozenset({"thu tuc", "giai to", "giay to", "ho so", "huong dan", "quy trinh", "qui trinh"})
+_COMPOUNDS = frozenset({"thu tuc", "giay to", "ho so", "quy trinh", "qui trinh"})
 
 
 def is_light(word: Word, *, english: bool) -> bool:

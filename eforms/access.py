@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -24,7 +25,7 @@ COOKIE_PREFIX = "draft-"
 COOKIE_DAYS_AFTER = 60  # days for which an expired draft is still called expired
 MAX_COOKIES = 20  # drafts of one browser; browsers and proxies limit the length of all cookies together
 _RESUME_SALT = "eforms.resume"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def cookie_name(draft_uuid: uuid.UUID) -> str:
@@ -83,7 +84,7 @@ def with_draft(view: View) -> View:
     """Pass `draft` to a view whose address has its `uuid`; expired: a page that says so; not theirs: 404."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         draft_uuid = kwargs.pop("uuid")
         code = code_held(request, draft_uuid)
         draft = Draft.objects.for_journey().filter(uuid=draft_uuid).first()

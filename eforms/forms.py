@@ -41,6 +41,7 @@ class PapersForm(PageForm):
         self.papers, self.missing = papers, missing
         for paper in papers:
             attrs = {
+                "class": "file",
                 "accept": ",".join(sorted(PAPER_TYPES)),
                 "multiple": True,
                 "data-max-bytes": settings.UPLOAD_MAX_MIB * MIB,

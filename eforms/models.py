@@ -165,7 +165,7 @@ class Draft(models.Model):
 
     @property
     def schema(self) -> FormSchema:
-        return FormSchema.from_json(self.version.schema if self.version else self.trial_schema)
+        return FormSchema.from_json(self.version.schema if self.version else self.trial_schema or {})
 
     @property
     def is_expired(self) -> bool:

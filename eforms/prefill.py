@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from eforms.schema import Question, Values
 
+NATIONALITY = "Việt Nam"
 Reader = User | AnonymousUser
 
 # What an editor can choose; the user.* sources serve the portal's own questions about the applicant.
@@ -24,6 +25,7 @@ SOURCES = [
     ("applicant.email", _("The applicant's e-mail address")),
     ("applicant.address", _("The applicant's address")),
     ("today", _("Today's date")),
+    ("nationality", _("“Việt Nam” (nationality)")),
 ]
 _USER: dict[str, Callable[[User], Any]] = {
     "user.name": lambda user: user.get_full_name(),
@@ -41,6 +43,8 @@ def prefilled(question: Question, values: Values, reader: Reader) -> Any:
         return None
     if source == "today":
         return timezone.localdate().isoformat()
+    if source == "nationality":
+        return NATIONALITY
     if source.startswith("applicant."):
         return values.get(source.replace(".", "_"))
     if source in _USER and isinstance(reader, User):

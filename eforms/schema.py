@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_QUESTIONS_A_PAGE = 5
@@ -143,4 +144,8 @@ def paginate(page: Page) -> list[Page]:
         if depends or full:
             pages.append([])
         pages[-1].append(question)
-    return [replace(page, questions=tuple(questions)) for questions in pages]
+    continued = gettext("%(title)s (continued)") % {"title": page.title}
+    return [
+        replace(page, title=continued if number else page.title, questions=tuple(questions))
+        for number, questions in enumerate(pages)
+    ]

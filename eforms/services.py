@@ -140,7 +140,7 @@ def remove_upload(*, upload: DraftUpload) -> None:
 
 def _delete_file(stored: StoredFile) -> None:
     """The row now, the content once the row is gone for good."""
-    name, storage = stored.file.name, stored.file.storage
+    name, storage = stored.file.name or "", stored.file.storage
     stored.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -147,7 +147,7 @@ def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
 @never_cache
 @require_GET
 @with_draft
-def uploaded_file(request: HttpRequest, draft: Draft, pk: int) -> HttpResponse:
+def uploaded_file(request: HttpRequest, draft: Draft, pk: int) -> FileResponse:
     """A file of one's own draft."""
     upload = get_object_or_404(DraftUpload.objects.select_related("file"), draft=draft, pk=pk)
     return file_response(upload.file, inline=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -51,7 +52,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
     draft: Draft
     journey: Journey
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.draft = kwargs["draft"]
         if self.draft.dossier_id:
             return redirect("eforms:confirmation", uuid=self.draft.uuid)
@@ -63,7 +64,11 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         self.storage = DraftStorage(self.prefix, self.journey)
         self.storage.current_step = step
         self.steps = StepsHelper(self)
-        response: HttpResponse = TemplateView.dispatch(self, request, *args, **kwargs)
+        return TemplateView.dispatch(self, request, *args, **kwargs)
+
+    def show(self, form: PageForm, **context: Any) -> HttpResponse:
+        """The page with `form`."""
+        response: HttpResponse = self.render(form, **context)
         return response
 
     def get_form_list(self) -> dict[str, type[PageForm]]:
@@ -105,8 +110,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.journey.saved(self.step.slug)
         if row is None or self.step.kind != "questions" or not self._fits(row.data):
-            return self.render(self.get_form())
-        return self.render(self.get_form(data=self.storage.current_step_data).without_errors())
+            return self.show(self.get_form())
+        return self.show(self.get_form(data=self.storage.current_step_data).without_errors())
 
     def _fits(self, data: dict[str, Any]) -> bool:
         """Whether the saved page had all of today's questions; else new ones would lose their proposals."""
@@ -120,7 +125,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             return self.post_papers()
         form = self.get_form(data=request.POST)
         if not form.is_valid():
-            return self.render(form)
+            return self.show(form)
         if self.step.kind == "check":
             return self.submit()
         return self.save_and_go_on(form)
@@ -170,7 +175,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             return self.go_to(PAPERS)
         form = self.papers_form(rejected, judged="upload" not in self.request.POST)
         if form.errors:
-            return self.render(form)
+            return self.show(form)
         row = save_step(draft=self.draft, step=PAPERS, data={}, values={})
         self.journey.changed(row)
         return self.go_to(self.journey.first_incomplete if RETURNING in self.request.GET else self.next_step(PAPERS))
@@ -223,7 +228,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
 
     def desk_closed(self) -> HttpResponse:
         form = self.get_form()
-        return self.render(form, closed=True, opening_url=self.get_step_url(OPENING) if self.draft.opening else "")
+        return self.show(form, closed=True, opening_url=self.get_step_url(OPENING) if self.draft.opening else "")
 
     def get_context_data(self, form: PageForm, **kwargs: Any) -> dict[str, Any]:
         parts = self.journey.parts()

@@ -32,7 +32,7 @@ function filterable(select) {
 }
 
 for (const select of document.querySelectorAll("select")) {
-  if (select.options.length > 20) filterable(select);
+  if (select.options.length > 40) filterable(select);
 }
 
 // A chosen file goes off at once: the button "Upload" is for browsers without scripts.

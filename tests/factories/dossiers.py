@@ -17,7 +17,7 @@ from catalog.roles import Role
 from dossiers.decisions import IssuedResult, MissingItem
 from dossiers.models import Dossier, Leg, SupplementItem
 from dossiers.services import answer_supplement, move_dossier, submit_dossier
-from dossiers.submission import Answer, Applicant, SubmittedPaper, Submission
+from dossiers.submission import Answer, Applicant, Submission, SubmittedPaper
 from dossiers.workflow import State
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory, MembershipFactory, ProcedureFactory
@@ -45,7 +45,9 @@ def missing_answer(**changes: str) -> MissingItem:
 
 
 def issued_result(**changes: Any) -> IssuedResult:
-    return IssuedResult(**{"file": stored_file("ket-qua.pdf"), "title": "Giấy khai sinh", "number": "12/2026", **changes})
+    return IssuedResult(
+        **{"file": stored_file("ket-qua.pdf"), "title": "Giấy khai sinh", "number": "12/2026", **changes}
+    )
 
 
 def submission(**changes: Any) -> Submission:

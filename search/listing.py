@@ -178,8 +178,13 @@ def _facet_boxes(parameters: Parameters, answer: Answer, agencies: dict[str, Age
         ]
         if facet == "agency":
             options = _agency_options(options, agencies)
-        boxes.append(FacetBox(name, LEGENDS[facet], sorted(options, key=lambda option: not option.chosen)))
+        boxes.append(FacetBox(name, LEGENDS[facet], sorted(options, key=_place)))
     return boxes
+
+
+def _place(option: Option) -> tuple[bool, int]:
+    """Chosen ones first, then the most frequent."""
+    return (not option.chosen, -option.count)
 
 
 def _agency_options(options: list[Option], agencies: dict[str, Agency]) -> list[Option]:

@@ -10,7 +10,7 @@ from search.query.meaning import Phrase
 from search.query.words import Word, words
 
 _FIRST, _STEP, _LEAST = 1.0, 0.04, 0.7  # weights of the meanings: best first
-MOST_SKIPPED = 1  # light words inside what people say: "giấy phép [để] mở quán"
+MOST_SKIPPED = 2  # light words inside what people say: "chồng [tôi vừa] mất"
 
 Version = tuple[datetime | None, int]
 

@@ -20,7 +20,11 @@ _VIETNAMESE = frozenset(map(spell, _WITH_MARKS.split()))
 _BARE = frozenset(map(fold_word, _WITHOUT_MARKS.split()))
 ENGLISH = frozenset(_IN_ENGLISH.split())
 # Compounds whose parts mean something else.
-_COMPOUNDS = frozenset({"thu tuc", "giay to", "ho so", "quy trinh", "qui trinh"})
+_COMPOUNDS = frozenset({"thu tuc", "giay to", "ho so", "quy trinh", "qui trinh", "cho con", "cho be", "cho chau"})
+# "con tôi", "gia đình mình": whose matter it is, not what it is about.
+_OWNERS = "anh ba bo cha chau chi chong con em me nha ong vo dinh"
+_KIN = frozenset(_OWNERS.split())
+_SPEAKERS = frozenset({"toi", "em", "minh", "chau"})
 
 
 def is_light(word: Word, *, english: bool) -> bool:
@@ -34,6 +38,7 @@ def light_places(sentence: list[Word], *, english: bool) -> set[int]:
     """The places of the light words in `sentence`, compounds such as "giấy tờ" included."""
     places = {place for place, word in enumerate(sentence) if is_light(word, english=english)}
     for place in range(len(sentence) - 1):
-        if f"{sentence[place].folded} {sentence[place + 1].folded}" in _COMPOUNDS:
+        first, second = sentence[place].folded, sentence[place + 1].folded
+        if f"{first} {second}" in _COMPOUNDS or (first in _KIN and second in _SPEAKERS):
             places |= {place, place + 1}
     return places

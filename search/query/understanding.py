@@ -36,7 +36,7 @@ def understand(text: str, *, exactly: bool = False) -> Query:
         return Query(typed, code=code, only_code=True)
     sentence = [_untyped(word) for word in words(typed)[:MAX_WORDS]]
     lexicon, vocabulary = current_lexicon(), Vocabulary()
-    vocabulary.load(_terms(sentence))
+    vocabulary.load(_terms(sentence) | _meanings(sentence, lexicon))
     corrected = sentence if exactly else _corrected(sentence, lexicon, vocabulary)
     changed = [word.folded for word in corrected] != [word.folded for word in sentence]
     return Query(
@@ -63,6 +63,12 @@ def _terms(sentence: list[Word]) -> set[str]:
         terms |= {f"{first.folded} {other}" for other in sound_alikes(second.folded)}
         terms |= {f"{other} {second.folded}" for other in sound_alikes(first.folded)}
     return terms
+
+
+def _meanings(sentence: list[Word], lexicon: Lexicon) -> set[str]:
+    """The words of the best meaning of every rule that may apply."""
+    matches = (lexicon.longest_match(sentence, place, set()) for place in range(len(sentence)))
+    return {word for match in matches if match for word in match[0].means[0].folded}
 
 
 def _corrected(sentence: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> list[Word]:
@@ -178,7 +184,10 @@ def _clause(said: list[Word], rule: Rule | None, light: bool, vocabulary: Vocabu
     """What was said, and what the catalog calls it; None for a word that no document has."""
     if rule is None and not vocabulary.knows(said[0].folded):
         return None
-    rarities = [vocabulary.rarity(word.folded) for word in said]
+    told = [word.folded for word in said]
+    if rule and not all(map(vocabulary.knows, told)):
+        told = list(rule.means[0].folded)  # English and abbreviations weigh what they mean
+    rarities = [vocabulary.rarity(word) for word in told]
     weight = min(sum(rarities), _HEAVIEST * max(rarities))
     typed = Phrase(tuple(word.folded for word in said), tuple(word.exact if word.has_marks else "" for word in said))
     means = rule.means if rule else ()

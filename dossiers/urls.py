@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.views import contents, supplement, tracking, withdrawal
+from dossiers.views import contents, public, supplement, tracking, withdrawal
 
 app_name = "dossiers"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("ho-so/tra-cuu/noi-dung/", contents.contents, name="contents"),
     path("ho-so/tra-cuu/noi-dung/gui-ma/", contents.send, name="send_code"),
     path("ho-so/tra-cuu/tep/<uuid:file_id>/", contents.file, name="file"),
+    path("ho-so/cong-khai-tre-han/", public.late, name="late"),
+    path("thong-ke/", public.statistics, name="statistics"),
 ]

@@ -91,10 +91,10 @@ def _keep_uploads(items: list[SupplementItem], files: MultiValueDict[str, Any]) 
 def _keep_answers(form: SupplementForm) -> None:
     """Valid answers stay, also when only a file was uploaded."""
     for item in form.items:
-        if item.kind == SupplementItem.Kind.ANSWER and field_name(item) in form.cleaned_data:
-            value = form.answers()[item.pk]
-            if value != item.value:
-                SupplementItem.objects.filter(pk=item.pk).update(value=value)
+        name = field_name(item)
+        sent = not form.fields[name].widget.value_omitted_from_data(form.data, form.files, name)
+        if item.kind == SupplementItem.Kind.ANSWER and sent and name in form.cleaned_data:
+            SupplementItem.objects.filter(pk=item.pk).update(value=form.answers()[item.pk])
 
 
 def _page(request: HttpRequest, visit: Visit, asked: SupplementRequest, form: SupplementForm) -> HttpResponse:

@@ -45,6 +45,8 @@ class PortalPage(Page):
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The pages between the home page and this one, as (label, address)."""
+        if self.depth <= HOME_DEPTH + 1:
+            return []
         above = self.get_ancestors().filter(depth__gt=HOME_DEPTH).live()
         return [(page.title, page.get_url(request) or "/") for page in above]
 

@@ -1,0 +1,64 @@
+"""This month's figures of the desks on the home page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dossiers.workflow import State
+from home.figures import Figures, count_figures, figures_of_month
+from home.templatetags.news import weekday_moment
+from tests.factories.dossiers import MONDAY_09H, dossier_in
+
+pytestmark = pytest.mark.django_db
+MONTH_END = datetime.fromisoformat("2026-08-31T16:00:00+07:00")
+
+
+def test_without_dossiers_there_are_no_figures() -> None:
+    assert figures_of_month(MONTH_END) is None
+
+
+def test_received_this_month_counts_receipts_not_submissions() -> None:
+    dossier_in(State.SUBMITTED)
+    dossier_in(State.RECEIVED)
+    dossier_in(State.RECEIVED, at=MONDAY_09H - timedelta(days=21))  # in July
+
+    assert count_figures(MONTH_END).received == 1
+
+
+def test_the_share_in_time_counts_what_is_late_now_and_leaves_out_what_was_withdrawn() -> None:
+    dossier_in(State.APPROVED)  # three working days, done in hours
+    dossier_in(State.PROCESSING)  # due on Thursday, still open at the month's end
+    dossier_in(State.WITHDRAWN)
+    dossier_in(State.SUPPLEMENT)  # waits for the applicant: no due date runs
+
+    figures = count_figures(MONTH_END)
+
+    assert figures == Figures(received=3, in_time=1, measured=2, late=1)
+    assert figures.on_time == 0.5
+
+
+def test_figures_are_counted_once_a_minute_in_one_query(django_assert_num_queries: Any) -> None:
+    dossier_in(State.RECEIVED)
+
+    with django_assert_num_queries(1):
+        assert figures_of_month(MONTH_END) == figures_of_month(MONTH_END)
+
+
+def test_the_home_page_says_of_how_many_dossiers_the_share_is(client: Client, monkeypatch: Any) -> None:
+    figures = Figures(received=12431, in_time=9640, measured=10000, late=37)
+    monkeypatch.setattr("home.models.front.figures_of_month", lambda now: figures)
+
+    html = client.get("/").content.decode()
+
+    assert "12.431" in html
+    assert "96,4%" in html
+    assert "đúng hạn (9.640/10.000 hồ sơ)" in html
+    assert "37" in html
+
+
+def test_a_moment_begins_with_its_weekday_in_vietnamese_time() -> None:
+    assert weekday_moment(datetime.fromisoformat("2010-05-10T03:16:00+00:00")) == "Thứ Hai, 10/05/2010 10:16"

@@ -99,9 +99,10 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
+            models.UniqueConstraint(fields=["user", "agency", "role"], name="one_membership_a_role_and_agency"),
             models.UniqueConstraint(
-                fields=["user", "agency", "role"], nulls_distinct=False, name="one_membership_a_role_and_agency"
-            )
+                fields=["user", "role"], condition=models.Q(agency=None), name="one_membership_a_role_in_the_province"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "portal.middleware.AdminScriptNonceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.base.languages.ReaderLanguageMiddleware",
+    "portal.base.maintenance.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,9 +164,11 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 AXES_CLIENT_IP_CALLABLE = "portal.base.caller.client_address"
 
+MAINTENANCE_UNTIL = env.str("MAINTENANCE_UNTIL", "")  # e.g. "06:00, 23/11/2026": closes the public pages
 PROVINCE_NAME = env.str("PROVINCE_NAME", "tỉnh Quảng Trị")  # overridden by the portal's settings in the database
 WAGTAIL_SITE_NAME = "Cổng thông tin điện tử"
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -24,6 +24,8 @@ SIZE = Pt(13)
 TEXT_WIDTH = Cm(16.5)  # A4 less 2,5 cm left and 2 cm right
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 BOX = "☐"
+DOTS = 24  # letters' worth of dots after each label
+NUMBER_COLUMN = Cm(1.4)
 PLACE_AND_DATE = "…………, ngày …… tháng …… năm ……"
 
 
@@ -79,7 +81,9 @@ def build(declaration: Declaration) -> bytes:
     addressee.add_run("………………………………")
     for block in declaration.blocks:
         BLOCKS[block["kind"]](document, block)
-    _paragraph(document, declaration.pledge, space=Pt(10)).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    pledge = _paragraph(document, declaration.pledge, space=Pt(8))
+    pledge.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    pledge.paragraph_format.keep_with_next = True
     _signature(document, declaration)
     content = BytesIO()
     document.save(content)
@@ -91,14 +95,14 @@ def _empty_document(title: str) -> Any:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.5), Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.5)
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, SIZE
     properties = style.element.get_or_add_rPr()
     properties.rFonts.set(qn("w:eastAsia"), FONT)
     language = properties.makeelement(qn("w:lang"), {qn("w:val"): "vi-VN"})
     properties.append(language)
-    style.paragraph_format.space_after = Pt(4)
+    style.paragraph_format.space_after = Pt(2)
     document.core_properties.title = title
     document.core_properties.language = "vi-VN"
     document.core_properties.author = ""
@@ -123,12 +127,15 @@ def _centred(document: Any, text: str, *, size: Any = None, space: Any = None) -
 
 
 def _dotted(document: Any, labels: list[str]) -> None:
-    """Labels on one line, each followed by dots up to the next one."""
+    """Labels on one line, each followed by dots up to the next one; a longer label gets more of the line."""
     paragraph = _paragraph(document)
-    for number, label in enumerate(labels, start=1):
-        stop = TEXT_WIDTH * number // len(labels)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(stop, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        paragraph.add_run(f"{' ' if number > 1 else ''}{label}: \t" if label else "\t")
+    total = sum(len(label) + DOTS for label in labels)
+    used = 0
+    for label in labels:
+        used += len(label) + DOTS
+        kind = WD_TAB_ALIGNMENT.RIGHT if used == total else WD_TAB_ALIGNMENT.LEFT
+        paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH * used // total, kind, WD_TAB_LEADER.DOTS)
+        paragraph.add_run(f"{label}: \t " if label else "\t")
 
 
 def _line(document: Any, block: dict[str, Any]) -> None:
@@ -155,7 +162,8 @@ def _heading(document: Any, block: dict[str, Any]) -> None:
 
 
 def _choices(document: Any, block: dict[str, Any]) -> None:
-    options = "      ".join(f"{BOX} {option}" for option in block["options"])
+    """Boxes to tick; a box never parts from its words."""
+    options = "    ".join(f"{BOX} {option}".replace(" ", "\u00a0") for option in block["options"])
     _paragraph(document, f"{block['label']}:  {options}")
 
 
@@ -164,16 +172,24 @@ def _table(document: Any, block: dict[str, Any]) -> None:
     columns = block["columns"]
     table = document.add_table(rows=1 + block["rows"], cols=len(columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    numbered = columns[0] == "STT"
-    for cell, name in zip(table.rows[0].cells, columns, strict=True):
-        cell.text = name
-        cell.paragraphs[0].runs[0].bold = True
+    table.autofit = False
+    widths = _widths(columns)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # LibreOffice reads the grid, Word the cells
     for number, row in enumerate(table.rows):
-        if numbered:
-            row.cells[0].width = Cm(1.4)
-            row.cells[0].text = str(number) if number else columns[0]
-    table.rows[0].cells[0].paragraphs[0].runs[0].bold = True
+        texts = columns if number == 0 else [str(number) if columns[0] == "STT" else ""]
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < block["rows"]
+        for cell, text in zip(row.cells, texts, strict=False):
+            cell.paragraphs[0].add_run(text).bold = number == 0
     _paragraph(document)
+
+
+def _widths(columns: list[str]) -> list[int]:
+    if columns[0] != "STT":
+        return [TEXT_WIDTH // len(columns)] * len(columns)
+    return [NUMBER_COLUMN, *[(TEXT_WIDTH - NUMBER_COLUMN) // (len(columns) - 1)] * (len(columns) - 1)]
 
 
 def _signature(document: Any, declaration: Declaration) -> None:
@@ -183,7 +199,7 @@ def _signature(document: Any, declaration: Declaration) -> None:
         paragraph.paragraph_format.left_indent = Cm(8)
         paragraph.paragraph_format.keep_with_next = True
         setattr(paragraph.runs[0], style, True)
-    for _number in range(3):
+    for _number in range(2):
         _paragraph(document)
 
 

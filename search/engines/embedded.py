@@ -16,7 +16,7 @@ from search.query.meaning import Query
 from search.query.words import folded
 from search.ranking import Candidate, ranked
 
-MOST_CANDIDATES = 400  # that are ranked one by one; behind them the database's order holds
+MOST_CANDIDATES = 200  # that are ranked one by one; behind them the database's order holds
 ENOUGH = 10  # results, below which a part of the words will do
 SHARES = (0.62, 0.3)  # of the query's weight that a result must contain: first try, second try
 _MOST_SUGGESTED_WORDS = 8

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.base.text import fold, nfc
 
@@ -12,6 +13,8 @@ WORD = re.compile(r"[^\W_]+")
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 # "ký" and "kí", "lý" and "lí", "quý" and "quí" are one word in two spellings (Decision 1989/QĐ-BGDĐT, 2018).
 _FINAL_Y = re.compile(r"^((?:[bcdghklmnpqrstvx]|ch|kh|ng|nh|ph|qu|th|tr))y$")
+
+_REMEMBERED = 20_000  # words: Vietnamese has some 7,000 syllables in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ class Word:
         return self.exact.rstrip(TONES)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold_word(text: str) -> str:
     """The form under which a word is indexed: folded, and y as i where both spellings are in use."""
     return _FINAL_Y.sub(r"\1i", fold(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def spell(text: str) -> str:
     """Lower case with marks, the tone moved to the end, so that "hoà" and "hòa" are spelled alike."""
     decomposed = unicodedata.normalize("NFD", text.lower())

@@ -11,6 +11,14 @@ from accounts.models import User
 from catalog.models import Agency, Membership
 from catalog.roles import PERMISSIONS, Role
 
+# What the users' screens show; groups are found by these names.
+GROUP_NAMES = {
+    Role.RECEPTIONIST: "Cán bộ tiếp nhận",
+    Role.OFFICER: "Cán bộ thụ lý",
+    Role.LEADER: "Lãnh đạo cơ quan",
+    Role.EDITOR: "Biên tập viên",
+    Role.PROVINCE_ADMINISTRATOR: "Quản trị cấp tỉnh",
+}
 ADMIN_ACCESS = Q(content_type__app_label="wagtailadmin", codename="access_admin")
 # What of Wagtail's own rights each of our permissions brings; our rooms' screens read catalog.roles themselves.
 MODEL_RIGHTS: dict[str, Q] = {
@@ -21,7 +29,8 @@ MODEL_RIGHTS: dict[str, Q] = {
     | Q(content_type__app_label="search"),
     "eforms.edit": Q(content_type__app_label="eforms"),
     "pages.edit": Q(content_type__app_label__in=["home", "wagtailredirects"]),
-    "accounts.manage": Q(content_type__app_label="accounts", content_type__model="user"),
+    "accounts.manage": Q(content_type__app_label="accounts", content_type__model="user")
+    | Q(content_type__app_label="catalog", content_type__model__in=["agencylevel", "agencykind"]),
 }
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"]
 COLLECTION_RIGHTS = [
@@ -43,12 +52,12 @@ def remove_role(*, user: User, agency: Agency | None, role: Role) -> None:
     """End a membership; the way into the staff area stays as long as another membership has the same role."""
     Membership.objects.filter(user=user, agency=agency, role=role).delete()
     if not user.memberships.filter(role=role).exists():
-        user.groups.remove(*Group.objects.filter(name=role))
+        user.groups.remove(*Group.objects.filter(name=GROUP_NAMES[role]))
 
 
 def role_group(role: Role) -> Group:
     """The group that opens the staff area for a role; made with its rights when it is missing."""
-    group = Group.objects.filter(name=role).first()
+    group = Group.objects.filter(name=GROUP_NAMES[role]).first()
     return group or ensure_role_group(role)
 
 
@@ -61,7 +70,7 @@ def ensure_role_groups() -> None:
 
 def ensure_role_group(role: Role) -> Group:
     """Needs the permissions of all rooms, so it runs after the last migration."""
-    group, _created = Group.objects.get_or_create(name=role.value)
+    group, _created = Group.objects.get_or_create(name=GROUP_NAMES[role])
     held = PERMISSIONS[role]
     rights = ADMIN_ACCESS
     for permission in held & MODEL_RIGHTS.keys():

@@ -38,6 +38,10 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
         self.dossier: Dossier = self.leg.dossier
 
     @cached_property
+    def badges(self) -> Badges:
+        return Badges(timezone.now())
+
+    @cached_property
     def permissions(self) -> frozenset[str]:
         return permissions_in(self.request.user, self.leg.agency)
 
@@ -77,11 +81,10 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        badges = Badges(timezone.now())
         return context | {
             "dossier": self.dossier,
             "leg": self.leg,
-            "badge": badges.of_leg(self.leg),
+            "badge": self.badges.of_leg(self.leg),
             "detail_url": self.detail_url,
         }
 

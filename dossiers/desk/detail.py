@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from casework.models import StoredFile
+from dossiers.deadlines import explain
 from dossiers.desk.base import DossierView
 from dossiers.desk.timeline import entries
 from dossiers.models import Dossier, DossierPaper, SupplementRequest
@@ -30,12 +31,14 @@ class DetailView(DossierView):
         return super().get_context_data(**kwargs) | {
             "tone": TONES[State(self.leg.state)],
             "parts": answer_parts(self.dossier.answers),
+            "supplied": self.supplied_answers(),
+            "due": explain(self.leg, self.badges.calendar(self.leg.agency.calendar_id)) if self.leg.due_at else None,
             "papers": papers,
             "verdicts": DossierPaper.Verdict,
             "shown": shown,
             "shown_as": VIEWABLE.get(shown.content_type, "") if shown else "",
             "timeline": entries(self.dossier.events.select_related("actor", "statement")),
-            "requests": self.supplement_requests(),
+            "requests": self.requests,
             "results": self.leg.results.select_related("file"),
             "earlier": earlier_dossiers(self.dossier, Dossier.objects.visible_to(self.request.user)),
             "actions": [self.action(action, move) for action, move in self.moves.items()],
@@ -45,18 +48,22 @@ class DetailView(DossierView):
             "has_receipt": bool(self.dossier.code),
         }
 
+    def supplied_answers(self) -> dict[str, str]:
+        """Answers that a supplement gave anew; the first ones never change."""
+        requests = reversed(self.requests)
+        return {item.key: item.value for request in requests for item in request.items.all() if item.value}
+
     def selected_file(self, papers: list[DossierPaper]) -> StoredFile | None:
         """The one that the address names, else the first."""
         files = [file for paper in papers for file in paper.files.all()]
-        files += [
-            file for request in self.supplement_requests() for item in request.items.all() for file in item.files.all()
-        ]
+        files += [file for request in self.requests for item in request.items.all() for file in item.files.all()]
         wanted = self.request.GET.get("tep", "")
         return next((file for file in files if str(file.uuid) == wanted), files[0] if files else None)
 
-    def supplement_requests(self) -> QuerySet[SupplementRequest]:
-        requests = self.leg.supplement_requests.select_related("requested_by")
-        return requests.prefetch_related("items__files")
+    @cached_property
+    def requests(self) -> list[SupplementRequest]:
+        """The newest first."""
+        return list(self.leg.supplement_requests.select_related("requested_by").prefetch_related("items__files"))
 
     @cached_property
     def step_forward(self) -> str:

@@ -1,5 +1,7 @@
 """How the staff area shows what the public pages show with their own icons."""
 
+from collections.abc import Mapping
+
 from django import template
 
 from dossiers.deadlines import Badge
@@ -15,6 +17,11 @@ WAGTAIL_ICONS = {
     "circle-pause": "desk-pause",
     "circle-check": "circle-check",
 }
+
+
+@register.filter
+def answer_to(answers: Mapping[str, str], key: str) -> str:
+    return answers.get(key, "")
 
 
 @register.filter

@@ -25,12 +25,11 @@ from eforms.fields import (
     PhoneField,
     TextField,
 )
-from eforms.schema import Question, QuestionType
+from eforms.schema import RADIO_LIMIT, Question, QuestionType
 from portal.base.forms import DateField
 from portal.base.widgets import DateInput
 
 TEXT_LIMIT, LONG_TEXT_LIMIT = 200, 2000  # characters, where the editor sets none
-RADIO_LIMIT = 7  # more choices than this make a drop-down list
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 Row = tuple[str, Any]  # ("information", Question) or ("field", BoundField)
 

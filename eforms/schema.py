@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_QUESTIONS_A_PAGE = 5
+RADIO_LIMIT = 7  # more choices than this make a drop-down list
 Values = Mapping[str, Any]  # question key -> JSON value
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Agency, ProcedureCase
 from dossiers.models import Dossier
-from eforms.schema import Condition, Page, Question, QuestionType
+from eforms.schema import RADIO_LIMIT, Condition, Page, Question, QuestionType
 from portal.base.text import fold
 
 # Keys with an underscore are the portal's: the keys of an editor's questions have none.
@@ -42,11 +42,11 @@ def _desk(desks: list[Agency]) -> list[Question]:
 
 
 def grouped(desks: list[Agency]) -> list[list[object]]:
-    """`[value, label]` pairs under their kind of commune, each group by name; other agencies come first."""
+    """`[value, label]` pairs under their kind of commune, each group by name; other agencies come first. A few need no groups."""
     rows = sorted(((_group(desk.name), fold(desk.name), desk) for desk in desks), key=lambda row: row[:2])
     groups = [(group, [[str(desk.pk), desk.name] for *_sort, desk in found]) for group, found in groupby(rows, _first)]
-    if len(groups) == 1:
-        return [list(pair) for pair in groups[0][1]]
+    if len(groups) == 1 or len(desks) <= RADIO_LIMIT:
+        return [list(pair) for _name, pairs in groups for pair in pairs]
     return [[group or _("Agencies"), pairs] for group, pairs in groups]
 
 

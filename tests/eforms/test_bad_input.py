@@ -1,0 +1,227 @@
+"""What people, broken browsers and attackers send."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from casework.models import StoredFile
+from dossiers.models import Dossier
+from eforms.models import Draft, DraftStep, DraftUpload
+from eforms.services import purge_drafts
+from tests.eforms.conftest import ANSWERS, Applicant, pdf
+from tests.factories.eforms import make_draft, published_version
+
+pytestmark = pytest.mark.django_db
+
+
+def test_fifty_thousand_fields_get_a_plain_400_and_the_draft_stays(applicant: Applicant) -> None:
+    applicant.fill("nguoi-nop-1")
+    flood = "&".join(f"f{n}=1" for n in range(50_000))
+
+    response = applicant.client.post(
+        applicant.url("nguoi-nop-2"), flood, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code == 400
+    assert DraftStep.objects.get().values["applicant_name"] == "Nguyễn Văn An"
+
+
+def test_one_megabyte_in_a_text_field_is_refused_beside_the_field(applicant: Applicant) -> None:
+    response = applicant.fill("nguoi-nop-1", applicant_name="a" * 1_000_000)
+
+    assert response.status_code == 200
+    assert "field__error" in response.content.decode()
+    assert not DraftStep.objects.exists()
+
+
+def test_a_missing_or_tampered_wizard_state_changes_nothing(applicant: Applicant) -> None:
+    """The address says which page it is: the management form of the library is not needed, and not believed."""
+    applicant.fill("nguoi-nop-1", current_step="kiem-tra", wizard_goto_step="kiem-tra")
+
+    assert DraftStep.objects.get().step == "nguoi-nop-1"
+    assert applicant.post("nguoi-nop-2", wizard_goto_step="kiem-tra").status_code == 200
+
+
+def test_names_of_three_hundred_letters_are_refused_and_marks_of_direction_dropped(applicant: Applicant) -> None:
+    assert applicant.fill("nguoi-nop-1", applicant_name="Ng" * 150).status_code == 200
+    applicant.fill("nguoi-nop-1", applicant_name="\u202eNguyễn\u202c An")
+
+    assert DraftStep.objects.get().values["applicant_name"] == "Nguyễn An"
+
+
+def test_a_null_byte_is_dropped_or_refused_but_never_an_error_of_the_server(applicant: Applicant) -> None:
+    assert applicant.fill("nguoi-nop-1", applicant_name="An\x00").status_code in {200, 302}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("giay.pdf", b""), ("giay.pdf", b"MZ\x90\x00 khong phai PDF"), ("trang.html", b"<script>alert(1)</script>")],
+)
+def test_a_file_with_wrong_content_is_refused_by_name_and_the_others_are_kept(
+    applicant: Applicant, name: str, content: bytes
+) -> None:
+    applicant.fill_until("giay-to")
+    wrong = SimpleUploadedFile(name, content, "application/pdf")
+
+    page = applicant.post("giay-to", {"giay-to-1": [pdf("tot.pdf"), wrong]}).content.decode()
+
+    assert f"{name}: " in page
+    assert "<title>Lỗi: " in page
+    assert [upload.file.name for upload in DraftUpload.objects.all()] == ["tot.pdf"]
+
+
+def test_a_file_over_the_limit_is_refused(applicant: Applicant, settings: object) -> None:
+    settings.UPLOAD_MAX_MIB = 0  # type: ignore[attr-defined]
+    applicant.fill_until("giay-to")
+
+    page = applicant.post("giay-to", {"giay-to-1": pdf()}).content.decode()
+
+    assert "field__error" in page
+    assert not DraftUpload.objects.exists()
+
+
+def test_all_files_together_have_a_limit(applicant: Applicant, settings: object) -> None:
+    settings.UPLOAD_DOSSIER_MAX_MIB = 0  # type: ignore[attr-defined]
+    applicant.fill_until("giay-to")
+
+    assert "0 MB" in applicant.post("giay-to", {"giay-to-1": pdf()}).content.decode()
+
+
+def test_a_required_paper_without_file_keeps_the_applicant_on_the_page(applicant: Applicant) -> None:
+    applicant.fill_until("giay-to")
+
+    page = applicant.post("giay-to").content.decode()
+
+    assert "Tải lên ít nhất một tệp" in page
+    assert applicant.get("kiem-tra").headers["Location"] == applicant.url("giay-to")
+
+
+def test_a_file_for_a_paper_nobody_asked_for_is_dropped(applicant: Applicant) -> None:
+    applicant.fill_until("giay-to")
+
+    applicant.post("giay-to", {"giay-to-99": pdf()}, upload="giay-to-99")
+
+    assert not StoredFile.objects.exists()
+
+
+def test_files_are_listed_shown_and_removed(applicant: Applicant) -> None:
+    applicant.fill_until("giay-to")
+    applicant.post("giay-to", {"giay-to-1": [pdf("trang-1.pdf"), pdf("trang-2.pdf")]}, upload="giay-to-1")
+    first, second = DraftUpload.objects.all()
+
+    assert "trang-2.pdf" in applicant.get("giay-to").content.decode()
+    shown = applicant.client.get(f"{applicant.url('tep')}{first.pk}/")
+    assert shown.status_code == 200
+    shown.close()
+    applicant.post("giay-to", remove=str(first.pk))
+
+    assert list(DraftUpload.objects.all()) == [second]
+    assert StoredFile.objects.count() == 1
+
+
+def test_nobody_removes_or_reads_the_file_of_another_draft(applicant: Applicant) -> None:
+    other = Applicant(make_draft(version=applicant.draft.version))
+    other.fill_until("giay-to")
+    other.post("giay-to", {"giay-to-1": pdf()}, upload="giay-to-1")
+    upload = DraftUpload.objects.get()
+    applicant.fill_until("giay-to")
+
+    applicant.post("giay-to", remove=str(upload.pk))
+
+    assert DraftUpload.objects.filter(pk=upload.pk).exists()
+    assert applicant.client.get(f"{applicant.url('tep')}{upload.pk}/").status_code == 404
+    assert applicant.client.get(f"{other.url('tep')}{upload.pk}/").status_code == 404
+
+
+def test_another_persons_draft_is_not_found_by_its_uuid(applicant: Applicant) -> None:
+    stranger = Client()
+
+    for page in ["", "nguoi-nop-1", "luu", "xoa", "xong"]:
+        assert stranger.get(applicant.url(page)).status_code == 404
+    assert stranger.post(applicant.url("nguoi-nop-1"), ANSWERS["nguoi-nop-1"]).status_code == 404
+    assert stranger.get(f"/nop-ho-so/{uuid.uuid4()}/").status_code == 404
+
+
+def test_a_forged_key_opens_nothing(applicant: Applicant) -> None:
+    stranger = Client()
+    stranger.cookies[f"draft-{applicant.draft.uuid.hex}"] = "1.000001:forged:signature"
+
+    assert stranger.get(applicant.url("nguoi-nop-1")).status_code == 404
+
+
+def test_the_key_of_one_draft_does_not_open_another(applicant: Applicant) -> None:
+    other = make_draft(version=applicant.draft.version)
+    key = applicant.client.cookies[f"draft-{applicant.draft.uuid.hex}"].value
+    applicant.client.cookies[f"draft-{other.uuid.hex}"] = key
+
+    assert applicant.client.get(f"/nop-ho-so/{other.uuid}/nguoi-nop-1/").status_code == 404
+
+
+def test_two_drafts_in_two_tabs_do_not_mix() -> None:
+    version = published_version()
+    browser = Client()
+    one = Applicant(make_draft(version=version), browser)
+    two = Applicant(make_draft(version=version), browser)
+
+    one.fill("nguoi-nop-1", applicant_name="Người Một")
+    two.fill("nguoi-nop-1", applicant_name="Người Hai")
+    one.fill("nguoi-nop-2")
+
+    assert "Người Một" in one.get("nguoi-nop-1").content.decode()
+    assert "Người Hai" in two.get("nguoi-nop-1").content.decode()
+    assert two.get().headers["Location"] == two.url("nguoi-nop-2")
+
+
+def test_two_tabs_on_two_pages_of_one_draft_lose_nothing(applicant: Applicant) -> None:
+    applicant.fill_until("giay-to")
+    tab = Applicant(applicant.draft)
+
+    tab.fill("nguoi-nop-1", applicant_name="Trần Thị Bình")
+    applicant.fill("nguoi-nop-2", applicant_phone="0987654321")
+
+    values = applicant.draft.steps.get(step="nguoi-nop-1").values
+    assert values["applicant_name"] == "Trần Thị Bình"
+    assert applicant.draft.steps.get(step="nguoi-nop-2").values["applicant_phone"] == "0987654321"
+
+
+def test_an_expired_draft_says_so_and_what_to_do() -> None:
+    applicant = Applicant(make_draft(expired=True))
+
+    response = applicant.get("nguoi-nop-1")
+
+    assert response.status_code == 410
+    assert "đã hết hạn" in response.content.decode()
+    assert f"/thu-tuc/{applicant.draft.procedure.code}/nop-ho-so/" in response.content.decode()
+
+
+def test_a_purged_draft_still_says_expired_to_its_holder_and_nothing_is_left() -> None:
+    applicant = Applicant(make_draft())
+    applicant.fill_until("giay-to")
+    applicant.post("giay-to", {"giay-to-1": pdf()}, upload="giay-to-1")
+
+    assert purge_drafts(timezone.now() + timedelta(days=31))["drafts"] == 1
+
+    assert not Draft.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert applicant.get("nguoi-nop-1").status_code == 410
+
+
+def test_a_draft_in_use_is_not_purged(applicant: Applicant) -> None:
+    assert not purge_drafts(timezone.now() + timedelta(days=29))
+    assert Draft.objects.exists()
+
+
+def test_purging_a_submitted_draft_keeps_the_dossier_and_its_files(applicant: Applicant) -> None:
+    applicant.fill_until("kiem-tra")
+    applicant.submit()
+
+    purge_drafts(timezone.now() + timedelta(days=60))
+
+    assert not Draft.objects.exists()
+    assert Dossier.objects.get().papers.get().files.count() == 1

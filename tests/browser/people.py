@@ -1,0 +1,167 @@
+"""What a citizen and an officer do in a browser, step by step."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+from playwright.sync_api import Page, expect
+
+PASSWORD = "matkhau-demo-2026"
+DESK = "UBND phường Đồng Hới"
+# Answers of the birth registration, page by page; None: nothing to fill in. A tuple is a date or an address.
+BIRTH = [
+    {"desk_agency": DESK},
+    {
+        "applicant_name": "Nguyễn Thị Mai Ẳm",
+        "applicant_national_id": "0441 9000 1234",
+        "applicant_date_of_birth": ("02", "09", "1990"),
+    },
+    {
+        "applicant_phone": "0912 345 678",
+        "applicant_email": "mai@example.vn",
+        "applicant_address": ("Số 12, đường Trần Hưng Đạo", "Phường Đồng Hới"),
+    },
+    {"quan-he": "Mẹ"},
+    {
+        "tre-ho-ten": "Lê Nguyễn Gia Ỹ",
+        "tre-ngay-sinh": ("15", "11", "2026"),
+        "tre-gioi-tinh": "Nữ",
+        "tre-dan-toc": "Kinh",
+        "tre-quoc-tich": "Việt Nam",
+    },
+    {
+        "noi-sinh-co-so": "Bệnh viện Hữu nghị Việt Nam - Cu Ba",
+        "noi-sinh-dia-chi": ("Tiểu khu 10", "Phường Đồng Hới"),
+        "que-quan": ("Thôn Trung", "Phường Đồng Hới"),
+    },
+    {
+        "me-ho-ten": "Nguyễn Thị Mai Ẳm",
+        "me-ngay-sinh": ("02", "09", "1990"),
+        "me-so-dinh-danh": "044190001234",
+        "me-dan-toc": "Kinh",
+        "me-quoc-tich": "Việt Nam",
+    },
+    {"me-noi-cu-tru": ("Số 12, đường Trần Hưng Đạo", "Phường Đồng Hới")},
+    {"co-cha": "Không"},
+    {"cap-ban-sao": "Không"},
+]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    number: str
+    secret: str
+
+
+def paper(title: str) -> dict[str, object]:
+    """A real one-page PDF, as a scanner makes it."""
+    content = typst.compile(f"= {title}".encode(), format="pdf")
+    return {"name": f"{title}.pdf", "mimeType": "application/pdf", "buffer": content}
+
+
+def find_procedure(page: Page, words: str, title: str) -> None:
+    """From the home page, as typed on a phone without diacritics."""
+    page.goto("/")
+    page.locator("main input[name=q]").fill(words)
+    page.get_by_role("button", name="Tìm", exact=True).first.click()
+    page.get_by_role("main").get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def fill(page: Page, answers: dict[str, object]) -> None:
+    """Fill in one page of the wizard; fields are known by the end of their names."""
+    for key, value in answers.items():
+        if isinstance(value, tuple):
+            parts = ("day", "month", "year") if len(value) == 3 else ("detail", "commune")
+            for part, text in zip(parts, value, strict=True):
+                page.locator(f"[name$='-{key}_{part}']").fill(text)
+            continue
+        field = page.locator(f"[name$='-{key}']")
+        kind = field.first.evaluate("field => field.type")
+        if kind == "radio":
+            page.locator("main").get_by_label(str(value), exact=True).check()
+        elif kind == "select-one":
+            field.select_option(label=str(value))
+        else:
+            field.fill(str(value))
+
+
+def next_page(page: Page) -> None:
+    page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
+    expect(page.locator(".error-summary")).to_have_count(0)
+
+
+def upload(page: Page, key: str, title: str) -> None:
+    page.locator(f"input[type=file][name$='-{key}']").set_input_files(paper(title))  # type: ignore[arg-type]
+    page.locator(f"button[name=upload][value='{key}']").click()
+    expect(page.get_by_role("main")).to_contain_text(f"{title}.pdf")
+    expect(page.get_by_role("main")).to_contain_text("Đã nhận")
+
+
+def submit_birth(page: Page) -> Receipt:
+    """From the procedure's page to the confirmation."""
+    page.get_by_role("main").get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
+    page.get_by_role("button", name="Bắt đầu").first.click()
+    for answers in BIRTH:
+        # A page that the answers make unnecessary is left out by the wizard, so each is filled where it stands.
+        fill(page, answers)
+        next_page(page)
+    while "/giay-to/" not in page.url:
+        next_page(page)
+    upload(page, "giay-to-2", "giay-chung-sinh")
+    next_page(page)
+    page.locator("[name$='-return_method'][value=desk]").check()
+    next_page(page)
+    expect(page.get_by_role("main")).to_contain_text("Lê Nguyễn Gia Ỹ")
+    page.locator("[name$='-declaration']").check()
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã gửi hồ sơ")
+    text = page.get_by_role("main").inner_text()
+    number, secret = re.search(r"TN-\w{4}-\w{4}", text), re.search(r"\b\w{4}-\w{4}-\w{4}\b", text)
+    assert number
+    assert secret
+    return Receipt(number=number.group(), secret=secret.group())
+
+
+def follow(page: Page, receipt: Receipt, number: str = "") -> None:
+    page.goto("/ho-so/tra-cuu/")
+    page.get_by_label("Mã hồ sơ").fill(number or receipt.number)
+    page.get_by_label("Mã tra cứu").fill(receipt.secret.lower().replace("-", " "))
+    page.get_by_role("button", name="Xem hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("khai sinh")
+
+
+def sign_in(page: Page, name: str) -> Page:
+    page.goto("/admin/login/")
+    page.locator("[name=username]").fill(name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def open_dossier(page: Page, words: str) -> None:
+    """Through the queue's search, which reads numbers, and names without diacritics."""
+    page.goto(f"/admin/ho-so/?view=all&q={words}")
+    page.locator("table.listing a[href*='/admin/ho-so/']").filter(has_text=re.compile(r"^\s*(TN|H50)")).first.click()
+
+
+def make_move(page: Page, action: str, **given: object) -> None:
+    """Open an action's panel from the dossier's page, fill it in, and carry it out."""
+    page.locator(f"a[href$='/{action}/']").first.click()
+    for name, value in given.items():
+        field = page.locator(f"[name='{name.replace('__', '-')}']")
+        if value is True:
+            field.check()
+        elif isinstance(value, dict):
+            field.set_input_files(value)  # type: ignore[arg-type]
+        else:
+            field.fill(str(value))
+    page.locator("form button[type=submit]:not([name=preview])").last.click()
+    expect(page.get_by_role("status").locator(".success")).to_be_visible()
+
+
+def save_screenshot(page: Page, name: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)

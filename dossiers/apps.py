@@ -12,3 +12,4 @@ class DossiersConfig(AppConfig):
         for check in CHECKS:
             register(check)
         periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")
+        periodic.register("purge one-time codes", "dossiers.contact.purge_codes")

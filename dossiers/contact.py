@@ -50,6 +50,11 @@ def check_code(*, dossier: Dossier, typed: str, at: datetime) -> bool:
     return mine.filter(pk=code.pk, digest=code.digest).delete()[0] == 1
 
 
+def purge_codes(now: datetime) -> int:
+    """Periodic work: codes that are no longer valid. Returns how many."""
+    return ContactCode.objects.filter(expires_at__lt=now).delete()[0]
+
+
 def masked_email(address: str) -> str:
     """`an.nguyen@example.vn` becomes `a…@example.vn`: enough to know which box to open."""
     name, _at, host = address.partition("@")

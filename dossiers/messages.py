@@ -63,7 +63,9 @@ def queue_contact_code(dossier: Dossier, code: str, at: datetime, *, key: str) -
     """Send a one-time code; `key` names this sending."""
     leg = dossier.legs.select_related("agency").first()
     context = _context(dossier, leg.agency if leg else None, at)
-    _send(dossier, render_message("contact_code", {**context, "contact_code": code}), f"contact-code:{key}")
+    text = render_message("contact_code", {**context, "contact_code": code})
+    # Under a reference of its own: officers read the messages of a dossier, and this one is for the applicant alone.
+    _send(dossier, text, f"contact-code:{key}", about=f"contact-code:{dossier.pk}")
 
 
 def _queue(event: Event, leg: Leg, name: str, more: dict[str, Any]) -> None:
@@ -74,13 +76,13 @@ def _queue(event: Event, leg: Leg, name: str, more: dict[str, Any]) -> None:
     _send(event.dossier, render_message(name, {**context, **more}), f"event:{event.sequence}:email")
 
 
-def _send(dossier: Dossier, text: Text, key: str) -> None:
+def _send(dossier: Dossier, text: Text, key: str, about: str = "") -> None:
     queue_message(
         channel=Message.Channel.EMAIL,
         recipient=dossier.applicant_email,
         subject=text.subject,
         body=text.body,
-        reference=reference(dossier),
+        reference=about or reference(dossier),
         key=f"{reference(dossier)}:{key}",
     )
 

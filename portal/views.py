@@ -13,6 +13,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
 
+from search.health import check_index
+
 logger = logging.getLogger(__name__)
 
 
@@ -32,7 +34,11 @@ def _check_storage() -> None:
     storages["private"].exists("readyz")
 
 
-READINESS: dict[str, Callable[[], None]] = {"database": _check_database, "storage": _check_storage}
+READINESS: dict[str, Callable[[], None]] = {
+    "database": _check_database,
+    "index": check_index,
+    "storage": _check_storage,
+}
 
 
 @require_GET

@@ -11,6 +11,7 @@ from search.engines import engine
 from search.engines.interface import Answer, Hit, SearchRequest
 from search.facets import FACETS
 from search.highlight import highlight
+from search.labels import facet_label
 from search.query.meaning import Query as Meaning
 from search.query.understanding import MAX_LENGTH, clean, understand
 
@@ -90,7 +91,8 @@ def _described(answer: Answer, query: Meaning) -> dict[str, Any]:
         "results": [_procedure(hit, query) for hit in answer.hits],
         "facets": {
             facet: [
-                {"value": found.value, "label": found.label or found.value, "count": found.count} for found in values
+                {"value": found.value, "label": facet_label(facet, found.value, found.label), "count": found.count}
+                for found in values
             ]
             for facet, values in answer.facets.items()
         },

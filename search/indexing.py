@@ -5,16 +5,19 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
+from catalog.models import RequiredPaper
 from search import sources, vocabulary
 from search.collation import sort_key
-from search.documents import PROCEDURE
+from search.documents import FORM, PROCEDURE
 from search.models import Document, FacetSet
 from search.query.words import folded
 from search.sources import Source, SourceDocument
 
+T = TypeVar("T")
 BATCH = 200  # documents in one transaction
 _MOST_BODY = 20_000  # characters
 _WRITTEN = [
@@ -24,21 +27,27 @@ _WRITTEN = [
 
 
 def reindex_procedures(procedure_ids: list[int]) -> None:
-    """The catalog's hook: what is published comes in, what is not leaves."""
+    """The catalog's hook: what is published comes in, what is not leaves; so do the forms that are asked for."""
     reindex(PROCEDURE, procedure_ids)
+    papers = RequiredPaper.objects.filter(procedure__in=procedure_ids).exclude(form=None)
+    reindex(FORM, papers.order_by().values_list("form", flat=True).distinct())
+
+
+def reindex(kind: str, keys: Iterable[int | str]) -> None:
+    """Index the objects with these primary keys afresh; those that the public may not see leave the index."""
+    source = sources.source(kind)
+    for batch in _batches(str(key) for key in keys):
+        _reindex_batch(source, set(batch))
 
 
 @transaction.atomic
-def reindex(kind: str, keys: Iterable[int | str]) -> None:
-    """Index the objects with these primary keys afresh; those that the public may not see leave the index."""
-    source, wanted = sources.source(kind), {str(key) for key in keys}
-    before = list(Document.objects.filter(kind=kind, key__in=wanted))
-    fresh = [source.to_document(found) for found in source.objects().filter(pk__in=wanted)]
-    gone = wanted - {document.key for document in fresh}
-    Document.objects.filter(kind=kind, key__in=gone).delete()
+def _reindex_batch(source: Source, keys: set[str]) -> None:
+    indexed = Document.objects.filter(kind=source.kind, key__in=keys)
+    before = list(indexed)
+    fresh = [source.to_document(found) for found in source.objects().filter(pk__in=keys)]
+    indexed.exclude(key__in={document.key for document in fresh}).delete()
     _write(source, fresh, build="")
-    after = Document.objects.filter(kind=kind, key__in=wanted)
-    vocabulary.change(removed=before, added=list(after))
+    vocabulary.change(removed=before, added=indexed.all())
 
 
 def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
@@ -68,8 +77,8 @@ def total() -> int:
     return sum(source.objects().count() for source in sources.sources())
 
 
-def _batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
-    iterator = iter(documents)
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
         yield batch
 

@@ -8,12 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.models import Agency, Procedure
+from catalog.models import Agency
 from portal.base.text import vietnamese_slug
 from search.documents import listed_terms
 from search.engines import engine
 from search.engines.interface import PAGE_SIZE, Answer, Hit, SearchRequest
 from search.highlight import highlight
+from search.labels import facet_label
 from search.parameters import PARAMETERS, Parameters
 from search.query.codes import is_dossier_code
 from search.query.meaning import Query
@@ -154,18 +155,11 @@ def _row(hit: Hit, query: Query) -> Row:
         hit,
         highlight(hit.title, query),
         [_(" or ").join(hit.card.get("agencies", [])), *listed_terms(hit.card)],
-        _label("service_level", level, "") if level else "",
+        facet_label("service_level", level, "") if level else "",
         TONES.get(level, "neutral"),
         highlight(hit.excerpt, query),
         source(hit.kind).label,
     )
-
-
-def _label(facet: str, value: str, label: str) -> str:
-    """Labels come with the index; those of the service levels in the reader's language."""
-    if facet == "service_level" and value in Procedure.ServiceLevel.values:
-        return str(Procedure.ServiceLevel(value).label).capitalize()
-    return label or value
 
 
 def _facet_boxes(parameters: Parameters, answer: Answer, agencies: dict[str, Agency]) -> list[FacetBox]:
@@ -173,7 +167,7 @@ def _facet_boxes(parameters: Parameters, answer: Answer, agencies: dict[str, Age
     for facet, name in PARAMETERS.items():
         chosen = set(parameters.filters.get(facet, ()))
         options = [
-            Option(found.value, _label(facet, found.value, found.label), found.count, found.value in chosen)
+            Option(found.value, facet_label(facet, found.value, found.label), found.count, found.value in chosen)
             for found in answer.facets[facet]
         ]
         if facet == "agency":
@@ -202,7 +196,8 @@ def _chosen(parameters: Parameters, answer: Answer, agencies: dict[str, Agency])
     for facet, values in parameters.filters.items():
         labels = {**answer.labels.get(facet, {}), **{slug: agency.name for slug, agency in agencies.items()}}
         chosen += [
-            Chosen(_label(facet, value, labels.get(value, "")), parameters.without(facet, value)) for value in values
+            Chosen(facet_label(facet, value, labels.get(value, "")), parameters.without(facet, value))
+            for value in values
         ]
     return chosen
 

@@ -1,11 +1,16 @@
 """The embedded engine finds, counts and orders."""
 
+import json
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Procedure
+from catalog.models import FormTemplate, Procedure
 from search.engines import engine
 from search.engines.interface import Answer, SearchRequest, Sort
 from search.indexing import rebuild, reindex, reindex_procedures
@@ -166,3 +171,29 @@ def test_suggestions_complete_the_last_word(catalog: None) -> None:
 def test_suggestions_know_nothing_of_expired_procedures(catalog: None) -> None:
     Document.objects.filter(code="1.001193").update(valid_until=timezone.localdate() - timedelta(days=1))
     assert engine().suggest("khai si", 5) == []
+
+
+def test_a_form_with_a_file_is_found_while_its_procedure_is_live(catalog: None) -> None:
+    procedure = Procedure.objects.get(code="1.001193")
+    form = FormTemplate.objects.create(
+        field=procedure.field, paper_name="Tờ khai đăng ký khai sinh", name="Mẫu 1", file="forms/x.docx"
+    )
+    procedure.papers.update(form=form)
+    reindex_procedures([procedure.pk])
+    assert [hit.kind for hit in ask("tờ khai khai sinh", kinds=("form",)).hits] == ["form"]
+    Procedure.objects.filter(pk=procedure.pk).update(live=False)
+    reindex_procedures([procedure.pk])
+    assert ask("tờ khai khai sinh", kinds=("form",)).count == 0
+
+
+def test_readiness_asks_the_index(client: Client) -> None:
+    assert client.get("/readyz").json()["index"] == "ok"
+
+
+def test_the_import_fills_the_index(django_capture_on_commit_callbacks: object, tmp_path: Path) -> None:
+    entry = json.loads(Path("catalog/data/procedures.json").read_text())[0]
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps([entry]))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        call_command("import_procedures", str(file), verbosity=0, stdout=StringIO())
+    assert first("khai sinh") == "1.001193"

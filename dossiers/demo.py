@@ -186,9 +186,9 @@ REASONS = {
 def _procedure(scenario: Scenario, agency: Agency) -> Procedure:
     """The one that is named, else the first that the agency handles."""
     published = Procedure.objects.published()
-    if scenario.procedure:
-        return published.get(code=scenario.procedure)
-    return published.filter(handling__agency=agency).order_by("code")[0]
+    mine = published.filter(code=scenario.procedure) if scenario.procedure else published.filter(handling__agency=agency)
+    procedure: Procedure = mine.order_by("code")[0]
+    return procedure
 
 
 def _answers(scenario: Scenario, national_id: str) -> list[Answer]:

@@ -57,7 +57,16 @@ def figures_by_agency(*, since: date, until: date, now: datetime) -> list[Figure
         .order_by("agency__name")
     )
     return [
-        Figures(agency=row.pop("agency__name"), agency_slug=row.pop("agency__slug"), **row) for row in map(dict, rows)
+        Figures(
+            agency=row["agency__name"],
+            agency_slug=row["agency__slug"],
+            received=row["received"],
+            answered=row["answered"],
+            on_time=row["on_time"],
+            late_open=row["late_open"],
+            online=row["online"],
+        )
+        for row in rows
     ]
 
 

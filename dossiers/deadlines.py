@@ -62,8 +62,8 @@ def explain(leg: Leg, calendar: WorkingCalendar | None = None) -> DueDate | None
 
 
 def check_by(leg: Leg, calendar: WorkingCalendar | None = None) -> datetime:
-    """When the desk must have answered a dossier that came online and is not received yet."""
-    handed_over = leg.clock_from or leg.updated_at
+    """When the desk must have answered what came online; later, when it had to."""
+    handed_over = leg.updated_at if leg.state == State.SUBMITTED else leg.dossier.submitted_at
     return due_date(calendar or calendar_for(leg.agency.calendar_id), CHECK_TERM, handed_over).due_at
 
 

@@ -186,7 +186,9 @@ REASONS = {
 def _procedure(scenario: Scenario, agency: Agency) -> Procedure:
     """The one that is named, else the first that the agency handles."""
     published = Procedure.objects.published()
-    mine = published.filter(code=scenario.procedure) if scenario.procedure else published.filter(handling__agency=agency)
+    mine = (
+        published.filter(code=scenario.procedure) if scenario.procedure else published.filter(handling__agency=agency)
+    )
     procedure: Procedure = mine.order_by("code")[0]
     return procedure
 

@@ -42,7 +42,7 @@ def _desk(desks: list[Agency]) -> list[Question]:
 
 
 def grouped(desks: list[Agency]) -> list[list[object]]:
-    """`[value, label]` pairs under their kind of commune, each group by name; other agencies come first. A few need no groups."""
+    """`[value, label]` pairs under their kind of commune, each by name; others first. A few need no groups."""
     rows = sorted(((_group(desk.name), fold(desk.name), desk) for desk in desks), key=lambda row: row[:2])
     groups = [(group, [[str(desk.pk), desk.name] for *_sort, desk in found]) for group, found in groupby(rows, _first)]
     if len(groups) == 1 or len(desks) <= RADIO_LIMIT:

@@ -12,4 +12,5 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         import_string("home.finding.register_pages")()
         import_string("home.receivers.keep_search_in_step")
+        import_string("catalog.provinces.register_founder")(import_string("home.services.found_home"))
         register_page_finder(import_string("home.navigation.published_paths"))

@@ -34,7 +34,7 @@ from home.models import (
 )
 from home.pictures import jpeg
 from home.querysets import CARD_RENDITIONS
-from home.services import ensure_home
+from home.services import found_home
 
 DATA = Path(__file__).parent / "data"
 PICTURE_TITLES = {
@@ -51,7 +51,7 @@ PICTURE_TITLES = {
 def load_demo_pages(stdout: TextIO) -> None:
     """Add the pages that are missing. What exists, edited or not, stays; needs the demonstration's procedures."""
     before = sum(model.objects.count() for model in (ArticlePage, LeaderPage, LifeEventPage, StandardPage))
-    home = ensure_home(site_name=f"Cổng thông tin điện tử {settings.PROVINCE_NAME}")
+    home = found_home(settings.PROVINCE_NAME)
     shop = _Shop(home)
     with disable_reference_index_auto_update():
         shop.add_standard_pages()

@@ -20,6 +20,11 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PLACEHOLDER_HOST = "localhost"  # what Wagtail gives a fresh site
 
 
+def found_home(province_name: str) -> HomePage:
+    """The first pages of a new province, under its name."""
+    return ensure_home(site_name=f"Cổng thông tin điện tử {province_name}")
+
+
 @transaction.atomic
 def ensure_home(*, site_name: str) -> HomePage:
     """The default site's home page with its sections; makes what is missing and keeps what editors have changed."""

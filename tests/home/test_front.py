@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from catalog.provinces import found_province
 from home.models import HomePage, Kind, PopularProcedure
 from home.services import ensure_home
 from tests.factories.catalog import AgencyFactory, AgencyKindFactory, ProcedureFactory
@@ -174,3 +175,19 @@ def test_the_front_page_can_be_cached_by_anyone(client: Client) -> None:
 @pytest.mark.parametrize("query", ["?trang=99999999999999999999", "?q=%00", "?trang=abc&trang=-1", "?" + "a" * 4000])
 def test_odd_addresses_do_no_harm(client: Client, query: str) -> None:
     read(client, "/" + query)
+
+
+def test_a_new_province_gets_its_pages_under_its_name_and_public_address(client: Client, settings: Any) -> None:
+    settings.BASE_URL = "https://laocai.example.vn"
+
+    found_province(
+        name="tỉnh Lào Cai",
+        agency_code="H38",
+        username="quantri",
+        email="quantri@example.vn",
+        password="mot-mat-khau-rat-dai-2026",
+    )
+
+    site = Site.objects.get()
+    assert (site.site_name, site.root_url) == ("Cổng thông tin điện tử tỉnh Lào Cai", "https://laocai.example.vn")
+    assert {client.get(page).status_code for page in ("/", "/tin-tuc/", "/chinh-quyen/", "/viec-trong-doi/")} == {200}

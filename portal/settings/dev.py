@@ -1,6 +1,6 @@
 """Development and demonstration: `make run`. Embedded defaults, no service needed, nothing leaves the machine."""
 
-from portal.settings.base import *  # noqa: F403
+from portal.settings.base import *
 from portal.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from catalog.models import Agency
 from catalog.roles import Role
 from catalog.services import assign_role
 
-DEMO_PASS = "matkhau-demo-2026"
+DEMO_WORD = "matkhau-demo-2026"
 WARD = "UBND phường Đồng Hới"
 DEPARTMENT = "Sở Nội vụ"
 
@@ -52,9 +52,9 @@ def load_demo_accounts(stdout: TextIO) -> None:
             },
         )
         if created:
-            user.set_password(DEMO_PASS)
+            user.set_password(DEMO_WORD)
             user.save(update_fields=["password"])
         agency = Agency.objects.get(name=account.agency) if account.agency else None
         assign_role(user=user, agency=agency, role=account.role)
         where = account.agency or "toàn tỉnh"
-        stdout.write(f"  {account.username:<18}{DEMO_PASS}  {account.role.label}, {where}\n")
+        stdout.write(f"  {account.username:<18}{DEMO_WORD}  {account.role.label}, {where}\n")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
-
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -177,5 +176,3 @@ def _file_size(paper: RequiredPaper) -> int | None:
         return int(paper.form.file.size)
     except OSError:
         return None
-
-

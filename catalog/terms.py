@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ def term_text(channel: SubmissionChannel) -> str:
 
 
 def fee_text(channel: SubmissionChannel) -> str:
-    """What it costs: amounts, "free of charge" for zero, or the first words of the note where the law sets no amount."""
+    """What it costs: amounts, "free of charge" for zero, or how the note begins where the law sets no amount."""
     amounts = [amount for amount in (channel.fee, channel.charge) if amount is not None]
     if not amounts:
         return channel.fee_note.split(";")[0].strip() or _("Not stated")

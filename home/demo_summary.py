@@ -6,7 +6,7 @@ import uuid
 
 from django.core.management.base import OutputWrapper
 
-from catalog.demo_accounts import ACCOUNTS, DEMO_PASS
+from catalog.demo_accounts import ACCOUNTS, DEMO_WORD
 from dossiers.demo import NAMESPACE, SAMPLES
 from dossiers.models import Dossier
 from dossiers.secrets import lookup_secret
@@ -14,7 +14,7 @@ from dossiers.secrets import lookup_secret
 
 def write_summary(stdout: OutputWrapper) -> None:
     """Accounts with their password, and sample dossiers with their lookup secret."""
-    stdout.write(f"Accounts for /admin/, password {DEMO_PASS}:\n")
+    stdout.write(f"Accounts for /admin/, password {DEMO_WORD}:\n")
     for account in ACCOUNTS:
         stdout.write(f"  {account.username:<17}{account.role.label}, {account.agency or 'toàn tỉnh'}\n")
     stdout.write("Dossiers to follow at /ho-so/tra-cuu/ (number, lookup secret):\n")

@@ -1,4 +1,4 @@
-"""Finds, by the names that a file uses, the agencies, kinds, fields and forms of the database; creates missing ones."""
+"""Finds agencies, kinds, fields and forms by the names that a file uses, and creates the missing ones."""
 
 from __future__ import annotations
 

@@ -85,7 +85,9 @@ class _Importer:
             raise EntryRejected([raw.problem])
         entry = parse_entry(raw.data, self.known)
         if first := self.rows.get(entry.code):
-            raise EntryRejected([_("the code %(code)s stands already in row %(row)d") % {"code": entry.code, "row": first}])
+            raise EntryRejected(
+                [_("the code %(code)s stands already in row %(row)d") % {"code": entry.code, "row": first}]
+            )
         self.rows[entry.code] = raw.row
         procedure = self.procedures.get(entry.code)
         if procedure:
@@ -115,5 +117,3 @@ def _refuse_open_work(procedure: Procedure) -> None:
 def _code(raw: RawEntry) -> str:
     code = raw.data.get("code") if isinstance(raw.data, dict) else None
     return shown(code).strip("“”") if isinstance(code, str) else ""
-
-

@@ -64,7 +64,7 @@ def _set_children(procedure: Procedure, entry: Entry, directory: Directory) -> N
 
 
 def _replace(procedure: Procedure, relation: str, children: Iterable[ClusterableModel]) -> None:
-    """Put `children` in place of what is there; a row at the same position keeps its key, so revisions compare well."""
+    """Put `children` in place of what is there; rows keep their keys by position, so that revisions compare well."""
     replaced = list(children)
     present = list(getattr(procedure, relation).all()) if procedure.pk else []
     for order, (child, before) in enumerate(zip_longest(replaced, present[: len(replaced)])):

@@ -82,7 +82,12 @@ def test_a_case_has_its_own_time_limit(client: Client) -> None:
     procedure = ProcedureFactory(code="1.001193")
     ProcedureCase.objects.create(procedure=procedure, key="mien-nui", name="Xã miền núi")
     SubmissionChannel.objects.create(
-        procedure=procedure, sort_order=9, channel="direct", case_key="mien-nui", duration_value=5, duration_unit="working_day"
+        procedure=procedure,
+        sort_order=9,
+        channel="direct",
+        case_key="mien-nui",
+        duration_value=5,
+        duration_unit="working_day",
     )
 
     monday = "2026-08-03T09:00:00+07:00"

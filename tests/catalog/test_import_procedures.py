@@ -308,7 +308,7 @@ def test_indexers_hear_of_changed_procedures_only(
     [
         ("broken.json", b'[{"code": '),
         ("object.json", b'{"code": "1.001193"}'),
-        ("latin.json", "[\"Thủ tục\"]".encode("utf-16")),
+        ("latin.json", '["Thủ tục"]'.encode("utf-16")),
         ("deep.json", b"[" * 100_000),
         ("empty.json", b""),
         ("list.csv", b"code;title"),

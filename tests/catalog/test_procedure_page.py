@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from catalog.models import (
     FormTemplate,
@@ -111,7 +112,9 @@ def test_a_code_with_a_suffix_leads_to_the_procedure(client: Client, suffix: str
     assert (response.status_code, response["Location"]) == (301, "/thu-tuc/1.001193/?truong-hop=a")
 
 
-@pytest.mark.parametrize("code", ["9.999999", "abc", "1.00119", "1.001193'--", "%00", "..%2f", "１.００１１９３", "x" * 500])
+@pytest.mark.parametrize(
+    "code", ["9.999999", "abc", "1.00119", "1.001193'--", "%00", "..%2f", "１.００１１９３", "x" * 500]
+)
 def test_an_unknown_code_is_a_404(client: Client, code: str) -> None:
     ProcedureFactory(code="1.001193")
 
@@ -126,8 +129,10 @@ def test_an_unpublished_procedure_is_a_404(client: Client) -> None:
 
 def test_an_expired_procedure_names_its_replacement_and_takes_nothing(client: Client) -> None:
     new = ProcedureFactory(title="Thủ tục mới")
-    yesterday = date.today() - timedelta(days=2)
-    ProcedureFactory(code="1.001193", valid_until=yesterday, replaced_by=new, external_url="https://dichvucong.gov.vn/")
+    yesterday = timezone.localdate() - timedelta(days=2)
+    ProcedureFactory(
+        code="1.001193", valid_until=yesterday, replaced_by=new, external_url="https://dichvucong.gov.vn/"
+    )
 
     page = soup(client, "/thu-tuc/1.001193/")
 
@@ -162,7 +167,9 @@ def with_cases() -> Procedure:
     procedure = ProcedureFactory(code="1.001193", papers=["Tờ khai"])
     for order, (key, name) in enumerate([("dung-han", "Đúng hạn"), ("qua-han", "Quá hạn")]):
         ProcedureCase.objects.create(procedure=procedure, sort_order=order, key=key, name=name)
-    RequiredPaper.objects.create(procedure=procedure, sort_order=5, key="cam-doan", name="Giấy cam đoan", case_key="qua-han")
+    RequiredPaper.objects.create(
+        procedure=procedure, sort_order=5, key="cam-doan", name="Giấy cam đoan", case_key="qua-han"
+    )
     SubmissionChannel.objects.create(
         procedure=procedure, sort_order=9, channel="direct", case_key="qua-han", charge=8000, duration_unit="same_day"
     )

@@ -23,7 +23,7 @@ class BodyBlock(StreamBlock):
     hotline = HotlineBlock()
 
     class Meta:
-        label = _("body")
+        label = _("Body")
 
 
 class LinkBoxesBlock(StreamBlock):
@@ -34,4 +34,4 @@ class LinkBoxesBlock(StreamBlock):
     hotline = HotlineBlock()
 
     class Meta:
-        label = _("link boxes")
+        label = _("Link boxes")

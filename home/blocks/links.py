@@ -32,12 +32,12 @@ class LinkValue(StructValue):
 class LinkBlock(StructBlock):
     """Words that lead to a page of the portal or to an address."""
 
-    title = CharBlock(label=_("words"), max_length=120)
-    page = PageChooserBlock(label=_("page of the portal"), required=False)
-    address = CharBlock(label=_("or an address"), max_length=300, required=False, validators=[ADDRESS])
+    title = CharBlock(label=_("Words"), max_length=120)
+    page = PageChooserBlock(label=_("Page of the portal"), required=False)
+    address = CharBlock(label=_("Or an address"), max_length=300, required=False, validators=[ADDRESS])
 
     class Meta:
-        label = _("link")
+        label = _("Link")
         icon = "link"
         value_class = LinkValue
         template = "home/blocks/link.html"
@@ -54,11 +54,11 @@ class LinkBlock(StructBlock):
 class LinkBoxBlock(LinkBlock):
     """A box on the home page: icon, words, one sentence."""
 
-    icon = ChoiceBlock(label=_("icon"), choices=ICON_CHOICES, default="external-link")
-    text = CharBlock(label=_("sentence"), max_length=160, required=False)
+    icon = ChoiceBlock(label=_("Icon"), choices=ICON_CHOICES, default="external-link")
+    text = CharBlock(label=_("Sentence"), max_length=160, required=False)
 
     class Meta:
-        label = _("link box")
+        label = _("Link box")
         icon = "link-external"
         template = "home/blocks/link_box.html"
         preview_value = {
@@ -72,11 +72,11 @@ class LinkBoxBlock(LinkBlock):
 class LinkListBlock(StructBlock):
     """A titled list of links, e.g. to the sites of other bodies."""
 
-    title = CharBlock(label=_("headline"), max_length=120)
-    links = ListBlock(LinkBlock(), label=_("links"), min_num=1, max_num=20)
+    title = CharBlock(label=_("Headline"), max_length=120)
+    links = ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=20)
 
     class Meta:
-        label = _("list of links")
+        label = _("List of links")
         icon = "list-ul"
         template = "home/blocks/link_list.html"
         preview_value = {
@@ -88,12 +88,12 @@ class LinkListBlock(StructBlock):
 class HotlineBlock(StructBlock):
     """Numbers that a citizen can call, e.g. the one-stop desk's."""
 
-    title = CharBlock(label=_("headline"), max_length=120)
-    phones = ListBlock(CharBlock(max_length=20), label=_("numbers"), min_num=1, max_num=4)
-    hours = CharBlock(label=_("when it answers"), max_length=120, required=False)
+    title = CharBlock(label=_("Headline"), max_length=120)
+    phones = ListBlock(CharBlock(max_length=20), label=_("Numbers"), min_num=1, max_num=4)
+    hours = CharBlock(label=_("When it answers"), max_length=120, required=False)
 
     class Meta:
-        label = _("hotline")
+        label = _("Hotline")
         icon = "mobile-alt"
         template = "home/blocks/hotline.html"
         preview_value = {"title": "Tổng đài hỗ trợ", "phones": ["1022"], "hours": "Cả ngày, mọi ngày trong tuần"}

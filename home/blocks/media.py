@@ -19,17 +19,17 @@ def _any_picture() -> Any:
 class CaptionedPictureBlock(StructBlock):
     """A picture with what it shows (read aloud to people who do not see it), and a caption for everyone."""
 
-    picture = ImageChooserBlock(label=_("picture"))
+    picture = ImageChooserBlock(label=_("Picture"))
     alt = CharBlock(
-        label=_("alternative text"),
+        label=_("Alternative text"),
         max_length=200,
         help_text=_("What the picture shows, for people who do not see it"),
     )
-    caption = CharBlock(label=_("caption"), max_length=250, required=False)
-    credit = CharBlock(label=_("photographer or source"), max_length=120, required=False)
+    caption = CharBlock(label=_("Caption"), max_length=250, required=False)
+    credit = CharBlock(label=_("Photographer or source"), max_length=120, required=False)
 
     class Meta:
-        label = _("picture")
+        label = _("Picture")
         icon = "image"
         template = "home/blocks/picture.html"
 
@@ -41,11 +41,11 @@ class CaptionedPictureBlock(StructBlock):
 class GalleryBlock(StructBlock):
     """Several pictures of one event."""
 
-    title = CharBlock(label=_("headline"), max_length=150, required=False)
-    pictures = ListBlock(CaptionedPictureBlock(), label=_("pictures"), min_num=2, max_num=24)
+    title = CharBlock(label=_("Headline"), max_length=150, required=False)
+    pictures = ListBlock(CaptionedPictureBlock(), label=_("Pictures"), min_num=2, max_num=24)
 
     class Meta:
-        label = _("gallery")
+        label = _("Gallery")
         icon = "image"
         template = "home/blocks/gallery.html"
 
@@ -57,11 +57,11 @@ class GalleryBlock(StructBlock):
 class FilesBlock(StructBlock):
     """Files to download; the page says their type and size."""
 
-    title = CharBlock(label=_("headline"), max_length=150, default="Tài liệu kèm theo")
-    files = ListBlock(DocumentChooserBlock(label=_("file")), label=_("files"), min_num=1)
+    title = CharBlock(label=_("Headline"), max_length=150, default="Tài liệu kèm theo")
+    files = ListBlock(DocumentChooserBlock(label=_("File")), label=_("Files"), min_num=1)
 
     class Meta:
-        label = _("files")
+        label = _("Files")
         icon = "doc-full"
         template = "home/blocks/files.html"
         preview_value = {"title": "Tài liệu kèm theo", "files": []}

@@ -23,7 +23,7 @@ class HeadingBlock(CharBlock):
     """A heading inside a text: h2, since the page's title is the h1."""
 
     class Meta:
-        label = _("heading")
+        label = _("Heading")
         icon = "title"
         template = "home/blocks/heading.html"
         preview_value = "Cách lấy số thứ tự"
@@ -36,7 +36,7 @@ class ParagraphBlock(RichTextBlock):
         super().__init__(**{"features": TEXT_FEATURES} | kwargs)
 
     class Meta:
-        label = _("text")
+        label = _("Text")
         icon = "pilcrow"
         template = "home/blocks/paragraph.html"
         preview_value = RichText(PREVIEW_TEXT)
@@ -45,11 +45,11 @@ class ParagraphBlock(RichTextBlock):
 class QuoteBlock(StructBlock):
     """Someone's words, with who said them."""
 
-    text = TextBlock(label=_("words"))
-    speaker = CharBlock(label=_("speaker"), max_length=150)
+    text = TextBlock(label=_("Words"))
+    speaker = CharBlock(label=_("Speaker"), max_length=150)
 
     class Meta:
-        label = _("quotation")
+        label = _("Quotation")
         icon = "openquote"
         template = "home/blocks/quote.html"
         preview_value = {"text": "Việc của dân phải có người nhận và có ngày hẹn.", "speaker": "Chủ tịch UBND tỉnh"}
@@ -59,13 +59,13 @@ class NoticeBlock(StructBlock):
     """One thing that the reader must not miss."""
 
     kind = ChoiceBlock(
-        label=_("kind"), choices=[("info", _("information")), ("attention", _("take note"))], default="info"
+        label=_("Kind"), choices=[("info", _("Information")), ("attention", _("Take note"))], default="info"
     )
-    title = CharBlock(label=_("headline"), max_length=150)
-    text = RichTextBlock(label=_("text"), features=TEXT_FEATURES, required=False)
+    title = CharBlock(label=_("Headline"), max_length=150)
+    text = RichTextBlock(label=_("Text"), features=TEXT_FEATURES, required=False)
 
     class Meta:
-        label = _("notice box")
+        label = _("Notice box")
         icon = "warning"
         template = "home/blocks/notice.html"
         preview_value = {"kind": "info", "title": "Nghỉ nhận hồ sơ chiều thứ Sáu", "text": RichText(PREVIEW_TEXT)}
@@ -74,11 +74,11 @@ class NoticeBlock(StructBlock):
 class ProceduresBlock(StructBlock):
     """Links to procedures that the text speaks of."""
 
-    title = CharBlock(label=_("headline"), max_length=150)
-    procedures = ListBlock(SnippetChooserBlock(Procedure, label=_("procedure")), label=_("procedures"), min_num=1)
+    title = CharBlock(label=_("Headline"), max_length=150)
+    procedures = ListBlock(SnippetChooserBlock(Procedure, label=_("Procedure")), label=_("Procedures"), min_num=1)
 
     class Meta:
-        label = _("procedures")
+        label = _("Procedures")
         icon = "list-ul"
         template = "home/blocks/procedures.html"
         preview_value = {"title": "Thủ tục liên quan", "procedures": []}

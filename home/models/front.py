@@ -36,7 +36,9 @@ class HomePage(PortalPage):
 
     content_panels = [
         *PortalPage.content_panels,
-        MultipleChooserPanel("popular", chooser_field_name="procedure", heading=_("Often looked for")),
+        MultipleChooserPanel(
+            "popular", chooser_field_name="procedure", heading=_("Often looked for"), label=_("procedure")
+        ),
         FieldPanel("boxes"),
     ]
     parent_page_types = ["wagtailcore.Page"]
@@ -76,6 +78,10 @@ class PopularProcedure(Orderable):
     label = models.CharField(_("short name"), max_length=60, blank=True)
 
     panels = [FieldPanel("procedure"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
 
     def __str__(self) -> str:
         return self.label or self.procedure.title

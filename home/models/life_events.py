@@ -53,7 +53,9 @@ class LifeEventPage(PortalPage):
         *PortalPage.content_panels,
         FieldPanel("intro"),
         FieldRowPanel([FieldPanel("icon"), FieldPanel("words")]),
-        MultipleChooserPanel("procedures", chooser_field_name="procedure", heading=_("Procedures")),
+        MultipleChooserPanel(
+            "procedures", chooser_field_name="procedure", heading=_("Procedures"), label=_("procedure")
+        ),
     ]
     parent_page_types = ["home.LifeEventsIndexPage"]
     subpage_types: list[str] = []
@@ -81,3 +83,7 @@ class LifeEventProcedure(Orderable):
     note = models.CharField(_("when it is needed"), max_length=200, blank=True)
 
     panels = [FieldPanel("procedure"), FieldPanel("note")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")

@@ -142,9 +142,13 @@ class ArticlePage(RoutablePortalPage):
         ),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
-        MultipleChooserPanel("shown_leaders", chooser_field_name="leader", heading=_("Leaders shown")),
-        MultipleChooserPanel("attachments", chooser_field_name="document", heading=_("Attachments")),
-        MultipleChooserPanel("related_articles", chooser_field_name="article", heading=_("Related articles")),
+        MultipleChooserPanel(
+            "shown_leaders", chooser_field_name="leader", heading=_("Leaders shown"), label=_("leader")
+        ),
+        MultipleChooserPanel("attachments", chooser_field_name="document", heading=_("Attachments"), label=_("file")),
+        MultipleChooserPanel(
+            "related_articles", chooser_field_name="article", heading=_("Related articles"), label=_("article")
+        ),
     ]
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
@@ -197,6 +201,10 @@ class ArticleLeader(Orderable):
 
     panels = [FieldPanel("leader")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("leader")
+        verbose_name_plural = _("leaders")
+
 
 class ArticleAttachment(Orderable):
     """A file that belongs to an article."""
@@ -209,6 +217,10 @@ class ArticleAttachment(Orderable):
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
 
 class RelatedArticle(Orderable):
     """An article that the editor sets beside another."""
@@ -217,3 +229,7 @@ class RelatedArticle(Orderable):
     article = models.ForeignKey(ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+")
 
     panels = [FieldPanel("article")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related article")
+        verbose_name_plural = _("related articles")

@@ -19,7 +19,7 @@ from casework.files import file_response
 from casework.models import StoredFile
 from dossiers.contact import check_code, masked_email, send_code
 from dossiers.forms import ContactCodeForm
-from dossiers.models import Dossier, Result
+from dossiers.models import Dossier, Result, SupplementItem
 from dossiers.visits import Visit, confirm_visit, visit_required
 from dossiers.workflow import ANSWERED_STATES
 
@@ -77,11 +77,20 @@ def results(dossier: Dossier) -> Any:
     return Result.objects.filter(leg__dossier=dossier, leg__state__in=ANSWERED_STATES).select_related("file")
 
 
+def _supplemented(dossier: Dossier) -> Any:
+    """New answers that the applicant gave on request; the first ones stay as they were."""
+    given = SupplementItem.objects.filter(
+        request__leg__dossier=dossier, request__answered_at__isnull=False, kind=SupplementItem.Kind.ANSWER
+    )
+    return given.select_related("request").order_by("request__answered_at", "pk")
+
+
 def _contents(dossier: Dossier) -> dict[str, Any]:
     parts = [(part, list(answers)) for part, answers in groupby(dossier.answers, key=lambda a: a.get("part", ""))]
     return {
         "dossier": dossier,
         "parts": parts,
+        "supplements": list(_supplemented(dossier)),
         "papers": list(dossier.papers.prefetch_related("files")),
         "results": list(results(dossier)),
     }

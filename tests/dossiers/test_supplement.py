@@ -249,3 +249,18 @@ def test_a_paper_nobody_had_asked_for_becomes_a_paper_of_the_dossier() -> None:
     answer_supplement(request=request, papers={request.items.get().pk: [stored_file()]}, answers={}, at=timezone.now())
 
     assert [paper.label for paper in leg.dossier.papers.all()] == ["Giấy chứng sinh", "Giấy ủy quyền"]
+
+
+def test_supplemented_answers_are_shown_beside_the_first_ones(client: Client, asked: SupplementRequest) -> None:
+    paper, answer = items(asked)
+    answer_supplement(
+        request=asked, papers={paper.pk: [stored_file()]}, answers={answer.pk: "Lê Bình"}, at=timezone.now()
+    )
+    session = client.session
+    session["dossier_visit"] = {**session["dossier_visit"], "confirmed": True}
+    session.save()
+
+    page = client.get(reverse("dossiers:contents")).content.decode()
+
+    assert "Nguyễn Bình" in page
+    assert "Lê Bình" in page

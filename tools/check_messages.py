@@ -23,7 +23,7 @@ def extracted(room: str) -> polib.POFile:
         nested = [Path(other).name for other in ROOMS if Path(other).parent == Path(room)]
         shutil.copytree(ROOT / room, copy, ignore=shutil.ignore_patterns("locale", "locale_*", *nested))
         (copy / "locale").mkdir()
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "vi", "--no-wrap", "--no-location"]
+        command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "vi", "--no-wrap", "--no-location"]
         subprocess.run(command, cwd=copy, check=True, capture_output=True)
         found = copy / "locale" / "vi" / "LC_MESSAGES" / "django.po"
         return polib.pofile(str(found)) if found.exists() else polib.POFile()

@@ -113,5 +113,10 @@ def _procedure(hit: Hit, query: Meaning) -> dict[str, str]:
 
 @router.get("/suggest", response=SuggestionsOut, summary="What somebody who is typing may mean")
 def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
-    found = engine().suggest(clean(q), MOST_SUGGESTIONS)
-    return {"suggestions": [{"text": suggestion.text, "url": suggestion.url} for suggestion in found]}
+    """Titles that go on as typed; where none does, what the words mean, Telex leftovers and synonyms included."""
+    typed = clean(q)
+    found = [(item.text, item.url) for item in engine().suggest(typed, MOST_SUGGESTIONS)]
+    if not found and typed:
+        meant = SearchRequest(query=understand(typed), limit=MOST_SUGGESTIONS)
+        found = [(hit.title, hit.url) for hit in engine().search(meant).hits]
+    return {"suggestions": [{"text": text, "url": url} for text, url in found]}

@@ -50,7 +50,7 @@ def _reindex_batch(source: Source, keys: set[str]) -> None:
     vocabulary.change(removed=before, added=indexed.all())
 
 
-def rebuild(report: Callable[[int], None] = lambda done: None) -> int:
+def rebuild(report: Callable[[int], object] = lambda done: None) -> int:
     """Write every document afresh, then drop those of older builds. Nothing is missing at any moment.
 
     Returns:

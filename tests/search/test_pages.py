@@ -175,3 +175,8 @@ def test_the_api_takes_whatever_is_typed(catalog: None, client: Client) -> None:
 def test_suggestions_have_text_and_address(catalog: None, client: Client) -> None:
     answer = json.loads(client.get("/api/v1/suggest", {"q": "tach th"}).content)
     assert answer == {"suggestions": [{"text": "Tách thửa hoặc hợp thửa đất", "url": "/thu-tuc/1.012784/"}]}
+
+
+@pytest.mark.parametrize("typed", ["tachs thuwar", "GPXD", "giấy độc thân"])
+def test_suggestions_understand_what_no_title_says(catalog: None, client: Client, typed: str) -> None:
+    assert client.get("/api/v1/suggest", {"q": typed}).json()["suggestions"]

@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         with tqdm(total=indexing.total(), unit="document", disable=None if verbosity else True) as bar:
-            written = indexing.rebuild(lambda done: bar.update(done))  # type: ignore[arg-type,return-value]
+            written = indexing.rebuild(bar.update)
         self.stdout.write(f"indexed {written}")

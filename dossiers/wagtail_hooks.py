@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from catalog.staff import RoleMenuItem
-from dossiers.desk.bulk import AssignBulkAction, ReceiveBulkAction
+from dossiers.desk.bulk import BULK_ACTIONS
 from dossiers.panels import desk_panels
 from dossiers.viewsets import DeskViewSet
 
@@ -20,7 +20,7 @@ def register_desk() -> DeskViewSet:
     return DeskViewSet()
 
 
-for action in (ReceiveBulkAction, AssignBulkAction):
+for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 
 

@@ -148,3 +148,6 @@ class AssignBulkAction(DeskBulkAction):
     def perform(self, leg: Leg) -> None:
         officer = self.cleaned_form.cleaned_data["officer"]
         assign(leg=leg, officer=officer, by=self.request.user, at=timezone.now())
+
+
+BULK_ACTIONS: tuple[type[DeskBulkAction], ...] = (ReceiveBulkAction, AssignBulkAction)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
+from wagtail.admin.widgets import ListingButton
 
+from catalog.access import permissions_anywhere
 from catalog.staff import ScopedIndexView
 from dossiers.desk.badges import Badges
+from dossiers.desk.bulk import BULK_ACTIONS
 from dossiers.desk.columns import BadgeColumn, DossierColumn, OfficerColumn, TimeColumn
 from dossiers.desk.filters import DossierFilterSet, search_dossiers
 from dossiers.desk.saved_views import SavedView, current_view, tabs
@@ -72,6 +76,7 @@ class QueueView(ScopedIndexView):
         return context | {
             "tabs": tabs(everything, self.request.user, self.now, self.saved_view.key),
             "saved_view": self.saved_view,
+            "bulk_buttons": bulk_buttons(permissions_anywhere(self.request.user)),
             "no_results_message": self.empty_message,
         }
 
@@ -80,3 +85,18 @@ class QueueView(ScopedIndexView):
         if self.is_searching or self.is_filtering:
             return _("No dossier fits. Try fewer filters, or the tab “All”.")
         return _("Nothing left to do.")
+
+
+def bulk_buttons(held: frozenset[str]) -> list[ListingButton]:
+    """Wagtail's own footer offers every action to everybody."""
+    return [
+        ListingButton(
+            action.display_name,
+            reverse("wagtail_bulk_action", args=["dossiers", "dossier", action.action_type]),
+            attrs={"aria-label": action.aria_label, "data-bulk-action-button": ""},
+            priority=action.action_priority,
+            classname="bulk-action-btn",
+        )
+        for action in BULK_ACTIONS
+        if action.needed & held
+    ]

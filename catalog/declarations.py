@@ -62,7 +62,7 @@ def _attach(declaration: Declaration) -> int:
         .first()
     )
     form: FormTemplate | None = paper.form if paper else None
-    if form is None or (form.file and form.file.storage.exists(form.file.name)):
+    if form is None or (form.file.name and form.file.storage.exists(form.file.name)):
         return 0
     form.file.save(f"to-khai-{declaration.procedure}.docx", ContentFile(build(declaration)))
     return 1

@@ -186,6 +186,7 @@ def _check_cases(entry: Entry, reasons: list[str]) -> None:
     keys = [case.key for case in entry.cases or ()]
     if len(set(keys)) < len(keys):
         reasons.append(_("cases: names a value twice"))
-    used = {row.case_key for row in (*entry.papers, *entry.channels) if row.case_key}
+    used = {row.case_key for row in entry.papers if row.case_key}
+    used |= {row.case_key for row in entry.channels if row.case_key}
     for key in sorted(used - set(keys)):
         reasons.append(_("case %(value)s is used, but not named under cases") % {"value": shown(key)})

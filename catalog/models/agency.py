@@ -49,7 +49,7 @@ class Agency(models.Model):
     code = models.CharField(_("code"), max_length=35, unique=True)
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    slug = models.SlugField(_("address on the portal"), max_length=120, unique=True)
     level = models.ForeignKey(AgencyLevel, verbose_name=_("level"), on_delete=models.PROTECT, related_name="agencies")
     kind = models.ForeignKey(
         AgencyKind, verbose_name=_("kind"), null=True, blank=True, on_delete=models.PROTECT, related_name="agencies"

@@ -30,7 +30,7 @@ class Field(models.Model):
     """A field of administration, e.g. Hộ tịch."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    slug = models.SlugField(_("address"), max_length=140, unique=True)
+    slug = models.SlugField(_("address on the portal"), max_length=140, unique=True)
     group = models.CharField(_("group of fields"), max_length=120, blank=True)
 
     class Meta:

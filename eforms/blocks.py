@@ -198,6 +198,7 @@ class PageBlock(blocks.StructBlock):
     questions = blocks.StreamBlock(
         QUESTION_BLOCKS,
         label=_("Questions"),
+        collapsed=True,
         help_text=_("A page shows at most five; more go on to a next page by themselves"),
     )
 
@@ -209,7 +210,7 @@ class PageBlock(blocks.StructBlock):
 
 class PartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Part title"), max_length=120)
-    pages = blocks.ListBlock(PageBlock(), label=_("Pages of the part"))
+    pages = blocks.ListBlock(PageBlock(), label=_("Pages of the part"), collapsed=True)
 
     class Meta:
         label = _("Part")

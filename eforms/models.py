@@ -39,7 +39,7 @@ class EFormAdminForm(WagtailAdminModelForm):
             try:
                 build_schema(draft)
             except ValidationError as error:
-                self.add_error("parts", error)
+                self.add_error(None, error)  # shown over the page: a stream shows its first error only
         return cleaned
 
 

@@ -11,7 +11,7 @@ from catalog.staff import RolePermissionPolicy
 from eforms.models import EForm
 
 EDIT = "eforms.edit"
-ACTIONS = ("view", "add", "change", "delete", "publish", "unpublish")
+ACTIONS = ("view", "add", "change", "publish", "unpublish")  # nobody deletes: versions stay with their dossiers
 policy = RolePermissionPolicy(EForm, dict.fromkeys(ACTIONS, EDIT))
 
 

@@ -31,7 +31,10 @@ class Figures:
 
 def figures_of_month(now: datetime) -> Figures | None:
     """Counted once a minute. None while there is nothing to tell: then the home page shows no figures."""
-    figures: Figures = cache.get_or_set(CACHE_KEY, lambda: count_figures(now), CACHE_SECONDS)
+    figures: Figures | None = cache.get(CACHE_KEY)
+    if figures is None:
+        figures = count_figures(now)
+        cache.set(CACHE_KEY, figures, CACHE_SECONDS)
     return figures if figures.received or figures.measured else None
 
 

@@ -6,6 +6,7 @@ import csv
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Paginator
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,8 +27,8 @@ def late(request: HttpRequest) -> HttpResponse:
     """Late dossiers, longest first; ?co-quan= one agency, ?dang=csv as a table."""
     now = timezone.now()
     legs = late_legs(now)
-    chosen = request.GET.get("co-quan", "")[:120]
-    if chosen:
+    chosen = request.GET.get("co-quan", "")
+    if slug_re.match(chosen):  # anything else names no agency
         legs = legs.filter(agency__slug=chosen)
     if request.GET.get("dang") == "csv":
         return _as_csv(late_rows(list(legs), now), now)

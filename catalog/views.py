@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from catalog.caching import public_page
 from catalog.models import Agency, FormTemplate, Procedure
 from catalog.page import ProcedurePage
-from portal.base.text import vietnamese_slug
+from portal.base.text import fold, vietnamese_slug
 
 # Older sources add zeros and the province's code (1.001193.000.00.00.H46), newer ones the province's code alone.
 _CODE_WITH_SUFFIX = re.compile(r"(?P<code>\d\.\d{6})\.[0-9A-Za-z.]{1,24}", re.ASCII)
@@ -83,7 +83,8 @@ class AgencyGroup:
 def _groups(agencies: QuerySet[Agency]) -> list[AgencyGroup]:
     """Levels in their order, kinds within them."""
     groups: dict[str, AgencyGroup] = {}
-    for agency in agencies.order_by("level__rank", "kind__pk", "name"):
+    in_order = sorted(agencies, key=lambda agency: (agency.level.rank, agency.kind_id or 0, fold(agency.name)))
+    for agency in in_order:  # not by the database, which puts Đ after Z
         of = agency.kind or agency.level
         groups.setdefault(of.code, AgencyGroup(of.name, of.code, [])).agencies.append(agency)
     return list(groups.values())

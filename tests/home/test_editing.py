@@ -109,9 +109,10 @@ def test_a_draft_is_seen_in_the_preview_only(client: Client) -> None:
     article = ArticleFactory(title="Bản nháp", slug="ban-nhap", draft=True)
 
     client.post(f"/admin/pages/{article.pk}/edit/preview/", filled_form(title="Bản nháp mới"))
-    html = client.get(f"/admin/pages/{article.pk}/edit/preview/?mode=").content.decode()
+    preview = client.get(f"/admin/pages/{article.pk}/edit/preview/?mode=")
 
-    assert "Bản nháp mới" in html
+    assert "Bản nháp mới" in preview.content.decode()
+    assert "public" not in preview.get("Cache-Control", "")
     assert Client().get("/tin-tuc/ban-nhap/").status_code == 404
 
 

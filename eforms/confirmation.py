@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -110,5 +111,5 @@ def _paper(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
         "submitted": f"{submitted:%H:%M}, {weekday_date(submitted)}",
         "check_by": f"{check:%H:%M}, {weekday_date(check)}",
         "papers": [{"label": paper.label, "files": paper.files.count()} for paper in context["papers"]],
-        "address": tracking_address(dossier),
+        "address": f"{settings.BASE_URL}{reverse('dossiers:track')}",
     }

@@ -47,7 +47,9 @@ class PapersForm(PageForm):
                 "data-max-bytes": settings.UPLOAD_MAX_MIB * MIB,
             }
             self.fields[paper.key] = FilesField(
-                label=paper.label, required=False, help_text=paper.help, widget=FilesInput(attrs=attrs)
+                label=_("Take a photograph or choose a file"),
+                required=paper.required,  # only for the label: what is missing is judged in clean()
+                widget=FilesInput(attrs=attrs),
             )
 
     def clean(self) -> dict[str, Any]:

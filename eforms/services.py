@@ -72,7 +72,7 @@ def _new_draft(procedure: Procedure, schema: FormSchema, user: User | None, **kw
         agency=desks[0] if len(desks) == 1 else None,
         opening=opening.as_json() if opening else None,
         papers=[paper.as_json() for paper in papers],
-        expires_at=_expiry(timezone.now()),
+        expires_at=expiry(timezone.now()),
         **kwargs,
     )
 
@@ -81,7 +81,8 @@ def online_desks(procedure: Procedure) -> list[Agency]:
     return list(procedure.desks().filter(online_intake=True))
 
 
-def _expiry(now: datetime) -> datetime:
+def expiry(now: datetime) -> datetime:
+    """When a draft that is touched now will be deleted."""
     return now + timedelta(days=settings.DRAFT_DAYS)
 
 
@@ -107,7 +108,7 @@ def save_step(*, draft: Draft, step: str, data: dict[str, list[str]], values: di
 
 
 def _touch(draft: Draft, now: datetime) -> None:
-    draft.updated_at, draft.expires_at = now, _expiry(now)
+    draft.updated_at, draft.expires_at = now, expiry(now)
     Draft.objects.filter(pk=draft.pk).update(updated_at=draft.updated_at, expires_at=draft.expires_at)
 
 

@@ -14,6 +14,7 @@ from eforms import standard
 from eforms.addresses import Address
 from eforms.journey import Journey
 from eforms.models import Draft
+from eforms.services import expiry
 
 PORTAL_KEYS = {standard.DESK, standard.CASE, standard.RETURN_METHOD, standard.RETURN_ADDRESS}
 
@@ -39,7 +40,8 @@ def submit_draft(journey: Journey) -> Dossier:
     if draft.is_trial:
         raise TrialNotSubmitted
     dossier = submit_dossier(snapshot(journey))
-    Draft.objects.filter(pk=draft.pk).update(dossier=dossier, updated_at=timezone.now())
+    now = timezone.now()
+    Draft.objects.filter(pk=draft.pk).update(dossier=dossier, updated_at=now, expires_at=expiry(now))
     draft.steps.all().delete()
     draft.uploads.all().delete()
     return dossier

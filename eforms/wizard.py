@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,31 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
-from casework.files import FileRejected
 from dossiers.exceptions import IntakeClosed
 from eforms.access import with_draft
 from eforms.compile import PageForm, form_class, from_json
 from eforms.forms import CheckForm, PapersForm
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft
-from eforms.papers import Paper
 from eforms.prefill import prefilled
-from eforms.services import add_upload, load_journey, remove_upload, save_step
+from eforms.services import load_journey, remove_upload, save_step
 from eforms.storage import DraftStorage
 from eforms.submission import TrialNotSubmitted, submit_draft
+from eforms.uploads import given_files, papers_form, store_files
 
 RETURNING = "sua"  # in the query: come back to the check page after this one
 LATER = "luu"  # the button that saves half a page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenFile:
-    """One uploaded file, as the upload list shows it."""
-
-    pk: int
-    name: str
-    size: int  # bytes
-    view_url: str
 
 
 @method_decorator([never_cache, with_draft], name="dispatch")
@@ -161,44 +149,24 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             if not _is_huge(self.posted(form)):
                 save_step(draft=self.draft, step=self.step.slug, data=self.posted(form), values=values)
         elif self.step.kind == "papers":
-            self.store_files()
+            store_files(self.draft, self.journey.papers, self.request.FILES)
         return redirect("eforms:save_later", uuid=self.draft.uuid)
 
     def post_papers(self) -> HttpResponse:
         """Store whatever files came, whichever button was pressed; then do what the button says."""
-        rejected = self.store_files()
+        rejected = store_files(self.draft, self.journey.papers, self.request.FILES)
         if not rejected and "remove" in self.request.POST:
             return self.remove_file(self.request.POST["remove"])
         self.journey = load_journey(self.draft)
         self.storage.journey = self.journey
         if not rejected and "upload" in self.request.POST:
             return self.go_to(PAPERS)
-        form = self.papers_form(rejected, judged="upload" not in self.request.POST)
+        form = papers_form(self.journey, rejected, judged="upload" not in self.request.POST)
         if form.errors:
             return self.show(form)
         row = save_step(draft=self.draft, step=PAPERS, data={}, values={})
         self.journey.changed(row)
         return self.go_to(self.journey.first_incomplete if RETURNING in self.request.GET else self.next_step(PAPERS))
-
-    def papers_form(self, rejected: list[tuple[str, FileRejected]], *, judged: bool) -> PageForm:
-        """With the files that were not taken; what is missing counts only for who wants to go on."""
-        missing = self.journey.missing_papers() if judged else []
-        form = PapersForm(self.request.POST, prefix=PAPERS, papers=self.journey.papers, missing=missing)
-        form.full_clean()
-        for key, error in rejected:
-            form.add_error(key, error)
-        return form
-
-    def store_files(self) -> list[tuple[str, FileRejected]]:
-        """The papers whose file was not taken, each with the reason."""
-        rejected = []
-        for paper in self.journey.papers:
-            for upload in self.request.FILES.getlist(f"{PAPERS}-{paper.key}"):
-                try:
-                    add_upload(draft=self.draft, paper_key=paper.key, upload=upload)
-                except FileRejected as error:
-                    rejected.append((paper.key, _named(upload.name or "", error)))
-        return rejected
 
     def remove_file(self, pk: str) -> HttpResponse:
         upload = next((upload for upload in self.journey.uploads if str(upload.pk) == pk), None)
@@ -249,10 +217,13 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
 
     def extra_context_of(self, form: PageForm) -> dict[str, Any]:
         if self.step.kind == "papers":
-            boxes = [(paper, form[paper.key], self.files_of(paper)) for paper in self.journey.papers]
+            boxes = [
+                (paper, form[paper.key], given_files(self.draft, self.journey.files_of(paper)))
+                for paper in self.journey.papers
+            ]
             return {"papers": boxes, "max_mib": settings.UPLOAD_MAX_MIB}
         if self.step.kind == "check":
-            given = [(paper, self.files_of(paper)) for paper in self.journey.papers]
+            given = [(paper, given_files(self.draft, self.journey.files_of(paper))) for paper in self.journey.papers]
             return {
                 "parts_answered": self.parts_answered(),
                 "papers": given,
@@ -260,17 +231,6 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
                 "papers_url": self.change_url(PAPERS),
             }
         return {}
-
-    def files_of(self, paper: Paper) -> list[GivenFile]:
-        return [
-            GivenFile(
-                pk=upload.pk,
-                name=upload.file.name,
-                size=upload.file.size,
-                view_url=reverse("eforms:file", kwargs={"uuid": self.draft.uuid, "pk": upload.pk}),
-            )
-            for upload in self.journey.files_of(paper)
-        ]
 
     def parts_answered(self) -> list[tuple[str, list[tuple[str, Shown]]]]:
         """All answers by part, each with the address of its page."""
@@ -287,12 +247,6 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             return self.get_step_url(CHECK)
         previous = self.steps.prev
         return self.get_step_url(previous) if previous else reverse("eforms:start", args=[self.draft.procedure.code])
-
-
-def _named(name: str, error: FileRejected) -> FileRejected:
-    """The reason with the file's name, since several came at once."""
-    reason = " ".join(str(message) for message in error.messages)
-    return FileRejected(f"{name[:100]}: {reason}", code=error.code if hasattr(error, "code") else None)
 
 
 def _is_huge(data: dict[str, list[str]]) -> bool:

@@ -93,7 +93,7 @@ def _same_marks(phrase: Phrase, texts: _Padded) -> float:
 
 
 def _neighbours(clauses: tuple[Clause, ...], texts: _Padded) -> float:
-    """The share of neighbouring clauses that stand together in the title or in one keyword."""
+    """The share of the words that stand together in the title or in one keyword: within a clause and between two."""
     found = whole = 0.0
     for first, second in pairwise(clauses):
         weight = min(first.weight, second.weight)
@@ -101,14 +101,23 @@ def _neighbours(clauses: tuple[Clause, ...], texts: _Padded) -> float:
         found += weight * max(
             (_together(one, other, texts) for one in first.phrases for other in second.phrases), default=0.0
         )
+    for clause in clauses:
+        long = [phrase for phrase in clause.phrases if len(phrase.folded) > 1]
+        if long:
+            whole += clause.weight
+            found += clause.weight * max(phrase.weight * _whole(phrase.text, texts) for phrase in long)
     return found / whole if whole else 0.0
 
 
 def _together(one: Phrase, other: Phrase, texts: _Padded) -> float:
-    needle = f" {one.text} {other.text} "
+    return one.weight * other.weight * _whole(f"{one.text} {other.text}", texts)
+
+
+def _whole(words: str, texts: _Padded) -> float:
+    needle = f" {words} "
     if needle in texts.title:
-        return one.weight * other.weight
-    return 0.9 * one.weight * other.weight if any(needle in keyword for keyword in texts.keywords) else 0.0
+        return 1.0
+    return 0.9 if any(needle in keyword for keyword in texts.keywords) else 0.0
 
 
 def _density(clauses: tuple[Clause, ...], texts: _Padded) -> float:

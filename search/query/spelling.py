@@ -12,7 +12,7 @@ _ENDINGS = [("n", "ng"), ("c", "t"), ("i", "y"), ("ch", "t"), ("nh", "n"), ("ao"
             ("ien", "uyen"), ("ieu", "iu"), ("uoi", "ui"), ("ai", "ay"), ("au", "ao")]  # fmt: skip
 _SHORTEST = 3  # letters of a word that is corrected at all
 _LONG = 6  # letters from which two errors are forgiven
-_MOST = 6  # candidates for one word
+_MOST = 12  # candidates for one word
 
 
 def sound_alikes(word: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 
 from portal.base.text import nfc
@@ -34,8 +35,8 @@ def understand(text: str, *, exactly: bool = False) -> Query:
     code = whole_code(typed)
     if code:
         return Query(typed, code=code, only_code=True)
-    sentence = [_untyped(word) for word in words(typed)[:MAX_WORDS]]
     lexicon, vocabulary = current_lexicon(), Vocabulary()
+    sentence = [_untyped(word, lexicon) for word in words(typed)[:MAX_WORDS]]
     vocabulary.load(_terms(sentence) | _meanings(sentence, lexicon))
     corrected = sentence if exactly else _corrected(sentence, lexicon, vocabulary)
     changed = [word.folded for word in corrected] != [word.folded for word in sentence]
@@ -47,9 +48,9 @@ def understand(text: str, *, exactly: bool = False) -> Query:
     )
 
 
-def _untyped(word: Word) -> Word:
-    """The word without its Telex or VNI leftovers."""
-    if word.folded in ENGLISH:
+def _untyped(word: Word, lexicon: Lexicon) -> Word:
+    """The word without its Telex or VNI leftovers; "poor" is English before it is "pổ"."""
+    if word.folded in ENGLISH or word.folded in lexicon.english:
         return word
     meant = untype(word.typed)
     return Word(meant, spell(meant), fold_word(meant)) if meant else word
@@ -184,11 +185,14 @@ def _clause(said: list[Word], rule: Rule | None, light: bool, vocabulary: Vocabu
     """What was said, and what the catalog calls it; None for a word that no document has."""
     if rule is None and not vocabulary.knows(said[0].folded):
         return None
-    told = [word.folded for word in said]
-    if rule and not all(map(vocabulary.knows, told)):
-        told = list(rule.means[0].folded)  # English and abbreviations weigh what they mean
-    rarities = [vocabulary.rarity(word) for word in told]
-    weight = min(sum(rarities), _HEAVIEST * max(rarities))
+    weight = _weight([word.folded for word in said], vocabulary)
+    if rule:  # English and abbreviations weigh what they mean; so do rare words for something frequent
+        weight = min(weight, _weight(rule.means[0].folded, vocabulary))
     typed = Phrase(tuple(word.folded for word in said), tuple(word.exact if word.has_marks else "" for word in said))
     means = rule.means if rule else ()
     return Clause((typed, *means), weight * _LIGHT if light else weight, light)
+
+
+def _weight(words: Sequence[str], vocabulary: Vocabulary) -> float:
+    rarities = [vocabulary.rarity(word) for word in words]
+    return min(sum(rarities), _HEAVIEST * max(rarities))

@@ -144,3 +144,13 @@ def test_a_word_with_other_marks_is_not_taken_for_a_synonym(catalog: None) -> No
     Synonym.objects.create(says="bán", means="kinh doanh đặc biệt", reason="thử")
     phrases = {phrase.text for clause in understand("bản đất").clauses for phrase in clause.phrases}
     assert "kinh doanh dac biet" not in phrases
+
+
+@pytest.mark.parametrize("typed", ["poor household", "food safety", "car registration"])
+def test_english_is_not_read_as_telex(catalog: None, typed: str) -> None:
+    first = understand(typed).clauses[0].phrases[0]
+    assert first.folded[0] == typed.split()[0]
+
+
+def test_the_owner_of_the_matter_is_not_its_subject() -> None:
+    assert light_places(words("con tôi khai sinh"), english=False) == {0, 1}

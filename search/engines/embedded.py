@@ -18,7 +18,7 @@ from search.ranking import Candidate, ranked
 
 MOST_CANDIDATES = 200  # that are ranked one by one; behind them the database's order holds
 ENOUGH = 10  # results, below which a part of the words will do
-SHARES = (0.62, 0.3)  # of the query's weight that a result must contain: first try, second try
+MOST_OF_IT, A_PART, ANYTHING = 0.62, 0.3, 0.12  # of the query's weight, that a result must contain
 _MOST_SUGGESTED_WORDS = 8
 
 
@@ -91,10 +91,10 @@ def _matches(request: SearchRequest) -> _Matches:
     clauses = query.weighty or query.clauses
     if not clauses:
         return _Matches.of(documents.none())
-    strict = _matching(documents, query, SHARES[0])
+    strict = _matching(documents, query, MOST_OF_IT)
     if strict.count(request.kinds) >= ENOUGH or len(clauses) == 1:
         return strict
-    loose = _matching(documents, query, SHARES[1], is_loose=not strict.combinations)
+    loose = _matching(documents, query, A_PART if strict.combinations else ANYTHING, is_loose=not strict.combinations)
     return loose if loose.count(request.kinds) > strict.count(request.kinds) else strict
 
 

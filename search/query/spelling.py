@@ -75,11 +75,17 @@ def is_correctable(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
 
 
-def best_in_place(options: list[str], before: str, after: str, vocabulary: Vocabulary) -> str:
-    """The option that most often stands beside its neighbours; without neighbours, the nearest."""
+def best_in_place(word: str, options: list[str], before: str, after: str, vocabulary: Vocabulary) -> str | None:
+    """The option that most often stands beside its neighbours; without neighbours, the nearest.
+
+    A word that can be Vietnamese was hardly mistyped: it takes a neighbour, or a sound that is easily confused.
+    """
 
     def together(option: str) -> int:
         pairs = (f"{before} {option}", f"{option} {after}")
         return sum(vocabulary.documents.get(pair, 0) for pair in pairs)
 
-    return max(options, key=lambda option: (together(option), -options.index(option)))
+    best = max(options, key=lambda option: (together(option), -options.index(option)), default=None)
+    if best and is_syllable(word) and not together(best) and best not in sound_alikes(word):
+        return None
+    return best

@@ -96,11 +96,9 @@ def _with_known_words(sentence: list[Word], unknown: list[int], vocabulary: Voca
         cut = next((" ".join(cut) for cut in cuts.get(place, []) if vocabulary.knows(" ".join(cut))), None)
         if cut:
             mended += words(vocabulary.spellings[cut])
-        elif options.get(place):
-            best = best_in_place(options[place], *_beside(sentence, place), vocabulary)
-            mended.append(_known_word(best, vocabulary))
         else:
-            mended.append(word)
+            best = best_in_place(word.folded, options.get(place, []), *_beside(sentence, place), vocabulary)
+            mended.append(_known_word(best, vocabulary) if best else word)
     return mended
 
 

@@ -35,6 +35,9 @@ class AdminScriptNonceMiddleware:
             response.content = INLINE_SCRIPT.sub(b'<script nonce="%s"' % self._nonce(request), response.content)
         elif kind == "application/json" and b"<script" in response.content:
             response.content = INLINE_SCRIPT.sub(rb'<script nonce=\\"%s\\"' % self._nonce(request), response.content)
+        # CommonMiddleware has counted already: browsers would cut the page off at the old length.
+        if response.has_header("Content-Length"):
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
     @staticmethod

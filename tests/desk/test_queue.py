@@ -209,3 +209,12 @@ def test_a_panel_shows_its_number_and_rows(desk: Desk, sign_in: SignIn) -> None:
 
     assert late.code in page
     assert "?view=late" in page
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/ho-so/", "/admin/login/"])
+def test_pages_with_inline_scripts_are_sent_whole(address: str, desk: Desk, sign_in: SignIn) -> None:
+    """The scripts get their nonce after the length was counted; a wrong length cuts the page off."""
+    page = sign_in(desk.officer).get(address, follow=True)
+
+    assert int(page.headers["Content-Length"]) == len(page.content)
+    assert page.content.rstrip().endswith(b"</html>")

@@ -6,49 +6,44 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
-from django.utils import timezone
 
-from dossiers.models import Leg
-from dossiers.workflow import RUNNING_STATES, State
+from dossiers.late import late_legs
+from dossiers.statistics import this_month
 
 CACHE_KEY = "home:figures"
 CACHE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    received: int  # dossiers received since the first of the month
-    in_time: int  # finished this month by their due date
-    measured: int  # finished this month, or late now
-    late: int  # open now, past their due date, not waiting for the applicant
+class FrontFigures:
+    """The month's counts are the statistics page's; `late` is the length of the public list of late dossiers."""
+
+    received: int
+    on_time: int
+    counted: int  # answered, or late and still open
+    late: int
 
     @property
-    def on_time(self) -> float | None:
-        """Share of one; None when nothing was due."""
-        return self.in_time / self.measured if self.measured else None
+    def on_time_share(self) -> float | None:
+        """Of one; None while nothing is counted."""
+        return self.on_time / self.counted if self.counted else None
 
 
-def figures_of_month(now: datetime) -> Figures | None:
+def front_figures(now: datetime) -> FrontFigures | None:
     """Counted once a minute. None while there is nothing to tell: then the home page shows no figures."""
-    figures: Figures | None = cache.get(CACHE_KEY)
+    figures: FrontFigures | None = cache.get(CACHE_KEY)
     if figures is None:
         figures = count_figures(now)
         cache.set(CACHE_KEY, figures, CACHE_SECONDS)
-    return figures if figures.received or figures.measured else None
+    return figures if figures.received or figures.late else None
 
 
-def count_figures(now: datetime) -> Figures:
-    """One query over the legs."""
-    local = timezone.localtime(now)
-    start = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    finished = Q(finished_at__gte=start, due_at__isnull=False) & ~Q(state=State.WITHDRAWN)
-    overdue = Q(state__in=RUNNING_STATES, due_at__lt=now)
-    counts = Leg.objects.aggregate(
-        received=Count("pk", filter=Q(order=1, received_at__gte=start)),
-        finished=Count("pk", filter=finished),
-        in_time=Count("pk", filter=finished & Q(finished_at__lte=F("due_at"))),
-        late=Count("pk", filter=overdue),
+def count_figures(now: datetime) -> FrontFigures:
+    """Two queries."""
+    month = this_month(now)
+    return FrontFigures(
+        received=month.received,
+        on_time=month.on_time,
+        counted=month.answered + month.late_open,
+        late=late_legs(now).count(),
     )
-    measured = counts["finished"] + counts["late"]
-    return Figures(received=counts["received"], in_time=counts["in_time"], measured=measured, late=counts["late"])

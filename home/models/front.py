@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from catalog.models import Agency, Procedure
 from home.blocks import LinkBoxesBlock
-from home.figures import figures_of_month
+from home.figures import front_figures
 from home.models.base import PortalPage
 from home.models.life_events import LifeEventPage
 from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
@@ -59,7 +59,7 @@ class HomePage(PortalPage):
         return super().get_context(request, *args, **kwargs) | {
             "popular": self.popular.filter(procedure__in=Procedure.objects.published()).select_related("procedure"),
             "life_events": LifeEventPage.objects.descendant_of(self).live().order_by("path"),
-            "figures": figures_of_month(timezone.now()),
+            "figures": front_figures(timezone.now()),
             "notices": news.of_kind(Kind.NOTICE).defer("body")[:NOTICES_SHOWN],
             "leadership": news.of_kind(*LEADERSHIP_KINDS).for_list()[:NEWS_SHOWN],
             "agencies": Agency.objects.open().filter(kind__code="department"),

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from dossiers.workflow import State
-from home.figures import Figures, count_figures, figures_of_month
+from home.figures import FrontFigures, count_figures, front_figures
 from home.templatetags.news import weekday_moment
 from tests.factories.dossiers import MONDAY_09H, dossier_in
 
@@ -18,7 +18,7 @@ MONTH_END = datetime.fromisoformat("2026-08-31T16:00:00+07:00")
 
 
 def test_without_dossiers_there_are_no_figures() -> None:
-    assert figures_of_month(MONTH_END) is None
+    assert front_figures(MONTH_END) is None
 
 
 def test_received_this_month_counts_receipts_not_submissions() -> None:
@@ -37,20 +37,26 @@ def test_the_share_in_time_counts_what_is_late_now_and_leaves_out_what_was_withd
 
     figures = count_figures(MONTH_END)
 
-    assert figures == Figures(received=3, in_time=1, measured=2, late=1)
-    assert figures.on_time == 0.5
+    assert figures == FrontFigures(received=3, on_time=1, counted=2, late=1)
+    assert figures.on_time_share == 0.5
 
 
-def test_figures_are_counted_once_a_minute_in_one_query(django_assert_num_queries: Any) -> None:
+def test_figures_are_counted_once_a_minute(django_assert_num_queries: Any) -> None:
     dossier_in(State.RECEIVED)
 
-    with django_assert_num_queries(1):
-        assert figures_of_month(MONTH_END) == figures_of_month(MONTH_END)
+    with django_assert_num_queries(2):
+        assert front_figures(MONTH_END) == front_figures(MONTH_END)
+
+
+def test_late_counts_the_whole_list_of_late_dossiers_and_not_only_this_months(client: Client) -> None:
+    dossier_in(State.PROCESSING, at=MONDAY_09H - timedelta(days=40))
+
+    assert count_figures(MONTH_END) == FrontFigures(received=0, on_time=0, counted=0, late=1)
 
 
 def test_the_home_page_says_of_how_many_dossiers_the_share_is(client: Client, monkeypatch: Any) -> None:
-    figures = Figures(received=12431, in_time=9640, measured=10000, late=37)
-    monkeypatch.setattr("home.models.front.figures_of_month", lambda now: figures)
+    figures = FrontFigures(received=12431, on_time=9640, counted=10000, late=37)
+    monkeypatch.setattr("home.models.front.front_figures", lambda now: figures)
 
     html = client.get("/").content.decode()
 

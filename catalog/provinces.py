@@ -17,6 +17,7 @@ from wagtail.models import Site
 
 from accounts.models import User
 from casework.calendars import load_calendar
+from catalog.importing.directory import NO_PROVINCE
 from catalog.models import Agency, AgencyKind, AgencyLevel
 from catalog.reference import ensure_reference_data
 from catalog.roles import Role
@@ -38,7 +39,8 @@ def register_founder(founder: Callable[[str], object]) -> None:
 
 def founded_province() -> Agency | None:
     """The province that this database already belongs to."""
-    return Agency.objects.filter(parent=None, level__code="province", successor=None).order_by("pk").first()
+    committees = Agency.objects.filter(kind__code="province-committee", parent=None, successor=None)
+    return committees.order_by("pk").first()
 
 
 @transaction.atomic
@@ -65,12 +67,21 @@ def found_province(*, name: str, agency_code: str, username: str, email: str, pa
         level=AgencyLevel.objects.get(code="province"),
         kind=AgencyKind.objects.get(code="province-committee"),
     )
+    _adopt_agencies(province)
     administrator.save()
     assign_role(user=administrator, agency=None, role=Role.PROVINCE_ADMINISTRATOR)
     Site.objects.filter(is_default_site=True).update(site_name=_("Portal of %(name)s") % {"name": name})
     for founder in _founders:
         founder(name)
     return province
+
+
+def _adopt_agencies(province: Agency) -> None:
+    """Agencies that an import of procedures made before the province was known get its code and come under it."""
+    for agency in Agency.objects.filter(code__startswith=f"{NO_PROVINCE}."):
+        agency.code = province.code + agency.code.removeprefix(NO_PROVINCE)
+        agency.parent = agency.parent or province
+        agency.save(update_fields=["code", "parent"])
 
 
 def _check(name: str, agency_code: str) -> None:

@@ -14,7 +14,7 @@ _NEXT_BODY = r"(?=(?:Sở|UBND|Ủy ban|Uỷ ban|Công an|Phòng|Văn phòng|Tru
 _BETWEEN_BODIES = re.compile(rf"\s+(?:hoặc|và)\s+{_NEXT_BODY}|\s*;\s*")
 _PARENT = re.compile(rf",\s+{_NEXT_BODY}")
 _LEVEL_AS_WHOLE = re.compile(r"cap (?:xa|huyen|tinh)$|^truong ")
-_NO_ROOT = "H00"  # no province has this code: such an agency waits for its real one
+NO_PROVINCE = "H00"  # no province has this code: such an agency waits for its real one
 
 
 def bodies_named(text: str) -> list[str]:
@@ -27,6 +27,11 @@ def normal_name(name: str) -> str:
     return re.sub(r"\bubnd\b", "uy ban nhan dan", fold(name))
 
 
+def _is_province(agency: Agency) -> bool:
+    kind = agency.kind.code if agency.kind else ""
+    return kind == "province-committee" and agency.parent_id is None and agency.valid_until is None
+
+
 class Directory:
     """Everything is read once, so that thousands of entries cost a handful of queries."""
 
@@ -35,14 +40,16 @@ class Directory:
         self.audiences = {audience.code: audience for audience in Audience.objects.all()}
         self.fields = {field.name: field for field in Field.objects.all()}
         self.forms = {(form.field_id, form.paper_name, form.name): form for form in FormTemplate.objects.all()}
-        self.bodies: dict[str, Body] = {normal_name(kind.name): kind for kind in AgencyKind.objects.all()}
+        kinds = list(AgencyKind.objects.all())
+        self.department = next((kind for kind in kinds if kind.code == "department"), None)
+        self.bodies: dict[str, Body] = {normal_name(kind.name): kind for kind in kinds}
         self._add_agencies()
 
     def _add_agencies(self) -> None:
-        agencies = list(Agency.objects.select_related("successor").order_by("valid_until", "pk"))
+        agencies = list(Agency.objects.select_related("successor", "kind").order_by("valid_until", "pk"))
         self.codes = {agency.code for agency in agencies}
         self.slugs = {agency.slug for agency in agencies}
-        self.root = next((agency for agency in agencies if agency.parent_id is None and agency.level.rank == 1), None)
+        self.root = next((agency for agency in agencies if _is_province(agency)), None)
         for agency in agencies:
             # A closed agency answers for its successor, wherever no open one has the name.
             now = agency.successor if agency.valid_until and agency.successor else agency
@@ -70,13 +77,14 @@ class Directory:
     def _create_agency(self, name: str) -> Agency:
         above = _PARENT.split(name, maxsplit=1)
         parent = self.bodies_for(above[1])[0] if len(above) == 2 else self.root
-        root = self.root.code if self.root else _NO_ROOT
+        root = self.root.code if self.root else NO_PROVINCE
         code = next(code for number in count(1) if (code := f"{root}.{number:02d}") not in self.codes)
         agency = Agency.objects.create(
             code=code,
             name=name,
             slug=self._free(vietnamese_slug(name)[:110] or "co-quan", self.slugs),
             level=self.levels["province"],
+            kind=self.department,
             parent=parent if isinstance(parent, Agency) else None,
         )
         self.codes.add(code)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Literal
 
 from django.db import Error as DatabaseError
+from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog.importing.comparison import says_the_same
@@ -22,6 +24,7 @@ from catalog.indexing import procedures_changed
 from catalog.models import Procedure
 from catalog.reference import AUDIENCES, LEVELS, ensure_reference_data
 
+CHUNK = 200  # procedures
 Outcome = Literal["created", "updated", "unchanged"]
 
 
@@ -66,7 +69,20 @@ def import_procedures(*, entries: Iterable[RawEntry], dry_run: bool = False) -> 
                     report.rejections.append(Rejection(row=raw.row, code=_code(raw), reasons=error.reasons))
         finally:  # what was written before an interruption must be found, too
             procedures_changed(changed)
+            _rebuild_references(changed)
     return report
+
+
+def _rebuild_references(procedure_ids: list[int]) -> None:
+    """Wagtail's answer to "where is this form used?", for what was written without its own updates."""
+    for chunk in batched(procedure_ids, CHUNK):
+        with transaction.atomic():
+            for procedure in Procedure.objects.for_import().filter(pk__in=chunk):
+                ReferenceIndex.create_or_update_for_object(procedure)
+
+
+def batched(ids: list[int], size: int) -> Iterator[list[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 class _Importer:

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from wagtail.models import ReferenceIndex
 
 from catalog.importing import services
 from catalog.indexing import _indexers
@@ -346,3 +347,10 @@ def test_the_factory_s_procedure_without_revision_can_be_taken_over(json_file: J
 
     assert output == "created 0, updated 1, unchanged 0, rejected 0\n"
     assert Procedure.objects.get().live_revision is not None
+
+
+def test_the_staff_area_knows_where_an_imported_form_is_used(json_file: JsonFile) -> None:
+    run(json_file(make_entry()))
+
+    used = ReferenceIndex.get_references_to(FormTemplate.objects.get())
+    assert [reference.object_id for reference in used] == [str(Procedure.objects.get().pk)]

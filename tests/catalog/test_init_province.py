@@ -14,6 +14,8 @@ from accounts.models import User
 from casework.models import Calendar
 from catalog.models import Agency, AgencyLevel, Audience, Membership, Procedure
 from catalog.roles import Role
+from tests.catalog.conftest import make_entry
+from tests.catalog.test_import_procedures import JsonFile
 from tests.catalog.test_import_workbook import workbook
 from tests.factories.catalog import AgencyFactory
 
@@ -79,9 +81,7 @@ def test_a_second_province_is_refused_in_one_line() -> None:
 
 
 def test_the_demonstration_counts_as_a_province() -> None:
-    AgencyFactory(
-        code="H50", name="UBND tỉnh Quảng Trị", level=AgencyLevel.objects.create(code="province", name="Cấp tỉnh")
-    )
+    AgencyFactory(code="H50", name="UBND tỉnh Quảng Trị", kind__code="province-committee")
 
     with pytest.raises(CommandError, match="Quảng Trị"):
         found()
@@ -206,3 +206,17 @@ def test_a_file_that_is_no_workbook_is_one_clear_line(tmp_path: Path, command: s
         with pytest.raises(CommandError) as error:
             call_command(command, str(path))
         assert path.name in str(error.value)
+
+
+def test_agencies_of_an_earlier_import_come_under_the_province(json_file: JsonFile) -> None:
+    call_command(
+        "import_procedures", str(json_file(make_entry(agency="Phòng Hộ tịch, Sở Tư pháp"))), stdout=StringIO()
+    )
+    assert set(Agency.objects.values_list("code", flat=True)) == {"H00.01", "H00.02"}
+
+    found()
+
+    province, department = Agency.objects.get(code="H38"), Agency.objects.get(name="Sở Tư pháp")
+    assert department.code.startswith("H38.")
+    assert department.parent == province
+    assert Agency.objects.get(name="Phòng Hộ tịch, Sở Tư pháp").parent == department

@@ -54,7 +54,7 @@ class PapersForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         for paper in self.missing:
-            self.add_error(paper.key, _("Upload at least one file for this paper"))
+            self.add_error(paper.key, format_lazy(_("Upload at least one file: {label}"), label=paper.label))
         return {}
 
 

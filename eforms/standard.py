@@ -68,62 +68,67 @@ def _case(cases: list[ProcedureCase]) -> list[Question]:
 
 def applicant() -> list[Page]:
     """Who applies, and how to reach them."""
-    return [
-        Page(
-            title=_("Your identity"),
-            questions=(
-                Question(
-                    key=NAME,
-                    type=QuestionType.TEXT,
-                    label=_("Family, middle and given name"),
-                    help=_("As on the identity card."),
-                    limits={"max_length": 150},
-                    prefill="user.name",
-                ),
-                Question(
-                    key=NATIONAL_ID,
-                    type=QuestionType.NATIONAL_ID,
-                    label=_("Personal identification number"),
-                    help=_("12 digits on the identity card."),
-                    prefill="user.national_id",
-                    sensitive=True,
-                ),
-                Question(
-                    key=BORN,
-                    type=QuestionType.DATE,
-                    label=_("Date of birth"),
-                    limits={"when": "past"},
-                    prefill="user.date_of_birth",
-                ),
+    return [_identity(), _contact()]
+
+
+def _identity() -> Page:
+    return Page(
+        title=_("Your identity"),
+        questions=(
+            Question(
+                key=NAME,
+                type=QuestionType.TEXT,
+                label=_("Family, middle and given name"),
+                help=_("As on the identity card."),
+                limits={"max_length": 150},
+                prefill="user.name",
+            ),
+            Question(
+                key=NATIONAL_ID,
+                type=QuestionType.NATIONAL_ID,
+                label=_("Personal identification number"),
+                help=_("12 digits on the identity card."),
+                prefill="user.national_id",
+                sensitive=True,
+            ),
+            Question(
+                key=BORN,
+                type=QuestionType.DATE,
+                label=_("Date of birth"),
+                limits={"when": "past"},
+                prefill="user.date_of_birth",
             ),
         ),
-        Page(
-            title=_("How to reach you"),
-            questions=(
-                Question(
-                    key=PHONE,
-                    type=QuestionType.PHONE,
-                    label=_("Mobile phone"),
-                    help=_("The agency calls this number when something is unclear."),
-                    prefill="user.phone",
-                ),
-                Question(
-                    key=EMAIL,
-                    type=QuestionType.EMAIL,
-                    label=_("E-mail"),
-                    help=_("Notices about the dossier are sent here."),
-                    required=False,
-                    prefill="user.email",
-                ),
-                Question(
-                    key=ADDRESS,
-                    type=QuestionType.ADDRESS,
-                    label=_("Place of residence"),
-                    sensitive=True,
-                ),
+    )
+
+
+def _contact() -> Page:
+    return Page(
+        title=_("How to reach you"),
+        questions=(
+            Question(
+                key=PHONE,
+                type=QuestionType.PHONE,
+                label=_("Mobile phone"),
+                help=_("The agency calls this number when something is unclear."),
+                prefill="user.phone",
+            ),
+            Question(
+                key=EMAIL,
+                type=QuestionType.EMAIL,
+                label=_("E-mail"),
+                help=_("Notices about the dossier are sent here."),
+                required=False,
+                prefill="user.email",
+            ),
+            Question(
+                key=ADDRESS,
+                type=QuestionType.ADDRESS,
+                label=_("Place of residence"),
+                sensitive=True,
             ),
         ),
-    ]
+    )
 
 
 def delivery() -> list[Page]:

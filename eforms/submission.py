@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from catalog.models import Agency, SubmissionChannel
 from dossiers.exceptions import IntakeClosed
@@ -16,6 +16,7 @@ from eforms.journey import Journey
 from eforms.models import Draft
 from eforms.services import expiry
 
+LANGUAGE = "vi"  # what the officer reads, whatever language the applicant's pages had
 PORTAL_KEYS = {standard.DESK, standard.CASE, standard.RETURN_METHOD, standard.RETURN_ADDRESS}
 
 
@@ -39,7 +40,8 @@ def submit_draft(journey: Journey) -> Dossier:
         return draft.dossier
     if draft.is_trial:
         raise TrialNotSubmitted
-    dossier = submit_dossier(snapshot(journey))
+    with translation.override(LANGUAGE):
+        dossier = submit_dossier(snapshot(Journey(journey.draft, journey.rows, journey.uploads)))
     now = timezone.now()
     Draft.objects.filter(pk=draft.pk).update(dossier=dossier, updated_at=now, expires_at=expiry(now))
     draft.steps.all().delete()

@@ -160,7 +160,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         self.journey = load_journey(self.draft)
         self.storage.journey = self.journey
         if not rejected and "upload" in self.request.POST:
-            return self.go_to(PAPERS)
+            return self.back_to_paper(self.request.POST["upload"])
         form = papers_form(self.journey, rejected, judged="upload" not in self.request.POST)
         if form.errors:
             return self.show(form)
@@ -170,9 +170,17 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
 
     def remove_file(self, pk: str) -> HttpResponse:
         upload = next((upload for upload in self.journey.uploads if str(upload.pk) == pk), None)
-        if upload:
-            remove_upload(upload=upload)
-        return self.go_to(PAPERS)
+        if upload is None:
+            return self.go_to(PAPERS)
+        remove_upload(upload=upload)
+        return self.back_to_paper(upload.paper_key)
+
+    def back_to_paper(self, key: str) -> HttpResponse:
+        """The page of papers, scrolled to where the applicant was."""
+        response = self.go_to(PAPERS)
+        if key in {paper.key for paper in self.journey.papers}:
+            response["Location"] += f"#{PAPERS}-{key}"
+        return response
 
     def submit(self) -> HttpResponse:
         """Check every page once more, then hand over; a second press finds the dossier made by the first."""

@@ -114,6 +114,7 @@ def test_files_are_listed_shown_and_removed(applicant: Applicant) -> None:
     applicant.fill_until("giay-to")
     applicant.post("giay-to", {"giay-to-1": [pdf("trang-1.pdf"), pdf("trang-2.pdf")]}, upload="giay-to-1")
     first, second = DraftUpload.objects.all()
+    assert applicant.post("giay-to", upload="giay-to-1").headers["Location"].endswith("/giay-to/#giay-to-giay-to-1")
 
     assert "trang-2.pdf" in applicant.get("giay-to").content.decode()
     shown = applicant.client.get(f"{applicant.url('tep')}{first.pk}/")

@@ -41,6 +41,19 @@ def test_a_second_tab_and_the_back_button_lead_to_the_receipt(applicant: Applica
 
 
 @pytest.mark.django_db
+def test_the_dossier_speaks_vietnamese_whatever_language_the_applicant_reads(applicant: Applicant) -> None:
+    applicant.fill_until("kiem-tra")
+    applicant.client.cookies["django_language"] = "en"
+
+    assert "Submit the dossier" in applicant.get("kiem-tra").content.decode()
+    applicant.submit()
+
+    dossier = Dossier.objects.get()
+    assert dossier.answers[0]["label"] == "Họ, chữ đệm và tên"
+    assert dossier.form_label.endswith("bản 1")
+
+
+@pytest.mark.django_db
 def test_looking_at_the_check_page_submits_nothing(applicant: Applicant) -> None:
     applicant.fill_until("kiem-tra")
 

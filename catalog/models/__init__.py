@@ -1,10 +1,8 @@
 """The catalog's data: who works where, and what a citizen can ask for."""
 
 from catalog.models.agency import Agency, AgencyKind, AgencyLevel, Membership
+from catalog.models.classification import Audience, Field, FormTemplate
 from catalog.models.procedure import (
-    Audience,
-    Field,
-    FormTemplate,
     HandlingAgency,
     Keyword,
     LegalBasis,

@@ -7,7 +7,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from search.documents import PROCEDURE
-from search.engines import engine
+from search.engines.choice import engine
 from search.engines.interface import Answer, Hit, SearchRequest
 from search.facets import FACETS
 from search.highlight import highlight

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from catalog.models import Agency
 from portal.base.text import vietnamese_slug
 from search.documents import listed_terms
-from search.engines import engine
+from search.engines.choice import engine
 from search.engines.interface import PAGE_SIZE, Answer, Hit, SearchRequest
 from search.highlight import highlight
 from search.labels import facet_label

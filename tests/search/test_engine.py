@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import FormTemplate, Procedure
-from search.engines import engine
+from search.engines.choice import engine
 from search.engines.interface import Answer, SearchRequest, Sort
 from search.indexing import rebuild, reindex, reindex_procedures
 from search.models import Document, FacetSet, Term

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search.engines import ENGINES, engine
+from search.engines.choice import ENGINES, engine
 from search.quality import Judged, measure, read_judged, summary
 
 

@@ -19,6 +19,8 @@ GROUP_NAMES = {
     Role.EDITOR: "Biên tập viên",
     Role.PROVINCE_ADMINISTRATOR: "Quản trị cấp tỉnh",
 }
+# Wagtail's first migration makes these; nobody needs them, but pages' workflow refers to them.
+WAGTAIL_GROUPS = {"Moderators": "Người duyệt trang", "Editors": "Người soạn trang"}
 ADMIN_ACCESS = Q(content_type__app_label="wagtailadmin", codename="access_admin")
 # What of Wagtail's own rights each of our permissions brings; our rooms' screens read catalog.roles themselves.
 MODEL_RIGHTS: dict[str, Q] = {
@@ -66,6 +68,8 @@ def ensure_role_groups() -> None:
     """Give every role's group the rights that the tables name, and take away the others."""
     for role in Role:
         ensure_role_group(role)
+    for english, vietnamese in WAGTAIL_GROUPS.items():
+        Group.objects.filter(name=english).update(name=vietnamese)
 
 
 def ensure_role_group(role: Role) -> Group:

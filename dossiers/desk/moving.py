@@ -54,10 +54,11 @@ class MoveView(DossierView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = form_for(self.action, self.move)(request.POST, request.FILES, leg=self.leg)
-        if not form.is_valid():
-            return self.show(form)
-        if form.cleaned_data["seen"] != self.last_sequence:
+        form.is_valid()
+        if form.cleaned_data.get("seen") != self.last_sequence:
             return self.refuse()
+        if form.errors:
+            return self.show(form)
         if "preview" in request.POST:
             return self.show(form, self.rehearsal(form.arguments()))
         return self.carry_out(form)

@@ -257,3 +257,25 @@ def _png() -> bytes:
         "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe"
         "dccc59e70000000049454e44ae426082"
     )
+
+
+@pytest.mark.parametrize("stale", ["", "x", "-1", "999"])
+def test_a_form_that_does_not_say_what_it_saw_decides_nothing(stale: str, desk: Desk, sign_in: SignIn) -> None:
+    dossier = dossier_in(State.SUBMITTED, desk=desk)
+
+    page = sign_in(desk.clerk).post(panel(dossier, "receive"), {"seen": stale}, follow=True)
+
+    dossier.refresh_from_db()
+    assert dossier.state == State.SUBMITTED
+    assert list(page.context["messages"])
+
+
+def test_the_page_of_a_long_dossier_costs_no_more_queries(
+    desk: Desk, sign_in: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    dossier = dossier_in(State.RETURNED, desk=desk)
+    client = sign_in(desk.leader)
+    client.get(page_of(dossier))
+
+    with django_assert_max_num_queries(32):
+        client.get(page_of(dossier))

@@ -14,7 +14,6 @@ from django.utils import timezone
 from tqdm import tqdm
 from wagtail.images import get_image_model
 from wagtail.models import Collection
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog.models import Procedure
 from home.demo_blocks import Block, blocks
@@ -53,12 +52,11 @@ def load_demo_pages(stdout: TextIO) -> None:
     before = sum(model.objects.count() for model in (ArticlePage, LeaderPage, LifeEventPage, StandardPage))
     home = found_home(settings.PROVINCE_NAME)
     shop = _Shop(home)
-    with disable_reference_index_auto_update():
-        shop.add_standard_pages()
-        shop.add_leaders()
-        shop.add_life_events()
-        shop.add_news()
-        shop.fill_front()
+    shop.add_standard_pages()
+    shop.add_leaders()
+    shop.add_life_events()
+    shop.add_news()
+    shop.fill_front()
     after = sum(model.objects.count() for model in (ArticlePage, LeaderPage, LifeEventPage, StandardPage))
     stdout.write(f"{after} pages ({after - before} new)\n")
 

@@ -1,1 +1,1 @@
-"""Citizen reception, complaints, denunciations, reflections: the room is reserved, its first model comes with its own issue."""
+"""Citizen reception, complaints, denunciations, reflections: the room is reserved for them, and still empty."""

@@ -67,7 +67,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A published picture. A proxy in front may serve the same folders itself; names change with the content."""
     if not name.startswith(PICTURE_FOLDERS):
         raise Http404
-    return serve(request, name, document_root=settings.MEDIA_ROOT)
+    return serve(request, name, document_root=str(settings.MEDIA_ROOT))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -52,17 +52,21 @@ def digest(*paths: str) -> str:
     return total.hexdigest()
 
 
-def once(name: str, value: str, work: Callable[[], None], folder: str = VAR) -> None:
-    """Do `work` unless it was finished before with the same `value`; an interrupted one is done again."""
+def once(name: str, value: str, work: Callable[[], object], folder: str = VAR) -> bool:
+    """Do `work` unless it was finished before with the same `value`; an interrupted one is done again.
+
+    Returns whether it was done now.
+    """
     os.makedirs(folder, exist_ok=True)
     stamp = os.path.join(folder, "." + name)
     if os.path.exists(stamp):
         with open(stamp) as file:
             if file.read() == value:
-                return
+                return False
     work()
     with open(stamp, "w") as file:
         file.write(value)
+    return True
 
 
 def check_python() -> None:
@@ -144,7 +148,8 @@ def prepare_demonstration() -> None:
         manage("load_demo", quiet=False)
 
     once("static-collected", statics, lambda: manage("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
-    once("demonstration-loaded", value, load)
+    if not once("demonstration-loaded", value, load):
+        manage("load_demo", "--accounts", quiet=False)
 
 
 def serve() -> None:
@@ -164,7 +169,6 @@ def serve() -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     if wait_until_ready(children[0]):
-        manage("load_demo", "--accounts", quiet=False)
         say("The portal: http://%s:%d/   staff: http://%s:%d/admin/   stop: Ctrl-C" % (HOST, PORT, HOST, PORT))
     while all(child.poll() is None for child in children):
         time.sleep(0.2)

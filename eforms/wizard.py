@@ -136,7 +136,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         """The raw values of this page's own fields: whatever else was posted is dropped."""
         names = tuple(f"{form.prefix}-{name}" for name in form.fields)
         return {
-            name: values
+            name: [str(value).replace("\x00", "") for value in values]  # PostgreSQL's JSON knows no null character
             for name, values in self.request.POST.lists()
             if any(name == own or name.startswith(f"{own}_") for own in names)
         }

@@ -96,8 +96,9 @@ def make_venv(requirements: str) -> None:
     once("installed-" + requirements, digest(lock), install, folder=VENV)
 
 
-def manage(*arguments: str, quiet: bool = True) -> None:
-    environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
+def manage(*arguments: str, quiet: bool = True, **more: str) -> None:
+    """Run Django's command line under the demonstration's settings; `more` are environment variables."""
+    environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev", **more)
     done = subprocess.run(
         [PYTHON, os.path.join(ROOT, "manage.py"), *arguments],
         env=environment,
@@ -131,6 +132,11 @@ def port_is_free() -> bool:
     return True
 
 
+def collect_static() -> None:
+    """Hashed and compressed, as production serves them; SERVE_SOURCES is a choice of portal.settings.dev."""
+    manage("collectstatic", "--noinput", "--clear", "--verbosity", "0", SERVE_SOURCES="0")
+
+
 def prepare_demonstration() -> None:
     """Database, static files and the demonstration province; quick when nothing has changed."""
     compile_messages()
@@ -140,14 +146,15 @@ def prepare_demonstration() -> None:
         if os.path.exists(os.path.join(ROOT, room, "__init__.py"))
     ]
     value = digest(*sorted(code), os.path.join(ROOT, "requirements.txt")) + os.environ.get("DATABASE_URL", "")
-    statics = digest(os.path.join(ROOT, "static"), os.path.join(ROOT, "requirements.txt"))
+    sources = [os.path.join(folder, "static") for folder in [ROOT, *sorted(code)]]
+    statics = digest(*sources, os.path.join(ROOT, "requirements.txt"))
 
     def load() -> None:
         say("Preparing the database …")
         manage("migrate", "--verbosity", "0")
         manage("load_demo", quiet=False)
 
-    once("static-collected", statics, lambda: manage("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
+    once("static-collected", statics, collect_static)
     if not once("demonstration-loaded", value, load):
         manage("load_demo", "--accounts", quiet=False)
 

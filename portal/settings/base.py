@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.PublicTextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminScriptNonceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,7 +122,7 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")  # collected, hashed and compressed
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"  # published pictures and documents
 PRIVATE_ROOT = VAR_DIR / "private"  # papers of dossiers: never under a public address

@@ -60,8 +60,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "EMAIL_URL": f"file:///{mails}",  # mails begins with a slash of its own
         "BASE_URL": f"http://127.0.0.1:{port}",
     }
-    for verb in ("migrate", "load_demo"):
-        subprocess.run([sys.executable, "manage.py", verb], cwd=ROOT, env=environment, check=True, capture_output=True)
+    for verb in (["collectstatic", "--noinput"], ["migrate"], ["load_demo"]):
+        preparation = {**environment, "SERVE_SOURCES": "0"}
+        subprocess.run(
+            [sys.executable, "manage.py", *verb], cwd=ROOT, env=preparation, check=True, capture_output=True
+        )
     command = [sys.executable, "-m", "gunicorn", "-c", "tools/gunicorn.py", "-b", f"127.0.0.1:{port}", "portal.wsgi"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

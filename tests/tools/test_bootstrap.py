@@ -1,5 +1,6 @@
 """What `make run` says when a fresh machine lacks something: one clear line, never a traceback."""
 
+import json
 import os
 import socket
 import subprocess
@@ -77,3 +78,16 @@ def test_an_interrupted_preparation_is_done_again(tmp_path: Path) -> None:
         bootstrap.once("step", "v1", lambda: done.append(1), folder=str(tmp_path))
 
     assert done == [1]
+
+
+def test_static_files_are_collected_with_a_hash_and_compressed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STATIC_ROOT", str(tmp_path))
+    monkeypatch.setattr(bootstrap, "PYTHON", sys.executable)
+
+    bootstrap.collect_static()
+
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert names["css/base.css"] != "css/base.css"
+    assert (tmp_path / f"{names['css/base.css']}.gz").exists()

@@ -6,9 +6,27 @@ from collections.abc import Callable
 from csp.constants import NONCE, SELF, UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\b(?:src|nonce)=)")
+
+TEXT = re.compile(r"text/|application/(?:json|xml|rss\+xml|geo\+json)|image/svg\+xml")
+
+
+class PublicTextCompressionMiddleware(GZipMiddleware):
+    """Pages that anyone may read travel compressed: a phone on 3G waits for bytes, and not every host has a proxy.
+
+    What is kept from caches (a draft, a dossier, the staff's desk) is sent as it is: compressed beside words of the
+    reader's own choosing, the length of a page tells what stands in it (BREACH). Files and downloads are not text.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        personal = "no-store" in response.get("Cache-Control", "")
+        if personal or response.streaming or not TEXT.match(response.get("Content-Type", "")):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminScriptNonceMiddleware:

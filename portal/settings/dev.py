@@ -1,7 +1,5 @@
 """Development and demonstration: `make run`. Embedded defaults, no service needed, nothing leaves the machine."""
 
-import sys
-
 from portal.settings.base import *
 from portal.settings.base import STATIC_ROOT, STORAGES, VAR_DIR, env
 
@@ -9,7 +7,6 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "development-only-never-in-production-2b7e151628aed2a6abf7158809cf4f3c")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
-COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
 # Until `make run` has collected them, static files come from the sources: without hash, without compression.
 SERVE_SOURCES = DEBUG or env.bool("SERVE_SOURCES", not (STATIC_ROOT / "staticfiles.json").exists())
 WHITENOISE_USE_FINDERS = SERVE_SOURCES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import overload
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Header, Router, Schema
@@ -45,7 +45,12 @@ class DossierOut(Schema):
 
 
 @router.get("/{code}", response=DossierOut, url_name="dossier", summary="One dossier, by number or code and secret")
-def dossier(request: HttpRequest, code: str, dossier_secret: str = Header("")) -> DossierOut:  # type: ignore[type-arg]
+def dossier(
+    request: HttpRequest,
+    response: HttpResponse,
+    code: str,
+    dossier_secret: str = Header(""),  # type: ignore[type-arg]
+) -> DossierOut:
     """A wrong pair gives the same 404 as an unknown code; five wrong tries give a 429 for 15 minutes."""
     try:
         found = look_up(request, code, dossier_secret, timezone.now())
@@ -53,6 +58,7 @@ def dossier(request: HttpRequest, code: str, dossier_secret: str = Header("")) -
         raise HttpError(429, _("Too many wrong tries. Wait 15 minutes.")) from error
     if found is None:
         raise Http404
+    response["Cache-Control"] = "private, no-store"  # the secret is a header, which caches do not tell apart
     return _described(found)
 
 

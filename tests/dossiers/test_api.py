@@ -60,3 +60,11 @@ def test_the_sixth_try_is_a_429_and_counts_with_the_page(client: Client) -> None
 
     assert answer.status_code == 429
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_no_cache_keeps_an_answer_that_a_header_opened(client: Client) -> None:
+    dossier = dossier_in(State.RECEIVED)
+
+    answer = ask(client, dossier.code, lookup_secret(dossier))
+
+    assert "no-store" in answer["Cache-Control"]

@@ -59,13 +59,15 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 # Published pictures only: documents have their own address with its checks, papers of dossiers are never here.
 PICTURE_FOLDERS = ("images/", "original_images/")
+LONGEST_PICTURE_NAME = 255  # bytes, folder included
 
 
 @require_safe
 @cache_control(public=True, max_age=7 * 24 * 3600)
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A published picture. A proxy in front may serve the same folders itself; names change with the content."""
-    if not name.startswith(PICTURE_FOLDERS):
+    # "images/../documents/x.pdf" begins like a picture, and no file system has a name longer than this.
+    if not name.startswith(PICTURE_FOLDERS) or ".." in name.split("/") or len(name.encode()) > LONGEST_PICTURE_NAME:
         raise Http404
     return serve(request, name, document_root=str(settings.MEDIA_ROOT))
 
@@ -73,6 +75,11 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The session behind a form has ended: say so, with the way back, instead of Django's English page."""
     return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read: too many fields, an unknown host, a damaged form."""
+    return render(request, "400.html", status=400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

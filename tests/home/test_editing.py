@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,9 +117,14 @@ def test_a_draft_is_seen_in_the_preview_only(client: Client) -> None:
     assert Client().get("/tin-tuc/ban-nhap/").status_code == 404
 
 
-def test_a_published_picture_is_served_and_nothing_else_of_the_folder(client: Client) -> None:
+def test_a_published_picture_is_served_and_nothing_else_of_the_folder(client: Client, settings: object) -> None:
     rendition = picture().get_rendition("fill-480x320|format-webp")
+    kept = Path(settings.MEDIA_ROOT) / "documents" / "ke-hoach.pdf"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(b"%PDF-1.7 not for everyone")
 
     assert client.get(rendition.url).status_code == 200
-    for name in ("documents/ke-hoach.pdf", "../portal.sqlite3", "images/../documents/x.pdf", "images/"):
+    for name in ("documents/ke-hoach.pdf", "images/../documents/ke-hoach.pdf", "images/./../documents/ke-hoach.pdf"):
+        assert client.get(f"/media/{name}").status_code == 404
+    for name in ("../portal.sqlite3", "images/", "images/..", "images/\x00.webp", f"images/{'a' * 3000}.webp"):
         assert client.get(f"/media/{name}").status_code == 404

@@ -1,6 +1,7 @@
 """Following a dossier from outside: number and secret open it, and nothing else does."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -107,6 +108,21 @@ def test_the_sixth_try_of_a_number_waits_even_when_it_is_right(client: Client) -
     assert answer["Retry-After"] == "900"
     elsewhere = look_up(client, dossier.code, lookup_secret(dossier), REMOTE_ADDR="203.0.113.7")
     assert elsewhere.status_code == 302
+
+
+@pytest.mark.parametrize("form", ["code", "submission_number"])
+def test_no_way_of_writing_a_number_wins_more_tries(client: Client, form: str) -> None:
+    dossier = dossier_in(State.RECEIVED)
+    number = getattr(dossier, form)
+    ways = [f"{number}{' ' * 80}{count}" for count in range(6)]  # the search reads 80 signs, so must the count
+    ways += [number.lower(), number.removeprefix("TN-"), number.replace("-", ""), f"\u200b{number}"]
+
+    answers = [
+        client.get(f"/api/v1/dossiers/{quote(way)}", headers={"Dossier-Secret": "AAAA-AAAA-AAAA"}).status_code
+        for way in ways
+    ]
+
+    assert answers == [404] * 5 + [429] * 5
 
 
 def test_an_unknown_number_is_throttled_like_a_known_one(client: Client) -> None:

@@ -85,7 +85,7 @@ class AgencyViewSet(KeptModelViewSet):
     ]
 
     def visible_to(self, user: User) -> QuerySet[Agency]:
-        return managed_agencies(user)
+        return managed_agencies(user).select_related("level", "kind")
 
 
 class MembershipForm(forms.ModelForm[Membership]):
@@ -153,7 +153,7 @@ class CalendarViewSet(KeptModelViewSet):
     url_prefix = "lich-lam-viec"
     icon = "calendar-alt"
     menu_label = _("Working calendars")
-    list_display = ["name", "cut_off", "is_default"]
+    list_display = ["name", "cut_off", BooleanColumn("is_default", label=_("For agencies without a calendar of their own"))]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("cut_off"), FieldPanel("is_default")]),
         InlinePanel("working_periods", label=_("Working hours"), min_num=1),

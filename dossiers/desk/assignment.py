@@ -31,7 +31,7 @@ class OfficerForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers_of(agency)  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = officers_of([agency.pk])  # type: ignore[attr-defined]
 
 
 class AssignView(DossierView):

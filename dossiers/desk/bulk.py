@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,9 +18,9 @@ from wagtail.admin import messages
 
 from accounts.models import User
 from catalog.access import permissions_in
-from catalog.roles import roles_with
 from catalog.staff import ScopedBulkAction
 from dossiers.desk.filters import DossierFilterSet, search_dossiers
+from dossiers.desk.officers import officers_of
 from dossiers.desk.saved_views import current_view
 from dossiers.exceptions import DossierError
 from dossiers.models import Dossier, Leg
@@ -51,21 +51,20 @@ class DeskBulkAction(ScopedBulkAction):
         return search_dossiers(queryset, request.GET.get("q", ""))[:MOST_AT_ONCE]
 
     def scope(self) -> QuerySet[Dossier]:
+        """The reader's dossiers, each with the legs of the reader's agencies as `own_legs`."""
+        legs = Leg.objects.visible_to(self.request.user).select_related("agency", "officer")
+        own_legs = Prefetch("legs", legs.order_by("order"), to_attr="own_legs")
         dossiers = Dossier.objects.visible_to(self.request.user).defer("answers", "search_text")
-        return dossiers.order_by("due_at", "pk")
+        return dossiers.prefetch_related(own_legs).order_by("due_at", "pk")
 
     @cached_property
     def held(self) -> dict[int, frozenset[str]]:
         """Permissions by agency, each agency read once."""
         return {}
 
-    def leg_of(self, dossier: Dossier) -> Leg | None:
-        legs = Leg.objects.visible_to(self.request.user).select_related("dossier", "agency", "officer")
-        return legs.filter(dossier=dossier).order_by("order").first()
-
     def check_perm(self, obj: Any) -> bool:
-        leg = self.leg_of(obj)
-        if leg is None or leg.state not in self.states:
+        leg: Leg = obj.own_legs[0]
+        if leg.state not in self.states:
             return False
         if leg.agency_id not in self.held:
             self.held[leg.agency_id] = permissions_in(self.request.user, leg.agency)
@@ -86,11 +85,10 @@ class DeskBulkAction(ScopedBulkAction):
             messages.success(self.request, self.summary(done))
         return redirect(self.next_url)
 
-    def attempt(self, dossier: Dossier) -> bool:
-        leg = self.leg_of(dossier)
+    def attempt(self, dossier: Any) -> bool:
         try:
             with transaction.atomic():
-                self.perform(leg)
+                self.perform(dossier.own_legs[0])
         except (DossierError, PermissionDenied, ValidationError) as error:
             sentence = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             messages.error(self.request, f"{dossier}: {sentence}")
@@ -138,11 +136,8 @@ class AssignBulkAction(DeskBulkAction):
     def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
         form: forms.Form = super().get_form(form_class)
         dossiers = self.get_actionable_objects()[0]
-        agencies = Leg.objects.visible_to(self.request.user).filter(dossier__in=dossiers).values("agency")
-        members = User.objects.filter(
-            memberships__agency__in=agencies, memberships__role__in=roles_with("dossiers.process"), is_active=True
-        )
-        form.fields["officer"].queryset = members.distinct().order_by("first_name")  # type: ignore[attr-defined]
+        agencies = {dossier.own_legs[0].agency_id for dossier in dossiers}
+        form.fields["officer"].queryset = officers_of(agencies)  # type: ignore[attr-defined]
         return form
 
     def perform(self, leg: Leg) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 
@@ -149,6 +152,20 @@ def test_a_day_off_is_added_on_the_screen(desk: Desk, sign_in: SignIn) -> None:
     client.post(f"/admin/lich-lam-viec/edit/{calendar.pk}/", data)
 
     assert calendar.days_off.get().name == "Quốc khánh"
+
+
+def test_the_queries_of_the_list_of_agencies_do_not_grow_with_it(
+    desk: Desk, sign_in: SignIn, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    client = sign_in(employ(Role.PROVINCE_ADMINISTRATOR, None))
+    client.get("/admin/co-quan/")
+    with django_assert_max_num_queries(60) as few:
+        client.get("/admin/co-quan/")
+    for _number in range(5):
+        AgencyFactory()
+
+    with django_assert_max_num_queries(len(few)):
+        client.get("/admin/co-quan/")
 
 
 def test_agencies_and_calendars_have_no_address_to_delete_them(desk: Desk, sign_in: SignIn) -> None:

@@ -177,6 +177,23 @@ def test_giving_in_bulk_reaches_every_dossier_of_the_list(desk: Desk, sign_in: S
     assert {leg_of(dossier).officer for dossier in made} == {desk.officer}
 
 
+def test_the_queries_before_a_bulk_action_do_not_grow_with_the_dossiers(
+    desk: Desk, sign_in: SignIn, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    address = "/admin/bulk/dossiers/dossier/assign/?id=all&view=agency&next=/admin/ho-so/"
+    client = sign_in(desk.leader)
+    for _number in range(2):
+        dossier_in(State.RECEIVED, desk=desk)
+    client.get(address)
+    with django_assert_max_num_queries(40) as few:
+        client.get(address)
+    for _number in range(6):
+        dossier_in(State.RECEIVED, desk=desk)
+
+    with django_assert_max_num_queries(len(few)):
+        assert client.get(address).status_code == 200
+
+
 def test_a_receptionist_gives_nothing_out(desk: Desk, sign_in: SignIn) -> None:
     dossier = dossier_in(State.RECEIVED, desk=desk)
 

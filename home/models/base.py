@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -36,10 +37,17 @@ SLUG_LETTERS = [
 ]
 
 
-def publicly_cached(response: HttpResponse) -> HttpResponse:
-    """Let shared caches keep the response for a moment. Display settings come in cookies: these pages stay apart."""
+def publicly_cached(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let shared caches keep the response for a moment. Display settings come in cookies: these pages stay apart.
+
+    Whoever has a session may have been let into a page that is not for everyone, or sees the editors' bar: such an
+    answer is theirs alone.
+    """
     patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        patch_cache_control(response, private=True, max_age=0)
+    else:
+        patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
     return response
 
 
@@ -70,7 +78,7 @@ class PortalPage(Page):
         super().full_clean(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return publicly_cached(super().serve(request, *args, **kwargs))
+        return publicly_cached(request, super().serve(request, *args, **kwargs))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -91,4 +99,4 @@ class RoutablePortalPage(RoutablePageMixin, PortalPage):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return publicly_cached(super().serve(request, *args, **kwargs))
+        return publicly_cached(request, super().serve(request, *args, **kwargs))

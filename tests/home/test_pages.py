@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 from django.test import Client
+from django.urls import reverse
 from wagtail.blocks import StreamBlock
+from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
 from home.blocks import BodyBlock, LinkBoxesBlock
@@ -150,3 +152,20 @@ def test_every_icon_that_can_be_chosen_is_in_the_sprite() -> None:
     sprite = (settings.BASE_DIR / "static" / "icons.svg").read_text()
 
     assert [name for name, _label in ICON_CHOICES if f'id="{name}"' not in sprite] == []
+
+
+def test_a_page_behind_a_password_is_kept_by_no_cache(client: Client) -> None:
+    page = StandardPageFactory(title="Lịch nội bộ", slug="lich-noi-bo")
+    lock = PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="mật khẩu"
+    )
+    asked = client.get(page.url)
+    unlock = reverse("wagtailcore_authenticate_with_password", args=[lock.pk, page.pk])
+    client.post(unlock, {"password": "mật khẩu", "return_url": page.url})
+
+    answer = client.get(page.url)
+
+    assert "Lịch nội bộ" in answer.content.decode()
+    for response in (asked, answer):
+        assert "public" not in response.get("Cache-Control", "")
+        assert "s-maxage" not in response.get("Cache-Control", "")

@@ -13,7 +13,7 @@ from casework.models import StoredFile
 from dossiers.deadlines import explain
 from dossiers.desk.base import DossierView
 from dossiers.desk.timeline import entries
-from dossiers.models import Dossier, DossierPaper, SupplementRequest
+from dossiers.models import Dossier, DossierPaper, Result, SupplementRequest
 from dossiers.workflow import TONES, Move, State
 
 EARLIER_SHOWN = 5
@@ -39,7 +39,7 @@ class DetailView(DossierView):
             "shown_as": VIEWABLE.get(shown.content_type, "") if shown else "",
             "timeline": entries(self.dossier.events.select_related("actor", "statement")),
             "requests": self.requests,
-            "results": self.leg.results.select_related("file"),
+            "results": self.results,
             "earlier": earlier_dossiers(self.dossier, Dossier.objects.visible_to(self.request.user)),
             "actions": [self.action(action, move) for action, move in self.moves.items()],
             "may_review": self.may_review,
@@ -54,9 +54,11 @@ class DetailView(DossierView):
         return {item.key: item.value for request in requests for item in request.items.all() if item.value}
 
     def selected_file(self, papers: list[DossierPaper]) -> StoredFile | None:
-        """The one that the address names, else the first."""
+        """The one that the address names; else the result that waits for a decision, else the first paper."""
         files = [file for paper in papers for file in paper.files.all()]
         files += [file for request in self.requests for item in request.items.all() for file in item.files.all()]
+        results = [result.file for result in self.results]
+        files = results + files if self.leg.state == State.PENDING_APPROVAL else files + results
         wanted = self.request.GET.get("tep", "")
         return next((file for file in files if str(file.uuid) == wanted), files[0] if files else None)
 
@@ -66,6 +68,11 @@ class DetailView(DossierView):
         return list(self.leg.supplement_requests.select_related("requested_by").prefetch_related("items__files"))
 
     @cached_property
+    def results(self) -> list[Result]:
+        """The newest first: after a correction it is the one to be decided on."""
+        return list(self.leg.results.select_related("file").order_by("-pk"))
+
+    @cached_property
     def step_forward(self) -> str:
         """The move that asks for nothing more from the applicant."""
         return next((action for action, move in self.moves.items() if move.needs in {"", "result"}), "")
@@ -73,6 +80,7 @@ class DetailView(DossierView):
     def action(self, action: str, move: Move) -> dict[str, Any]:
         """A button of the bar. What brings the dossier forward stands out, what ends it stands back."""
         return {
+            "name": action,
             "label": move.label,
             "url": reverse("desk:move", args=[self.dossier.pk, action]),
             "style": "" if action == self.step_forward else "button-secondary",

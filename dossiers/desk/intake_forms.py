@@ -76,6 +76,8 @@ class IntakeForm(forms.Form):
         self.fields["case_key"].choices = cases  # type: ignore[attr-defined]
         if not cases:
             del self.fields["case_key"]
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
         data = self.data if self.is_bound else None
         self.papers = [PaperLine(data, paper=paper) for paper in procedure.papers.all()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -25,11 +26,25 @@ class ReviewView(DossierView):
         if not self.may_review:
             raise PermissionDenied
         self.save()
-        if "ask" in request.POST:
-            action = next(action for action, move in self.moves.items() if move.needs == "items")
+        action = self.next_move()
+        if action:
             return redirect(reverse("desk:move", args=[self.dossier.pk, action]))
+        if "tep" in request.POST:
+            return self.back_to(request.POST["tep"])
         messages.success(request, _("The check of the papers is saved."))
-        return self.back()
+        return self.back_to(request.POST.get("shown", ""))
+
+    def next_move(self) -> str:
+        """The move whose button sent the marks, so that none is lost on the way to its panel."""
+        if "ask" in self.request.POST:
+            return next(action for action, move in self.moves.items() if move.needs == "items")
+        wanted = self.request.POST.get("move", "")
+        return wanted if wanted in self.moves else ""
+
+    def back_to(self, shown: str) -> HttpResponseRedirect:
+        """The page as it was, with the same file open; the page ignores a name that is none of its files."""
+        query = urlencode({"tep": shown})
+        return redirect(f"{self.detail_url}?{query}#desk-papers" if shown else self.detail_url)
 
     @transaction.atomic
     def save(self) -> None:

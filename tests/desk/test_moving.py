@@ -44,7 +44,8 @@ def test_the_page_offers_exactly_the_moves_of_the_table(role: Role, state: str, 
     shown = client.get(page_of(dossier)).content.decode()
 
     for action in MOVES:
-        assert (f'href="{panel(dossier, action)}"' in shown) == (action in allowed)
+        offered = f'href="{panel(dossier, action)}"' in shown or f'name="move" value="{action}"' in shown
+        assert offered == (action in allowed)
         answer = client.get(panel(dossier, action))
         assert (answer.status_code == 200) == (action in allowed)
 
@@ -220,6 +221,38 @@ def test_verdicts_are_kept_and_senseless_ones_ignored(desk: Desk, sign_in: SignI
 
     paper.refresh_from_db()
     assert paper.verdict == DossierPaper.Verdict.GOOD
+
+
+@pytest.mark.parametrize(
+    ("button", "leads_to"),
+    [
+        ({"move": "receive"}, "{page}receive/"),
+        ({"move": "approve"}, "{page}"),
+        ({"tep": "a b"}, "{page}?tep=a+b#desk-papers"),
+        ({"shown": "x"}, "{page}?tep=x#desk-papers"),
+    ],
+)
+def test_marks_are_kept_whichever_way_the_clerk_goes_on(
+    button: dict[str, str], leads_to: str, desk: Desk, sign_in: SignIn
+) -> None:
+    dossier = dossier_in(State.SUBMITTED, desk=desk)
+    paper = dossier.papers.get()
+    marks = {f"verdict-{paper.pk}": "wrong", f"reason-{paper.pk}": "Ảnh mờ", **button}
+
+    answer = sign_in(desk.clerk).post(reverse("desk:review", args=[dossier.pk]), marks)
+
+    paper.refresh_from_db()
+    assert (paper.verdict, paper.reason) == (DossierPaper.Verdict.WRONG, "Ảnh mờ")
+    assert answer["Location"] == leads_to.format(page=page_of(dossier))
+
+
+def test_the_leader_sees_first_what_is_to_be_signed(desk: Desk, sign_in: SignIn) -> None:
+    dossier = dossier_in(State.PENDING_APPROVAL, desk=desk)
+    client = sign_in(desk.leader)
+
+    assert client.get(page_of(dossier)).context["shown"] == leg_of(dossier).results.get().file
+    paper = dossier.papers.get().files.get()
+    assert client.get(page_of(dossier), {"tep": str(paper.uuid)}).context["shown"] == paper
 
 
 def test_an_officer_cannot_mark_papers_that_the_desk_checks(desk: Desk, sign_in: SignIn) -> None:

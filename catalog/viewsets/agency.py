@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
@@ -153,7 +154,11 @@ class CalendarViewSet(KeptModelViewSet):
     url_prefix = "lich-lam-viec"
     icon = "calendar-alt"
     menu_label = _("Working calendars")
-    list_display = ["name", "cut_off", BooleanColumn("is_default", label=_("For agencies without a calendar of their own"))]
+    list_display = [
+        "name",
+        "cut_off",
+        BooleanColumn("is_default", label=capfirst(Calendar._meta.get_field("is_default").verbose_name)),
+    ]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("cut_off"), FieldPanel("is_default")]),
         InlinePanel("working_periods", label=_("Working hours"), min_num=1),

@@ -35,7 +35,7 @@ for model in (Procedure, FormTemplate, Field, Audience, AgencyLevel, AgencyKind)
     register_permission_policy(model, RolePermissionPolicy(model, dict.fromkeys(actions, EDIT)))
 
 SUMMARY = [
-    FieldPanel("title", classname="title"),
+    FieldPanel("title"),
     FieldRowPanel([FieldPanel("code"), FieldPanel("field")]),
     FieldPanel("summary"),
     InlinePanel("handling", label=_("Handling agency"), min_num=1),

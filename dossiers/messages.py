@@ -19,7 +19,6 @@ from dossiers.deadlines import check_by
 from dossiers.models import Dossier, Event, Leg
 from dossiers.workflow import Move
 
-HOTLINE = "1022"
 LANGUAGE = "vi"  # official notices are in Vietnamese, whatever the officer's screen speaks
 
 
@@ -95,5 +94,5 @@ def _context(dossier: Dossier, agency: Agency | None, at: datetime, officer: str
         "officer": officer,
         "at": at,
         "address": tracking_address(dossier),
-        "hotline": HOTLINE,
+        "hotline": settings.HOTLINE,
     }

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from casework.printing import render_pdf
 from casework.qr import qr_svg
 from dossiers.contact import masked_email, masked_phone
-from dossiers.messages import HOTLINE, tracking_address
+from dossiers.messages import tracking_address
 from dossiers.models import Dossier, DossierPaper, Leg
 from dossiers.secrets import lookup_secret
 
@@ -53,7 +53,7 @@ def _data(leg: Leg, masked: bool) -> dict[str, Any]:
             "place_date": _place_date(received),
             "code": dossier.code,
             "qr": qr_svg(tracking_address(dossier)),
-            "foot": f"Theo dõi hồ sơ: {settings.BASE_URL}/ho-so/tra-cuu/ · Hỏi đáp: {HOTLINE}",
+            "foot": f"Theo dõi hồ sơ: {settings.BASE_URL}/ho-so/tra-cuu/ · Hỏi đáp: {settings.HOTLINE}",
         },
         "who": _who(dossier, masked),
         "what": _what(leg),

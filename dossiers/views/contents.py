@@ -6,11 +6,13 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -52,9 +54,10 @@ def contents(request: HttpRequest, visit: Visit) -> HttpResponse:
 def send(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Send the one-time code."""
     if not send_code(dossier=visit.dossier, at=timezone.now()):
-        messages.error(request, _("No more codes can be sent now. Wait 15 minutes, or call 1022."))
+        sentence = _("No more codes can be sent now. Wait 15 minutes, or call %(hotline)s.")
+        messages.error(request, sentence % {"hotline": settings.HOTLINE})
         return redirect("dossiers:contents")
-    return redirect("{}?da-gui=1".format(redirect("dossiers:contents").url))
+    return redirect(f"{reverse('dossiers:contents')}?da-gui=1")
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -39,7 +40,8 @@ def _look_up(request: HttpRequest) -> HttpResponse:
             found = look_up(request, form.cleaned_data["number"], form.cleaned_data["secret"], timezone.now())
         except TooManyTriesError:
             status = 429
-            form.add_error(None, _("Five tries were made. Wait 15 minutes, or call 1022."))
+            sentence = _("Five tries were made. Wait 15 minutes, or call %(hotline)s.")
+            form.add_error(None, sentence % {"hotline": settings.HOTLINE})
         else:
             if found:
                 open_visit(request, found)

@@ -13,8 +13,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     display = Display.of(request)
     return {
         "province_name": settings.PROVINCE_NAME,
-        "hotline": "1022",
+        "hotline": settings.HOTLINE,
         "display_size": display.size,
         "display_contrast": display.contrast,
-        "has_theme": bool(getattr(settings, "THEME", None)),
+        "has_theme": bool(settings.THEME),
     }

@@ -69,7 +69,7 @@ def register_page_finder(finder: PageFinder) -> None:
 
 def sections() -> list[Entry]:
     """The footer's entries: the setting PORTAL_SECTIONS, or the sections that the law names."""
-    configured = getattr(settings, "PORTAL_SECTIONS", None)
+    configured = settings.PORTAL_SECTIONS
     return SECTIONS if configured is None else [Entry(label, target) for label, target in configured]
 
 

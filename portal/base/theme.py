@@ -57,7 +57,7 @@ class WeakPair:
 
 def overrides() -> dict[str, str]:
     """The province's own values: setting THEME, token without dashes in front → #RRGGBB."""
-    return dict(getattr(settings, "THEME", None) or {})
+    return dict(settings.THEME)
 
 
 def luminance(colour: str) -> float:

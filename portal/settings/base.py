@@ -167,7 +167,11 @@ TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 AXES_CLIENT_IP_CALLABLE = "portal.base.caller.client_address"
 
 MAINTENANCE_UNTIL = env.str("MAINTENANCE_UNTIL", "")  # e.g. "06:00, 23/11/2026": closes the public pages
-PROVINCE_NAME = env.str("PROVINCE_NAME", "tỉnh Quảng Trị")  # overridden by the portal's settings in the database
+PROVINCE_NAME = env.str("PROVINCE_NAME", "tỉnh Quảng Trị")  # as inside a sentence
+HOTLINE = env.str("HOTLINE", "1022")  # printed on receipts and error pages
+THEME: Any = env.json("THEME", {})  # the province's own colours, e.g. {"cham": "#1B3A63"}; see base.theme
+# Pairs of label and address that stand in the footer instead of the sections that the law names.
+PORTAL_SECTIONS: Any = env.json("PORTAL_SECTIONS", None)
 WAGTAIL_SITE_NAME = "Cổng thông tin điện tử"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from home.finding import reindex_page
+from home.finding import KINDS, reindex_page
 from home.models import ArticlePage, StandardPage
 
 
@@ -23,3 +23,12 @@ from home.models import ArticlePage, StandardPage
 def keep_search_in_step(instance: Page, **kwargs: Any) -> None:
     """The search index follows when the change is certain; a deleted page has lost its key by then."""
     transaction.on_commit(partial(reindex_page, type(instance.specific_deferred), instance.pk))
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def hide_what_was_locked(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Whether everyone may read a page changes without publishing it, and for all pages below it too."""
+    below = instance.page.get_descendants(inclusive=True)
+    for model in KINDS:
+        for key in model.objects.filter(pk__in=below.values("pk")).values_list("pk", flat=True):
+            transaction.on_commit(partial(reindex_page, model, key))

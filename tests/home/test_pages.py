@@ -17,8 +17,9 @@ from wagtail.rich_text import RichText
 
 from home.blocks import BodyBlock, LinkBoxesBlock
 from home.blocks.links import LinkBlock
+from home.finding import reindex_page
 from home.icons import ICON_CHOICES
-from home.models import ArticleLeader, LeaderPage, LifeEventProcedure
+from home.models import ArticleLeader, LeaderPage, LifeEventProcedure, StandardPage
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.home import ArticleFactory, LeaderFactory, LifeEventFactory, StandardPageFactory, picture
 
@@ -169,3 +170,19 @@ def test_a_page_behind_a_password_is_kept_by_no_cache(client: Client) -> None:
     for response in (asked, answer):
         assert "public" not in response.get("Cache-Control", "")
         assert "s-maxage" not in response.get("Cache-Control", "")
+
+
+def test_a_page_that_gets_a_password_leaves_the_search_with_all_below_it(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = StandardPageFactory(title="Phương án trực tết", slug="truc-tet")
+    reindex_page(StandardPage, page.pk)
+    assert page.url in read(client, "/tim-kiem/?q=truc+tet")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        lock = PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    assert page.url not in read(client, "/tim-kiem/?q=truc+tet")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        lock.delete()
+    assert page.url in read(client, "/tim-kiem/?q=truc+tet")

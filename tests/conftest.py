@@ -1,9 +1,37 @@
-"""Fixtures for every room."""
+"""Fixtures for every room, and a database that is whole again after each test that commits."""
+
+from collections.abc import Generator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether the test really commits, so that its database is emptied afterwards."""
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or "transactional_db" in getattr(item, "fixturenames", [])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits begins with what the migrations wrote: root page, synonyms, collections."""
+    for item in items:
+        if _commits(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """And it leaves that behind: emptying the tables takes it away, and other tests stand on it."""
+    yield
+    if _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

@@ -84,7 +84,7 @@ def _wait_for(port: int) -> None:
     pytest.fail("the portal did not start")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not run on into the tests of other rooms
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM_PATH")
     if not path:

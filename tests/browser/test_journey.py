@@ -75,12 +75,15 @@ def _code(page: Page) -> str:
     return code.group()
 
 
-def test_one_double_click_on_the_final_button_makes_one_dossier(open_page: OpenPage) -> None:
+def test_a_double_click_and_the_back_button_lead_to_one_dossier(open_page: OpenPage) -> None:
     citizen = open_page(phone=True)
-    find_procedure(citizen, "1.001193", "Thủ tục đăng ký khai sinh")
-    receipt = submit_birth(citizen)
+    citizen.goto("/thu-tuc/1.001193/")
+    receipt = submit_birth(citizen, clicks=2)
 
     citizen.go_back()
     citizen.reload()
 
     assert receipt.number in citizen.get_by_role("main").inner_text()
+    desk = sign_in(open_page(), "motcua.donghoi")
+    desk.goto("/admin/ho-so/?view=all&q=nguyen+thi+mai+am")
+    expect(desk.locator("table.listing").get_by_text(receipt.number)).to_have_count(1)

@@ -126,7 +126,7 @@ def test_moments_amounts_and_dates_in_the_data_are_kept_as_json(dossier: Dossier
     assert verify(dossier.events.all()) is None
 
 
-@pytest.mark.service
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_events_written_at_the_same_moment_stand_in_one_chain(dossier: Dossier) -> None:
     if connection.vendor == "sqlite":

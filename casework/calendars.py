@@ -39,6 +39,18 @@ def calendar_for(calendar_id: int | None) -> WorkingCalendar:
     )
 
 
+class Calendars:
+    """The calendars of many agencies on one page, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int | None, WorkingCalendar] = {}
+
+    def of(self, calendar_id: int | None) -> WorkingCalendar:
+        if calendar_id not in self._known:
+            self._known[calendar_id] = calendar_for(calendar_id)
+        return self._known[calendar_id]
+
+
 def _merged(periods: list[tuple[time, time]]) -> tuple[tuple[time, time], ...]:
     """In order and apart, whatever was entered; none at all gives the usual hours."""
     merged: list[tuple[time, time]] = []

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from casework.calendars import calendar_for
-from casework.deadlines import WorkingCalendar, working_days_between
+from casework.calendars import Calendars
+from casework.deadlines import working_days_between
 from catalog.models import Agency
 from dossiers.models import Leg
-from dossiers.workflow import RUNNING_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,30 +24,23 @@ class LateRow:
 
 def late_legs(now: datetime) -> QuerySet[Leg]:
     """Legs whose agency's term has run out, longest first."""
-    legs = Leg.objects.filter(state__in=RUNNING_STATES, due_at__lt=now)
-    return legs.select_related("agency", "dossier").order_by("due_at", "pk")
+    return Leg.objects.late(now).select_related("agency", "dossier").order_by("due_at", "pk")
 
 
 def late_rows(legs: list[Leg], now: datetime) -> list[LateRow]:
-    """Each calendar is read once."""
-    calendars: dict[int | None, WorkingCalendar] = {}
-    rows = []
-    for leg in legs:
-        if leg.due_at is None:
-            continue
-        key = leg.agency.calendar_id
-        if key not in calendars:
-            calendars[key] = calendar_for(key)
-        rows.append(
-            LateRow(
-                code=leg.dossier.code or "",
-                procedure=leg.dossier.procedure_title,
-                agency=leg.agency.name,
-                due_at=leg.due_at,
-                days=working_days_between(calendars[key], leg.due_at, now),
-            )
+    """One row for each of the late legs, in their order."""
+    calendars = Calendars()
+    return [
+        LateRow(
+            code=leg.dossier.code or "",
+            procedure=leg.dossier.procedure_title,
+            agency=leg.agency.name,
+            due_at=leg.due_at,
+            days=working_days_between(calendars.of(leg.agency.calendar_id), leg.due_at, now),
         )
-    return rows
+        for leg in legs
+        if leg.due_at
+    ]
 
 
 def late_agencies(now: datetime) -> QuerySet[Agency]:

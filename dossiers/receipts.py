@@ -26,7 +26,7 @@ _RETURN = {
 Pairs = list[tuple[str, str]]
 
 
-def receipt_pdf(leg: Leg, *, masked: bool = False) -> bytes:
+def receipt_pdf(leg: Leg, *, masked: bool) -> bytes:
     """The receipt of a received dossier, in Vietnamese.
 
     Args:

@@ -13,7 +13,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from dossiers.models import Leg
-from dossiers.workflow import ANSWERED_STATES, RUNNING_STATES
+from dossiers.querysets import late
+from dossiers.workflow import ANSWERED_STATES
 
 _ANSWERED = Q(state__in=ANSWERED_STATES)
 _ON_TIME = _ANSWERED & (Q(due_at=None) | Q(finished_at__lte=F("due_at")))
@@ -32,18 +33,17 @@ class Figures:
     agency_slug: str = ""
 
     @property
-    def on_time_share(self) -> float | None:
-        counted = self.answered + self.late_open
-        return self.on_time / counted if counted else None
+    def counted(self) -> int:
+        """Answered, or late and still open."""
+        return self.answered + self.late_open
 
     @property
-    def online_share(self) -> float | None:
-        return self.online / self.received if self.received else None
+    def on_time_share(self) -> float | None:
+        return self.on_time / self.counted if self.counted else None
 
 
 def figures_by_agency(*, since: date, until: date, now: datetime) -> list[Figures]:
     """One row for each agency that received something from `since` to `until` (both included), in one query."""
-    late = Q(state__in=RUNNING_STATES, due_at__lt=now)
     rows = (
         Leg.objects.filter(received_at__gte=_start(since), received_at__lt=_start(until + timedelta(days=1)))
         .values("agency__name", "agency__slug")
@@ -51,7 +51,7 @@ def figures_by_agency(*, since: date, until: date, now: datetime) -> list[Figure
             received=Count("pk"),
             answered=Count("pk", filter=_ANSWERED),
             on_time=Count("pk", filter=_ON_TIME),
-            late_open=Count("pk", filter=late),
+            late_open=Count("pk", filter=late(now)),
             online=Count("pk", filter=Q(dossier__channel="online")),
         )
         .order_by("agency__name")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from dossiers.models import Dossier, Leg
+from dossiers.models import Dossier, Leg, SupplementRequest
 
 SESSION_KEY = "dossier_visit"
 TERM = timedelta(minutes=30)
@@ -38,6 +38,12 @@ class Visit:
     def leg(self) -> Leg:
         """The leg that speaks to the applicant."""
         return self.legs[0]
+
+    @property
+    def open_request(self) -> SupplementRequest | None:
+        """What an agency waits for; None when nothing is asked."""
+        requests = SupplementRequest.objects.filter(leg__in=self.legs, answered_at=None)
+        return requests.select_related("leg__agency").prefetch_related("items").first()
 
 
 def open_visit(request: HttpRequest, dossier: Dossier) -> None:

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from casework.calendars import calendar_for
-from casework.deadlines import WorkingCalendar
+from casework.calendars import Calendars
 from dossiers.deadlines import Badge, badge
 from dossiers.models import Dossier, Leg
 
@@ -17,19 +16,14 @@ class Badges:
 
     def __init__(self, now: datetime | None = None) -> None:
         self.now = now or timezone.now()
-        self._calendars: dict[int | None, WorkingCalendar] = {}
+        self.calendars = Calendars()
 
     def of_leg(self, leg: Leg) -> Badge:
-        return badge(leg, self.now, self.calendar(leg.agency.calendar_id))
+        return badge(leg, self.now, self.calendars.of(leg.agency.calendar_id))
 
     def of_dossier(self, dossier: Dossier) -> Badge:
         """By the calendar of the first agency at work on it; `legs` and their agencies should be prefetched."""
         legs = list(dossier.legs.all())
         if len(legs) == 1:
             return self.of_leg(legs[0])
-        return badge(dossier, self.now, self.calendar(legs[0].agency.calendar_id if legs else None))
-
-    def calendar(self, calendar_id: int | None) -> WorkingCalendar:
-        if calendar_id not in self._calendars:
-            self._calendars[calendar_id] = calendar_for(calendar_id)
-        return self._calendars[calendar_id]
+        return badge(dossier, self.now, self.calendars.of(legs[0].agency.calendar_id if legs else None))

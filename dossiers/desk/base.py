@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from casework.deadlines import WorkingCalendar
 from catalog.access import permissions_in
 from catalog.staff import StaffRequest
 from dossiers.desk.badges import Badges
@@ -40,6 +41,10 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def badges(self) -> Badges:
         return Badges(timezone.now())
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        return self.badges.calendars.of(self.leg.agency.calendar_id)
 
     @cached_property
     def permissions(self) -> frozenset[str]:

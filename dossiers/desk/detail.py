@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from casework.models import StoredFile
+from dossiers.contents import answer_parts
 from dossiers.deadlines import explain
 from dossiers.desk.base import DossierView
 from dossiers.desk.timeline import entries
@@ -32,7 +32,7 @@ class DetailView(DossierView):
             "tone": TONES[State(self.leg.state)],
             "parts": answer_parts(self.dossier.answers),
             "supplied": self.supplied_answers(),
-            "due": explain(self.leg, self.badges.calendar(self.leg.agency.calendar_id)) if self.leg.due_at else None,
+            "due": explain(self.leg, self.calendar) if self.leg.due_at else None,
             "papers": papers,
             "verdicts": DossierPaper.Verdict,
             "shown": shown,
@@ -86,11 +86,6 @@ class DetailView(DossierView):
             "style": "" if action == self.step_forward else "button-secondary",
             "danger": move.target in {State.REFUSED, State.NOT_ELIGIBLE},
         }
-
-
-def answer_parts(answers: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Answers under the title of their part of the form, in the form's order."""
-    return [(part, list(rows)) for part, rows in groupby(answers, key=lambda answer: answer.get("part", ""))]
 
 
 def earlier_dossiers(dossier: Dossier, visible: QuerySet[Dossier]) -> list[Dossier]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from casework.files import file_response
-from casework.models import StoredFile
+from dossiers.contents import files_of
 from dossiers.desk.base import DossierView
 from dossiers.models import Result
 from dossiers.receipts import receipt_pdf
@@ -21,14 +20,9 @@ class FileView(DossierView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
-        stored = get_object_or_404(self.files(), uuid=kwargs["uuid"])
+        issued = Result.objects.filter(leg__dossier=self.dossier)
+        stored = get_object_or_404(files_of(self.dossier, issued), uuid=kwargs["uuid"])
         return file_response(stored, inline="tai" not in request.GET)
-
-    def files(self) -> Any:
-        """Everything stored for this dossier, and nothing else."""
-        given = Q(papers__dossier=self.dossier) | Q(supplement_items__request__leg__dossier=self.dossier)
-        issued = Q(pk__in=Result.objects.filter(leg__dossier=self.dossier).values("file"))
-        return StoredFile.objects.filter(given | issued).distinct()
 
 
 class ReceiptView(DossierView):

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from catalog.models import Agency
 from dossiers.models import Dossier, Leg
+from dossiers.querysets import late
 from dossiers.workflow import OPEN_STATES, RUNNING_STATES, WAITING_STATES, State
 
 COUNT_LIMIT = 1000  # counts above read "1.000+"
@@ -71,7 +72,7 @@ SAVED_VIEWS = {
         SavedView(
             key="late",
             label=pgettext_lazy("saved view", "Late"),
-            condition=lambda user, now: Q(state__in=RUNNING_STATES, due_at__lt=now),
+            condition=lambda user, now: late(now),
         ),
         SavedView(
             key="waiting",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.files import file_response
-from casework.models import StoredFile
 from dossiers.contact import check_code, masked_email, send_code
+from dossiers.contents import answer_parts, files_of
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier, Result, SupplementItem
 from dossiers.visits import Visit, confirm_visit, visit_required
@@ -66,21 +65,16 @@ def file(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponseBase:
     """One paper or result of this dossier; any other file does not exist here."""
     if not visit.confirmed:
         return redirect("dossiers:contents")
-    mine = (
-        Q(papers__dossier=visit.dossier)
-        | Q(supplement_items__request__leg__dossier=visit.dossier)
-        | Q(pk__in=results(visit.dossier).values("file"))
-    )
-    stored = get_object_or_404(StoredFile.objects.filter(mine).distinct(), uuid=file_id)
+    stored = get_object_or_404(files_of(visit.dossier, results(visit.dossier)), uuid=file_id)
     return file_response(stored, inline=True)
 
 
-def results(dossier: Dossier) -> Any:
+def results(dossier: Dossier) -> QuerySet[Result]:
     """What the agency has issued: nothing before it has decided."""
     return Result.objects.filter(leg__dossier=dossier, leg__state__in=ANSWERED_STATES).select_related("file")
 
 
-def _supplemented(dossier: Dossier) -> Any:
+def _supplemented(dossier: Dossier) -> QuerySet[SupplementItem]:
     """New answers that the applicant gave on request; the first ones stay as they were."""
     given = SupplementItem.objects.filter(
         request__leg__dossier=dossier, request__answered_at__isnull=False, kind=SupplementItem.Kind.ANSWER
@@ -89,10 +83,9 @@ def _supplemented(dossier: Dossier) -> Any:
 
 
 def _contents(dossier: Dossier) -> dict[str, Any]:
-    parts = [(part, list(answers)) for part, answers in groupby(dossier.answers, key=lambda a: a.get("part", ""))]
     return {
         "dossier": dossier,
-        "parts": parts,
+        "parts": answer_parts(dossier.answers),
         "supplements": list(_supplemented(dossier)),
         "papers": list(dossier.papers.prefetch_related("files")),
         "results": list(results(dossier)),

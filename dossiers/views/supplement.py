@@ -27,7 +27,7 @@ _LONGEST_KEY = 18  # digits that fit the database's largest integer
 @visit_required
 def supplement(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The open request of the dossier; what is typed and uploaded stays, whichever button was pressed."""
-    asked = _open_request(visit)
+    asked = visit.open_request
     if asked is None or (request.method == "POST" and request.POST.get("request") != str(asked.pk)):
         messages.info(request, _("This request has been answered already."))
         return redirect("dossiers:dossier")
@@ -35,11 +35,6 @@ def supplement(request: HttpRequest, visit: Visit) -> HttpResponse:
         form = SupplementForm(request=asked, dossier=visit.dossier)
         return _page(request, visit, asked, form)
     return _post(request, visit, asked)
-
-
-def _open_request(visit: Visit) -> SupplementRequest | None:
-    legs = [leg.pk for leg in visit.legs]
-    return SupplementRequest.objects.filter(leg__in=legs, answered_at=None).select_related("leg__agency").first()
 
 
 def _post(request: HttpRequest, visit: Visit, asked: SupplementRequest) -> HttpResponse:

@@ -71,18 +71,12 @@ def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
         "badge": badge(leg, now, calendar_for(leg.agency.calendar_id)),
         "steps": steps[:SHOWN_AT_ONCE],
         "older_steps": steps[SHOWN_AT_ONCE:],
-        "request_open": _open_request(visit),
+        "request_open": visit.open_request,
         "reason": last_reason(steps) if state in (State.REFUSED, State.NOT_ELIGIBLE) else "",
         "may_withdraw": state in WITHDRAWABLE_STATES,
         "has_result": state in ANSWERED_STATES,
     }
     return render(request, "dossiers/dossier.html", context)
-
-
-def _open_request(visit: Visit) -> object:
-    legs = [leg.pk for leg in visit.legs]
-    requests = visit.leg.supplement_requests.model.objects.filter(leg__in=legs, answered_at=None)
-    return requests.prefetch_related("items").first()
 
 
 @require_GET

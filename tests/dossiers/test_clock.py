@@ -143,7 +143,7 @@ def test_a_returned_dossier_says_whether_it_was_in_time(days: timedelta, text: s
 def test_collecting_late_is_not_the_agencys_lateness() -> None:
     desk = make_desk()
     leg = leg_of(dossier_in(State.APPROVED, desk=desk))
-    assert not Dossier.objects.overdue(at("09-01T09:00")).exists()
+    assert not Dossier.objects.late(at("09-01T09:00")).exists()
 
     step(leg, "return", desk, at("08-31T09:00"))
 
@@ -156,8 +156,8 @@ def test_late_dossiers_are_those_whose_term_ran_out_undecided() -> None:
     for state in set(State) - {dossier.state for dossier in late}:
         dossier_in(state, desk=desk)
 
-    assert set(Dossier.objects.overdue(at("08-14T09:00"))) == set(late)
-    assert not Dossier.objects.overdue(at("08-13T16:00")).exists()
+    assert set(Dossier.objects.late(at("08-14T09:00"))) == set(late)
+    assert not Dossier.objects.late(at("08-13T16:00")).exists()
 
 
 @pytest.mark.parametrize("state", State)

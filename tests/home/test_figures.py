@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dossiers.statistics import Figures
 from dossiers.workflow import State
 from home.figures import FrontFigures, count_figures, front_figures
 from home.templatetags.news import weekday_moment
@@ -26,7 +27,7 @@ def test_received_this_month_counts_receipts_not_submissions() -> None:
     dossier_in(State.RECEIVED)
     dossier_in(State.RECEIVED, at=MONDAY_09H - timedelta(days=21))  # in July
 
-    assert count_figures(MONTH_END).received == 1
+    assert count_figures(MONTH_END).month.received == 1
 
 
 def test_the_share_in_time_counts_what_is_late_now_and_leaves_out_what_was_withdrawn() -> None:
@@ -37,8 +38,8 @@ def test_the_share_in_time_counts_what_is_late_now_and_leaves_out_what_was_withd
 
     figures = count_figures(MONTH_END)
 
-    assert figures == FrontFigures(received=3, on_time=1, counted=2, late=1)
-    assert figures.on_time_share == 0.5
+    assert (figures.month.received, figures.month.on_time, figures.month.counted, figures.late) == (3, 1, 2, 1)
+    assert figures.month.on_time_share == 0.5
 
 
 def test_figures_are_counted_once_a_minute(django_assert_num_queries: Any) -> None:
@@ -51,11 +52,14 @@ def test_figures_are_counted_once_a_minute(django_assert_num_queries: Any) -> No
 def test_late_counts_the_whole_list_of_late_dossiers_and_not_only_this_months(client: Client) -> None:
     dossier_in(State.PROCESSING, at=MONDAY_09H - timedelta(days=40))
 
-    assert count_figures(MONTH_END) == FrontFigures(received=0, on_time=0, counted=0, late=1)
+    figures = count_figures(MONTH_END)
+
+    assert (figures.month.received, figures.month.counted, figures.late) == (0, 0, 1)
 
 
 def test_the_home_page_says_of_how_many_dossiers_the_share_is(client: Client, monkeypatch: Any) -> None:
-    figures = FrontFigures(received=12431, on_time=9640, counted=10000, late=37)
+    month = Figures(received=12431, answered=9990, on_time=9640, late_open=10)
+    figures = FrontFigures(month=month, late=37)
     monkeypatch.setattr("home.models.front.front_figures", lambda now: figures)
 
     html = client.get("/").content.decode()

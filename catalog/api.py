@@ -118,10 +118,16 @@ class DueDateOut(Schema):
 
 @router.get("/procedures/{code}", response=ProcedureOut, summary="The whole published procedure")
 def procedure(request: HttpRequest, code: str) -> dict[str, Any]:
-    found = Procedure.objects.published().for_page().prefetch_related("keywords").filter(code=code).first()
-    if found is None:
+    return describe(_published(code))
+
+
+def _published(code: str) -> Procedure:
+    """The procedure with this code; a code with control characters is nobody's, and no text to the database."""
+    found = Procedure.objects.published().for_page().prefetch_related("keywords").filter(code=code)
+    procedure = found.first() if code.isprintable() else None
+    if procedure is None:
         raise Http404
-    return describe(found)
+    return procedure
 
 
 def describe(procedure: Procedure) -> dict[str, Any]:
@@ -174,9 +180,7 @@ def _whole(amount: Decimal | None) -> int | None:
 def due_date(
     request: HttpRequest, procedure: str, received_at: str, channel: str = "", case: str = "", agency: str = ""
 ) -> dict[str, Any]:
-    found = Procedure.objects.published().for_page().filter(code=procedure).first()
-    if found is None:
-        raise Http404
+    found = _published(procedure)
     row = _row(found, channel, case)
     try:
         due = due_for(found, row, _moment(received_at), _agency(agency))
@@ -212,7 +216,7 @@ def _row(procedure: Procedure, channel: str, case: str) -> SubmissionChannel:
 def _agency(code: str) -> Agency | None:
     if not code:
         return None
-    agency = Agency.objects.filter(code=code).first()
+    agency = Agency.objects.filter(code=code).first() if code.isprintable() else None
     if agency is None:
         raise HttpError(422, _("No agency has this code"))
     return agency

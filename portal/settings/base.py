@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "portal.middleware.AdminScriptNonceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.base.languages.ReaderLanguageMiddleware",
+    "portal.middleware.PlainPathMiddleware",
     "portal.api.ApiProblemMiddleware",
     "portal.base.maintenance.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -25,6 +25,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from catalog.forms import FormTemplateForm, ProcedureForm
 from catalog.models import AgencyKind, AgencyLevel, Audience, Field, FormTemplate, Procedure
 from catalog.staff import RolePermissionPolicy
+from catalog.viewsets.choosers import ProcedureChooserViewSet
 from portal.base.text import fold
 
 EDIT = "catalog.edit"
@@ -121,6 +122,7 @@ class ProcedureViewSet(SnippetViewSet):
     menu_label = _("Procedures")
     url_prefix = "thu-tuc"
     index_view_class = FoldedIndexView
+    chooser_viewset_class = ProcedureChooserViewSet
     list_display = ["title", "code", "field", "service_level", *STATUS, UpdatedAtColumn()]
     list_filter = ["service_level", "levels", "audiences", "live", "field"]
     list_per_page = 50

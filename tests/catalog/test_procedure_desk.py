@@ -218,3 +218,14 @@ def test_a_docx_is_taken_and_downloads(client: Client, editor: User) -> None:
 
     response = client.get(f"/bieu-mau/{form.pk}/")
     assert b"".join(response.streaming_content) == content  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("words", "found"), [("ket hon", 1), ("KẾT  đăng", 1), ("", 2), ("zzz", 0)])
+def test_an_editor_finds_the_procedure_to_choose_by_its_words(
+    words: str, found: int, client: Client, editor: User, procedure: Procedure
+) -> None:
+    ProcedureFactory(title="Đăng ký kết hôn")
+
+    page = client.get(reverse(Procedure.snippet_viewset.chooser_viewset.get_url_name("choose_results")), {"q": words})
+
+    assert len(page.context["results"].object_list) == found

@@ -53,7 +53,9 @@ class Dossier(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="dossiers"
     )
     applicant_name = models.CharField(_("applicant"), max_length=300)
-    applicant_national_id = models.CharField(_("personal identification number"), max_length=12, blank=True)
+    applicant_national_id = models.CharField(
+        _("personal identification number"), max_length=12, blank=True, db_index=True
+    )
     applicant_phone = models.CharField(_("mobile phone"), max_length=15, blank=True)
     applicant_email = models.EmailField(_("e-mail"), blank=True)
     applicant_address = models.CharField(_("address"), max_length=300, blank=True)
@@ -111,7 +113,10 @@ class Leg(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["dossier", "order"], name="one_leg_an_order")]
-        indexes = [models.Index(fields=["agency", "state", "due_at"], name="leg_queue")]
+        indexes = [
+            models.Index(fields=["agency", "state", "due_at"], name="leg_queue"),
+            models.Index(fields=["received_at"], name="leg_received"),  # the statistics of a period
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.order}"
@@ -155,6 +160,11 @@ class SupplementRequest(models.Model):
 
     class Meta:
         ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leg"], condition=models.Q(answered_at=None), name="one_open_request_a_leg"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.leg_id} {self.requested_at:%d/%m/%Y}"
@@ -173,6 +183,10 @@ class SupplementItem(models.Model):
     value = models.TextField(_("new answer"), blank=True)
     files = models.ManyToManyField(StoredFile, related_name="supplement_items", blank=True)
 
+    class Meta:
+        ordering = ["pk"]  # as the officer listed them; PostgreSQL moves a row that is changed
+        constraints = [models.UniqueConstraint(fields=["request", "kind", "key"], name="one_item_a_kind_and_key")]
+
     def __str__(self) -> str:
         return self.label
 
@@ -185,6 +199,9 @@ class Result(models.Model):
     title = models.CharField(_("title"), max_length=300)
     number = models.CharField(_("number"), max_length=80, blank=True)
     issued_on = models.DateField(_("issued on"), default=timezone.localdate)
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.title

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -264,3 +265,10 @@ def test_supplemented_answers_are_shown_beside_the_first_ones(client: Client, as
 
     assert "Nguyễn Bình" in page
     assert "Lê Bình" in page
+
+
+def test_a_leg_waits_for_one_request_at_a_time() -> None:
+    leg = leg_of(dossier_in(State.SUPPLEMENT))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SupplementRequest.objects.create(leg=leg, requested_at=timezone.now())

@@ -20,6 +20,7 @@ from casework.files import FileRejected, store_upload
 from casework.models import Message, StoredFile
 from casework.outbox import queue_message
 from catalog.models import Agency, Procedure
+from dossiers import throttle
 from eforms import standard
 from eforms.access import resume_url
 from eforms.building import build_schema
@@ -134,9 +135,9 @@ def add_upload(*, draft: Draft, paper_key: str, upload: UploadedFile) -> DraftUp
 
 @transaction.atomic
 def remove_upload(*, upload: DraftUpload) -> None:
-    stored = upload.file
-    upload.delete()
-    _delete_file(stored)
+    """Take a file away; one that was submitted in the meantime belongs to the dossier, and stays."""
+    if DraftUpload.objects.filter(pk=upload.pk).delete()[0]:
+        _delete_file(upload.file)
 
 
 def _delete_file(stored: StoredFile) -> None:
@@ -147,9 +148,15 @@ def _delete_file(stored: StoredFile) -> None:
 
 
 def mail_resume_link(*, draft: Draft, email: str) -> Message | None:
-    """Send the link that opens the draft on any device; the same address gets it once an hour, a draft five in all."""
+    """Send the link that opens the draft on any device; the same address gets it once an hour.
+
+    Five in all for one draft, and five a day for one address, however many drafts somebody begins to fill its box.
+    """
     reference = f"draft:{draft.uuid.hex}"
     if Message.objects.filter(reference=reference).count() >= MAX_RESUME_LINKS:
+        return None
+    now = timezone.now()
+    if not throttle.take("resume-link", email.lower(), limit=MAX_RESUME_LINKS, window=timedelta(days=1), now=now):
         return None
     digest = hashlib.sha256(email.lower().encode()).hexdigest()[:16]
     with translation.override("vi"):
@@ -161,15 +168,21 @@ def mail_resume_link(*, draft: Draft, email: str) -> Message | None:
         subject=subject,
         body=body,
         reference=reference,
-        key=f"{reference}:{digest}:{timezone.now():%Y%m%d%H}",
+        key=f"{reference}:{digest}:{now:%Y%m%d%H}",
     )
 
 
 @transaction.atomic
 def delete_draft(*, draft: Draft) -> None:
-    """Answers and files go at once, not at the next periodic round. Those of a dossier stay with it."""
-    files = [] if draft.dossier_id else [upload.file for upload in draft.uploads.select_related("file")]
-    draft.delete()
+    """Answers and files go at once, not at the next periodic round. Those of a dossier stay with it.
+
+    `draft` may have been submitted since it was read, so the row is asked again.
+    """
+    kept = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if kept is None:
+        return
+    files = [] if kept.dossier_id else [upload.file for upload in kept.uploads.select_related("file")]
+    kept.delete()
     for stored in files:
         _delete_file(stored)
 

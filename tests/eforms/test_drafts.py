@@ -136,6 +136,15 @@ def test_a_draft_sends_its_link_to_a_few_addresses_only(applicant: Applicant) ->
     assert Message.objects.filter(reference=f"draft:{applicant.draft.uuid.hex}").count() == 5
 
 
+def test_nobody_fills_a_strangers_mail_box_with_links_of_many_drafts() -> None:
+    version = published_version()
+    for _number in range(8):
+        applicant = Applicant(make_draft(version=version))
+        applicant.client.post(applicant.url("luu"), {"email": "nguoi.la@example.vn"})
+
+    assert Message.objects.filter(recipient="nguoi.la@example.vn").count() == 5
+
+
 def test_a_forged_resume_link_is_not_found(client: Client) -> None:
     assert client.get("/nop-ho-so/lam-tiep/abc:def:ghi/").status_code == 404
 

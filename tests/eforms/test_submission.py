@@ -12,7 +12,8 @@ from casework.models import Message
 from dossiers.models import Dossier
 from dossiers.secrets import lookup_secret
 from eforms.journey import Journey
-from eforms.services import load_journey
+from eforms.models import Draft
+from eforms.services import delete_draft, load_journey, remove_upload
 from eforms.submission import submit_draft
 from tests.eforms.conftest import Applicant
 from tests.factories.eforms import make_draft
@@ -51,6 +52,23 @@ def test_the_dossier_speaks_vietnamese_whatever_language_the_applicant_reads(app
     dossier = Dossier.objects.get()
     assert dossier.answers[0]["label"] == "Họ, chữ đệm và tên"
     assert dossier.form_label.endswith("bản 1")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", ["file", "draft"])
+def test_what_was_submitted_is_not_deleted_by_a_request_that_came_before(applicant: Applicant, late: str) -> None:
+    applicant.fill_until("kiem-tra")
+    draft = Draft.objects.get(pk=applicant.draft.pk)  # as the other request has read it
+    upload = draft.uploads.select_related("file").get()
+    applicant.submit()
+
+    if late == "file":
+        remove_upload(upload=upload)
+    else:
+        delete_draft(draft=draft)
+
+    [file] = Dossier.objects.get().papers.get(key="giay-to-1").files.all()
+    assert file.file.storage.exists(file.file.name)
 
 
 @pytest.mark.django_db

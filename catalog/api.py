@@ -124,7 +124,7 @@ def procedure(request: HttpRequest, code: str) -> dict[str, Any]:
 def _published(code: str) -> Procedure:
     """The procedure with this code; a code with control characters is nobody's, and no text to the database."""
     found = Procedure.objects.published().for_page().prefetch_related("keywords").filter(code=code)
-    procedure = found.first() if code.isprintable() else None
+    procedure: Procedure | None = found.first() if code.isprintable() else None
     if procedure is None:
         raise Http404
     return procedure

@@ -8,7 +8,9 @@ from typing import overload
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from ninja import Header, Router, Schema
+from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from dossiers.lookup import TooManyTriesError, look_up
@@ -45,6 +47,7 @@ class DossierOut(Schema):
 
 
 @router.get("/{code}", response=DossierOut, url_name="dossier", summary="One dossier, by number or code and secret")
+@decorate_view(never_cache)  # the secret is in a header: a cache would give the answer to whoever asks next
 def dossier(
     request: HttpRequest,
     response: HttpResponse,

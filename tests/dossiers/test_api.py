@@ -68,3 +68,12 @@ def test_no_cache_keeps_an_answer_that_a_header_opened(client: Client) -> None:
     answer = ask(client, dossier.code, lookup_secret(dossier))
 
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_no_cache_keeps_what_a_secret_has_opened(client: Client, right: bool) -> None:
+    dossier = dossier_in(State.RECEIVED)
+
+    answer = ask(client, dossier.submission_number, lookup_secret(dossier) if right else "AAAA-AAAA-AAAA")
+
+    assert "no-store" in answer["Cache-Control"]

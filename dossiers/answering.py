@@ -61,7 +61,10 @@ def _yes_no(limits: Mapping[str, Any], **common: Any) -> forms.Field:
 def _date(limits: Mapping[str, Any], **common: Any) -> forms.Field:
     when = limits.get("when")
     return DateField(
-        past=when == "past", future=when == "future", label=common["label"], help_text=common["help_text"]
+        until_today=when == "past",
+        from_today=when == "future",
+        label=common["label"],
+        help_text=common["help_text"],
     )
 
 

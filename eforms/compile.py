@@ -9,9 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +24,7 @@ from eforms.fields import (
     TextField,
 )
 from eforms.schema import RADIO_LIMIT, Question, QuestionType
-from portal.base.forms import DateField
+from portal.base.forms import DateField, within_sentence
 from portal.base.widgets import DateInput
 
 TEXT_LIMIT, LONG_TEXT_LIMIT = 200, 2000  # characters, where the editor sets none
@@ -111,9 +109,7 @@ def _missing(question: Question) -> Any:
     """The sentence that names what is missing: "Nhập họ, chữ đệm và tên"."""
     if question.label.rstrip().endswith("?"):
         return _("Answer this question")
-    label = question.label
-    if label[:2].istitle() or label[1:2].islower() or label[1:2] == " ":  # keep UBND, CCCD
-        label = label[:1].lower() + label[1:]
+    label = within_sentence(question.label)
     if question.type in {QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.YES_NO}:
         return format_lazy(_("Choose: {label}"), label=label)
     return format_lazy(_("Enter: {label}"), label=label)
@@ -143,18 +139,9 @@ def _money(question: Question, common: dict[str, Any]) -> forms.Field:
 
 
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:
-    field = DateField(widget=DateInput(birthday=question.prefill.startswith("user.")), **common)
-    when = question.limits.get("when", "any")
-
-    def in_time(value: date) -> None:
-        today = timezone.localdate()
-        if when == "past" and value > today:
-            raise ValidationError(_("%(label)s cannot be after today"), "future", {"label": question.label})
-        if when == "future" and value < today:
-            raise ValidationError(_("%(label)s cannot be before today"), "past", {"label": question.label})
-
-    field.validators = [*field.validators, in_time]
-    return field
+    when = question.limits.get("when")
+    widget = DateInput(birthday=question.prefill.startswith("user."))
+    return DateField(until_today=when == "past", from_today=when == "future", widget=widget, **common)
 
 
 def _choice(question: Question, common: dict[str, Any]) -> forms.Field:

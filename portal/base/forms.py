@@ -49,19 +49,20 @@ class DateField(forms.Field):
     """A date in three boxes; each sentence of error names the field, and its `parts` the boxes that err.
 
     Args:
-        birthday: let the browser fill in the reader's own birth date; implies `past`.
-        past: the date must lie before today.
-        future: the date must lie after today.
+        birthday: let the browser fill in the reader's own birth date, which lies before today.
+        until_today: the date may be today, not later.
+        from_today: the date may be today, not earlier.
     """
 
     widget = DateInput
     PART_NAMES = {"day": gettext_lazy("day"), "month": gettext_lazy("month"), "year": gettext_lazy("year")}
 
-    def __init__(self, *, birthday: bool = False, past: bool = False, future: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, birthday: bool = False, until_today: bool = False, from_today: bool = False, **kwargs: Any
+    ) -> None:
         if birthday:
             kwargs.setdefault("widget", DateInput(birthday=True))
-        self.past = past or birthday
-        self.future = future
+        self.birthday, self.until_today, self.from_today = birthday, until_today, from_today
         super().__init__(**kwargs)
 
     def to_python(self, value: object) -> date | None:
@@ -99,10 +100,12 @@ class DateField(forms.Field):
         today = timezone.localdate()
         if day.year < EARLIEST_YEAR:
             raise self._error(_("%(label)s: check the year %(year)s"), "year", ["year"], year=day.year)
-        if self.past and day >= today:
+        if self.birthday and day >= today:
             raise self._error(_("%(label)s must be before today"), "past", list(self.PART_NAMES))
-        if self.future and day <= today:
-            raise self._error(_("%(label)s must be after today"), "future", list(self.PART_NAMES))
+        if self.until_today and day > today:
+            raise self._error(_("%(label)s cannot be after today"), "past", list(self.PART_NAMES))
+        if self.from_today and day < today:
+            raise self._error(_("%(label)s cannot be before today"), "future", list(self.PART_NAMES))
 
     def _in_words(self, parts: list[str]) -> str:
         names = [str(self.PART_NAMES[part]) for part in parts]

@@ -1,6 +1,7 @@
 """Answering a request: exactly what was asked, all of it, once; nothing typed or uploaded gets lost."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from dossiers.answering import SupplementForm
+from dossiers.answering import SupplementForm, field_for
 from dossiers.exceptions import IllegalMove
 from dossiers.models import Dossier, DossierPaper, SupplementItem, SupplementRequest
 from dossiers.secrets import lookup_secret
@@ -272,3 +273,12 @@ def test_a_leg_waits_for_one_request_at_a_time() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         SupplementRequest.objects.create(leg=leg, requested_at=timezone.now())
+
+
+def test_a_date_until_today_may_be_today_as_in_the_form_that_asked_first() -> None:
+    field = field_for({"type": "date", "limits": {"when": "past"}})
+    today = timezone.localdate()
+
+    assert field.clean(today) == today
+    with pytest.raises(ValidationError, match="không được sau hôm nay"):
+        field.clean(today + timedelta(days=1))

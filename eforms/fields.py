@@ -72,10 +72,10 @@ class NumberField(forms.Field):
     """A number as Vietnamese people write it: 1.234,5. A lone dot that groups no thousands is a decimal mark too."""
 
     default_error_messages = {
-        "invalid": _("Enter a number, e.g. 120 or 85,5"),
-        "min": _("Enter a number from %(limit)s"),
-        "max": _("Enter a number up to %(limit)s"),
-        "places": _("Enter a whole number"),
+        "invalid": _("%(label)s must be a number, e.g. 120 or 85,5"),
+        "min": _("%(label)s must be at least %(limit)s"),
+        "max": _("%(label)s must be at most %(limit)s"),
+        "places": _("%(label)s must be a whole number"),
     }
 
     def __init__(
@@ -92,22 +92,26 @@ class NumberField(forms.Field):
         if "," in text or _GROUPED.match(text):
             text = text.replace(".", "").replace(",", ".")
         if not re.fullmatch(r"-?\d{1,18}(\.\d{1,6})?", text, flags=re.ASCII):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise self._error("invalid")
         try:
             return Decimal(text)
         except InvalidOperation as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+            raise self._error("invalid") from error
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            raise ValidationError(self.error_messages["min"], code="min", params={"limit": self.minimum})
+            raise self._error("min", limit=self.minimum)
         if self.maximum is not None and value > self.maximum:
-            raise ValidationError(self.error_messages["max"], code="max", params={"limit": self.maximum})
+            raise self._error("max", limit=self.maximum)
         if not self.places and value != value.to_integral_value():
-            raise ValidationError(self.error_messages["places"], code="places")
+            raise self._error("places")
+
+    def _error(self, code: str, **params: object) -> ValidationError:
+        """A sentence of the summary stands alone: it names the question."""
+        return ValidationError(self.error_messages[code], code=code, params={"label": self.label or "", **params})
 
 
 class AddressWidget(forms.MultiWidget):

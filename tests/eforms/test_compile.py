@@ -163,3 +163,8 @@ def test_questions_that_are_not_asked_are_not_answered() -> None:
 )
 def test_an_answer_is_shown_as_people_read_it(kind: str, stored: Any, limits: dict[str, Any], text: str) -> None:
     assert display(Question(key="q", type=kind, label="Câu", limits=limits), stored) == text
+
+
+def test_an_error_of_a_number_names_its_question_since_the_summary_shows_it_alone() -> None:
+    assert error("number", "12", label="Cốt nền (m)", limits={"max": 10}) == "Cốt nền (m) không được quá 10"
+    assert error("number", "cao", label="Chiều cao").startswith("Chiều cao phải là một số")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.core.files.storage import storages
-from django.db import transaction
 from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
 
+from casework.files import delete_stored
 from casework.models import StoredFile
 
 GRACE = timedelta(days=2)  # an upload may wait for the step that will refer to it
@@ -23,7 +23,7 @@ def purge_orphan_files(now: datetime) -> Counter[str]:
     before = now - GRACE
     outcome: Counter[str] = Counter()
     for stored in unreferenced().filter(created_at__lt=before)[:ROUND]:
-        _delete(stored)
+        delete_stored(stored)
         outcome["rows"] += 1
     storage = storages["private"]
     for path in list(_files_without_row(before))[:ROUND]:
@@ -40,14 +40,6 @@ def unreferenced() -> QuerySet[StoredFile]:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             files = files.filter(~Exists(rows))
     return files
-
-
-def _delete(stored: StoredFile) -> None:
-    """The row first: a file without row is found again, a row without file would be a broken paper."""
-    with transaction.atomic():
-        name, storage = str(stored.file.name), stored.file.storage
-        stored.delete()
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _files_without_row(before: datetime) -> Iterator[str]:

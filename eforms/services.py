@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from casework.files import FileRejected, store_upload
-from casework.models import Message, StoredFile
+from casework.files import FileRejected, delete_stored, store_upload
+from casework.models import Message
 from casework.outbox import queue_message
 from catalog.models import Agency, Procedure
 from dossiers import throttle
@@ -137,14 +137,7 @@ def add_upload(*, draft: Draft, paper_key: str, upload: UploadedFile) -> DraftUp
 def remove_upload(*, upload: DraftUpload) -> None:
     """Take a file away; one that was submitted in the meantime belongs to the dossier, and stays."""
     if DraftUpload.objects.filter(pk=upload.pk).delete()[0]:
-        _delete_file(upload.file)
-
-
-def _delete_file(stored: StoredFile) -> None:
-    """The row now, the content once the row is gone for good."""
-    name, storage = stored.file.name or "", stored.file.storage
-    stored.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+        delete_stored(upload.file)
 
 
 def mail_resume_link(*, draft: Draft, email: str) -> Message | None:
@@ -184,7 +177,7 @@ def delete_draft(*, draft: Draft) -> None:
     files = [] if kept.dossier_id else [upload.file for upload in kept.uploads.select_related("file")]
     kept.delete()
     for stored in files:
-        _delete_file(stored)
+        delete_stored(stored)
 
 
 def purge_drafts(now: datetime) -> Counter[str]:

@@ -2,6 +2,6 @@
 
 from casework.files.inspection import PAPER_TYPES, FileRejected
 from casework.files.serving import file_response
-from casework.files.storing import store_bytes, store_upload
+from casework.files.storing import delete_stored, store_bytes, store_upload
 
-__all__ = ["PAPER_TYPES", "FileRejected", "file_response", "store_bytes", "store_upload"]
+__all__ = ["PAPER_TYPES", "FileRejected", "delete_stored", "file_response", "store_bytes", "store_upload"]

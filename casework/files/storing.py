@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.files.inspection import PAPER_TYPES, PDF, FileRejected, check_pdf, content_type_of
@@ -39,6 +40,14 @@ def store_upload(upload: UploadedFile, *, allowed: Collection[str] = PAPER_TYPES
 def store_bytes(name: str, content: bytes, content_type: str) -> StoredFile:
     """Keep a file that the portal itself has made, e.g. a printed receipt."""
     return _keep(name, content, content_type, StoredFile.Scan.CLEAN)
+
+
+@transaction.atomic
+def delete_stored(stored: StoredFile) -> None:
+    """The row first, the content once the row is gone for good: a row without its file would be a broken paper."""
+    name, storage = str(stored.file.name), stored.file.storage
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _check_size(size: int) -> None:

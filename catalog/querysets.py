@@ -11,10 +11,14 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from catalog.roles import roles_with
+from portal.base.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
     from catalog.models import Agency, Membership, Procedure  # noqa: F401
+
+
+MOST_WORDS = 8  # of a question; more only narrow what is narrow already
 
 
 def valid_on(day: date) -> Q:
@@ -45,10 +49,12 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """What the public may read: live, and in force on `day` (today unless named)."""
         return self.filter(valid_on(day or timezone.localdate()), live=True)
 
-    def for_list(self) -> Self:
-        return self.select_related("field").prefetch_related(
-            "levels", "channels", "handling__agency", "handling__kind"
-        )
+    def named(self, text: str) -> Self:
+        """Those whose code or title has every word of `text`, diacritics or not."""
+        found = self
+        for word in fold(text.replace("\x00", " ")).split()[:MOST_WORDS]:  # PostgreSQL takes no NUL
+            found = found.filter(search_text__contains=word)
+        return found
 
     def for_import(self) -> Self:
         """Everything that an import compares."""

@@ -24,9 +24,9 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 
 from catalog.forms import FormTemplateForm, ProcedureForm
 from catalog.models import AgencyKind, AgencyLevel, Audience, Field, FormTemplate, Procedure
+from catalog.querysets import ProcedureQuerySet
 from catalog.staff import RolePermissionPolicy
 from catalog.viewsets.choosers import ProcedureChooserViewSet
-from portal.base.text import fold
 
 EDIT = "catalog.edit"
 KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
@@ -106,10 +106,8 @@ STATUS = [
 class FoldedIndexView(IndexView):
     """A list that is searched without diacritics, every word of the question anywhere in code or title."""
 
-    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for word in fold(self.search_query or "").split():
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset
+    def search_queryset(self, queryset: ProcedureQuerySet) -> ProcedureQuerySet:
+        return queryset.named(self.search_query or "")
 
     @property
     def is_searchable(self) -> bool:

@@ -29,13 +29,6 @@ def search_dossiers(queryset: QuerySet[Dossier], text: str) -> QuerySet[Dossier]
     return queryset
 
 
-def procedures_named(text: str) -> list[int]:
-    """Keys of the procedures whose code or title has every word, diacritics or not."""
-    words = fold(text).split()[:_MOST_WORDS]
-    rows = Procedure.objects.values_list("pk", "code", "title")
-    return [pk for pk, code, title in rows if all(word in fold(f"{code} {title}") for word in words)]
-
-
 def _agencies(request: Any) -> QuerySet[Agency]:
     return Agency.objects.where(request.user, "dossiers.view")
 
@@ -68,7 +61,7 @@ class DossierFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def by_procedure(self, queryset: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
-        return queryset.filter(procedure__in=procedures_named(value))
+        return queryset.filter(procedure__in=Procedure.objects.named(value))
 
     def by_agency(self, queryset: QuerySet[Dossier], name: str, value: Agency) -> QuerySet[Dossier]:
         return queryset.filter(legs__agency=value)

@@ -21,7 +21,6 @@ from accounts.identity import digits_only
 from catalog.access import permissions_anywhere
 from catalog.models import Agency, Procedure
 from catalog.staff import StaffRequest
-from dossiers.desk.filters import procedures_named
 from dossiers.desk.intake_forms import IntakeForm
 from dossiers.exceptions import DossierError
 from dossiers.models import Dossier
@@ -97,9 +96,7 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
     def found(self, words: str) -> QuerySet[Procedure] | list[Procedure]:
         if not words.strip() or self.procedure:
             return []
-        return (
-            Procedure.objects.published().filter(pk__in=procedures_named(words)).order_by("title")[:PROCEDURES_SHOWN]
-        )
+        return Procedure.objects.published().named(words).order_by("title")[:PROCEDURES_SHOWN]
 
 
 def known_person(number: str, visible: QuerySet[Dossier]) -> dict[str, str]:

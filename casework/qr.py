@@ -1,4 +1,4 @@
-"""QR codes as SVG: for printed papers, and for pages whose policy allows pictures from data addresses."""
+"""QR codes as SVG, for printed papers and pages."""
 
 from io import BytesIO
 
@@ -15,9 +15,3 @@ def qr_svg(text: str) -> str:
         output, kind="svg", scale=SCALE, border=QUIET_ZONE, light="#fff", xmldecl=False, nl=False
     )
     return output.getvalue().decode()
-
-
-def qr_data_uri(text: str) -> str:
-    """The same as an address for <img src>."""
-    uri: str = segno.make(text, error="m", micro=False).svg_data_uri(scale=SCALE, border=QUIET_ZONE, light="#fff")
-    return uri

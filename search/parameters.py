@@ -37,10 +37,6 @@ class Parameters:
     def offset(self) -> int:
         return (self.page - 1) * PAGE_SIZE
 
-    @property
-    def has_filters(self) -> bool:
-        return any(self.filters.values())
-
     def address(self, **changes: str) -> str:
         """The query string of this list from its first page, with some parameters changed; empty ones are left out."""
         sort = "" if self.sort is Sort.RELEVANCE else str(self.sort)

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from casework import printing
 from casework.printing import PrintError, render_pdf
-from casework.qr import qr_data_uri, qr_svg
+from casework.qr import qr_svg
 
 TEMPLATE = "tests/casework/typst/sample.typ"
 TITLE = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
@@ -125,4 +125,3 @@ def test_a_qr_code_is_a_drawing_with_its_quiet_zone() -> None:
 
     assert drawing.startswith("<svg")
     assert "#fff" in drawing
-    assert qr_data_uri("TN-7K3M-9QXW").startswith("data:image/svg+xml")

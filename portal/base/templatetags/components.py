@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Protocol
 
 from django import template
@@ -189,9 +188,3 @@ def _links(request: HttpRequest | None, entries: Sequence[navigation.Entry]) -> 
 def display_choices() -> dict[str, Any]:
     """The settings that the accessibility form offers."""
     return {"sizes": display.SIZES.items(), "contrasts": display.CONTRASTS.items()}
-
-
-@register.filter
-def decimal_share(part: int, whole: int) -> Decimal:
-    """`part` of `whole` as a share of one; no share of nothing."""
-    return Decimal(part) / Decimal(whole) if whole else Decimal(0)

@@ -34,6 +34,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 
 
+# Accounts belong to no agency: whoever manages them manages those of every agency, so there is no such role in one.
+PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR})
+
+
 def roles_with(permission: str) -> list[Role]:
     """The roles whose holders have `permission`."""
     return [role for role, held in PERMISSIONS.items() if permission in held]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts.models import User
 from catalog.models import Agency, Membership
-from catalog.roles import PERMISSIONS, Role
+from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
 
 # What the users' screens show; groups are found by these names.
 GROUP_NAMES = {
@@ -43,10 +45,25 @@ COLLECTION_RIGHTS = [
 
 @transaction.atomic
 def assign_role(*, user: User, agency: Agency | None, role: Role) -> Membership:
-    """`user` works in `agency` (None: in the whole province) as `role`; repeating it changes nothing."""
+    """`user` works in `agency` (None: in the whole province) as `role`; repeating it changes nothing.
+
+    Raises:
+        ValidationError: the role is one of the whole province only.
+    """
+    check_place(agency=agency, role=role)
     membership, _created = Membership.objects.get_or_create(user=user, agency=agency, role=role)
     user.groups.add(role_group(role))
     return membership
+
+
+def check_place(*, agency: Agency | None, role: str | None) -> None:
+    """Whether there is such a role in one agency.
+
+    Raises:
+        ValidationError: the group of the role opens the whole province.
+    """
+    if agency is not None and role in PROVINCE_WIDE:
+        raise ValidationError(_("This role is one of the whole province: name no agency"), code="province")
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from catalog.importing.services import Outcome, Rejection, Report
 from catalog.importing.sources import Rows
 from catalog.models import Agency, AgencyKind, AgencyLevel
 from catalog.roles import Role
-from catalog.services import assign_role
+from catalog.services import assign_role, check_place
 from portal.base.text import vietnamese_slug
 
 YES, NO = {"1", "true", "yes", "x", "có"}, {"0", "false", "no", "không"}
@@ -124,6 +124,7 @@ class OfficerImport:
         values = {name: reader.text(name, limit=150) for name in ("last_name", "first_name", "email", "phone")}
         role = reader.choice("role", Role.values)
         agency = self._agency(reader)
+        _check_place(reader, agency, role)
         _finish(reader)
         user = User.objects.filter(username=username).first()
         outcome: Outcome = "updated" if user else "created"
@@ -152,6 +153,13 @@ class OfficerImport:
         user.save()
         if password:
             self.passwords[user.username] = password
+
+
+def _check_place(reader: ObjectReader, agency: Agency | None, role: str) -> None:
+    try:
+        check_place(agency=agency, role=role)
+    except ValidationError as error:
+        reader.reject("role", " ".join(error.messages))
 
 
 def calendar_data(sheets: dict[str, Rows]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from accounts.models import User
 from casework.models import Calendar
 from catalog.models import Agency, Membership
 from catalog.roles import Role
-from catalog.services import assign_role, remove_role
+from catalog.services import assign_role, check_place, remove_role
 from catalog.staff import RolePermissionPolicy, ScopedModelViewSet
 
 MANAGE = "accounts.manage"
@@ -113,6 +113,14 @@ class MembershipForm(forms.ModelForm[Membership]):
             raise ValidationError(_("There is no account with this user name"), code="unknown")
         self.instance.user = user
         return str(username)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        try:
+            check_place(agency=cleaned.get("agency"), role=cleaned.get("role"))
+        except ValidationError as error:
+            self.add_error("agency", error)
+        return cleaned
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Membership:

@@ -167,6 +167,7 @@ def test_officers_come_with_roles_and_a_first_password(tmp_path: Path) -> None:
     [
         ["a", "A", "B", "thu@example.vn", "H99", "officer"],
         ["a", "A", "B", "thu@example.vn", "H38", "king"],
+        ["a", "A", "B", "thu@example.vn", "H38", "province_administrator"],
         ["a", "A", "B", "không phải thư", "H38", "officer"],
         [None, "A", "B", "thu@example.vn", "H38", "officer"],
         ["a b", "A", "B", "thu@example.vn", "H38", "officer"],

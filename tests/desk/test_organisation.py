@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 
 from casework.models import Calendar
 from catalog.access import may, permissions_anywhere
@@ -117,6 +118,19 @@ def test_the_administrator_gives_and_takes_a_role_on_the_screen(desk: Desk, sign
     client.post(f"/admin/phan-cong/delete/{membership.pk}/")
     assert not person.memberships.exists()
     assert not person.groups.exists()
+
+
+def test_nobody_is_province_administrator_of_one_agency(desk: Desk, sign_in: SignIn) -> None:
+    client, person = sign_in(employ(Role.PROVINCE_ADMINISTRATOR, None)), UserFactory()
+    data = {"username": person.username, "agency": desk.agency.pk, "role": "province_administrator"}
+
+    page = client.post("/admin/phan-cong/new/", data)
+
+    assert "Vai trò này là của toàn tỉnh" in page.content.decode()
+    assert not person.memberships.exists()
+    assert not person.groups.exists()
+    with pytest.raises(ValidationError):
+        assign_role(user=person, agency=desk.agency, role=Role.PROVINCE_ADMINISTRATOR)
 
 
 def test_an_unknown_user_name_gets_no_role(desk: Desk, sign_in: SignIn) -> None:

@@ -19,6 +19,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.busy = "1";
+  // A page of errors answered a POST: unless it is asked for by GET, "back" to it ends at the browser's own warning.
+  history.replaceState(history.state, "", location.href);
   const button = event.submitter;
   if (!button || !button.classList.contains("button")) return;
   button.contents = [...button.childNodes];

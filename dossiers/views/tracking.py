@@ -18,7 +18,7 @@ from dossiers.lookup import PAIR_WINDOW, TooManyTriesError, look_up
 from dossiers.receipts import receipt_pdf
 from dossiers.timeline import SHOWN_AT_ONCE, last_reason, public_timeline
 from dossiers.visits import Visit, end_visit, open_visit, visit_required
-from dossiers.workflow import ANSWERED_STATES, PUBLIC_LABELS, TONES, WITHDRAWABLE_STATES, State
+from dossiers.workflow import ANSWERED_STATES, OPEN_STATES, PUBLIC_LABELS, TONES, WITHDRAWABLE_STATES, State
 from portal.base.origin import same_origin_required
 
 
@@ -69,6 +69,7 @@ def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
         "state_label": PUBLIC_LABELS[state],
         "state_tone": TONES[state],
         "badge": badge(leg, now, calendar_for(leg.agency.calendar_id)),
+        "promised": leg.due_at if state in OPEN_STATES | ANSWERED_STATES else None,
         "steps": steps[:SHOWN_AT_ONCE],
         "older_steps": steps[SHOWN_AT_ONCE:],
         "request_open": visit.open_request,

@@ -325,3 +325,12 @@ def test_withdrawing_asks_first_and_is_done_once(client: Client, opened: Dossier
     opened.refresh_from_db()
     assert opened.state == State.WITHDRAWN
     assert opened.events.filter(action="withdraw").count() == 1
+
+
+def test_a_withdrawn_dossier_promises_nothing_and_says_so_once(client: Client, opened: Dossier) -> None:
+    client.post(reverse("dossiers:withdraw"))
+
+    page = client.get(reverse("dossiers:dossier")).content.decode()
+
+    assert "Hẹn trả kết quả" not in page
+    assert page.split("<dl")[0].count("Đã rút<") + page.split("<dl")[0].count("Đã rút\n") <= 1

@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
@@ -94,4 +95,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an error of ours, with a number under which the log has it."""
     number = uuid.uuid4().hex[:8]
     logger.error("error page %s at %s", number, request.path)
-    return render(request, "500.html", {"error_number": number}, status=500)
+    try:
+        return render(request, "500.html", {"error_number": number}, status=500)
+    except Exception:
+        logger.exception("error page %s could not be drawn", number)
+        words = _("An error on the portal's side. Error number %(number)s.") % {"number": number}
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

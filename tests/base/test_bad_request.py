@@ -1,7 +1,9 @@
-"""What a request that cannot be read is answered."""
+"""What a request that cannot be read is answered, and an error of ours whose page fails too."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
+
+from portal.views import server_error
 
 
 @pytest.mark.django_db
@@ -20,3 +22,11 @@ def test_an_unknown_host_gets_a_plain_page_and_no_more(client: Client) -> None:
 
     assert answer.status_code == 400
     assert "evil.example" not in answer.content.decode()
+
+
+@override_settings(TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": []}])
+def test_an_error_page_that_cannot_be_drawn_still_gives_a_number() -> None:
+    answer = server_error(RequestFactory().get("/"))
+
+    assert answer.status_code == 500
+    assert "Có lỗi ở phía cổng. Mã lỗi " in answer.content.decode()

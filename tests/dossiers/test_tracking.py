@@ -327,7 +327,11 @@ def test_withdrawing_asks_first_and_is_done_once(client: Client, opened: Dossier
     assert opened.events.filter(action="withdraw").count() == 1
 
 
-def test_a_withdrawn_dossier_promises_nothing_and_says_so_once(client: Client, opened: Dossier) -> None:
+def test_a_withdrawn_dossier_promises_nothing_and_says_so_once(client: Client) -> None:
+    dossier = dossier_in(State.PROCESSING)
+    look_up(client, dossier.code, lookup_secret(dossier))
+    assert "Hẹn trả kết quả" in client.get(reverse("dossiers:dossier")).content.decode()
+
     client.post(reverse("dossiers:withdraw"))
 
     page = client.get(reverse("dossiers:dossier")).content.decode()

@@ -36,7 +36,7 @@ class QueueView(ScopedIndexView):
         BulkActionsCheckboxColumn("bulk_actions", obj_type="dossier"),
         DossierColumn("code", label=_("Dossier code and applicant")),
         Column("procedure_title", label=_("Procedure"), classname="desk-procedure"),
-        BadgeColumn("badge", label=_("Due"), sort_key="due_at"),
+        BadgeColumn("badge", label=_("Due"), classname="desk-due", sort_key="due_at"),
         Column("get_state_display", label=_("Step")),
         OfficerColumn("legs", label=_("Officer")),
         Column("get_channel_display", label=_("Source")),

@@ -44,6 +44,17 @@ def test_what_is_due_first_stands_first(desk: Desk, sign_in: SignIn) -> None:
     assert rows(sign_in(desk.officer)) == [late, early, new]
 
 
+def test_a_phone_reads_the_due_date_under_the_code(desk: Desk, sign_in: SignIn) -> None:
+    late = dossier_in(State.PROCESSING, desk=desk)
+
+    page = sign_in(desk.officer).get(reverse("desk:index"))
+
+    after_code = page.content.decode().split(f'id="dossier_{late.pk}_title"')[1]
+    first_cell = after_code.split("</td>")[0]
+    assert "desk-due--narrow" in first_cell
+    assert page.context["object_list"][0].badge.text in first_cell
+
+
 @pytest.mark.parametrize(
     ("view", "state"),
     [("new", State.SUBMITTED), ("late", State.PROCESSING), ("waiting", State.SUPPLEMENT), ("ready", State.APPROVED)],

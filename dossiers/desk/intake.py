@@ -22,6 +22,7 @@ from catalog.access import permissions_anywhere
 from catalog.models import Agency, Procedure
 from catalog.staff import StaffRequest
 from dossiers.desk.intake_forms import IntakeForm
+from dossiers.desk.promises import promises
 from dossiers.exceptions import DossierError
 from dossiers.models import Dossier
 from dossiers.services import counter_intake
@@ -51,7 +52,9 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def procedure(self) -> Procedure | None:
         code = self.request.GET.get("thu-tuc", "")
-        found = Procedure.objects.published().filter(code=code).prefetch_related("papers", "cases", "handling")
+        found = (
+            Procedure.objects.published().filter(code=code).prefetch_related("papers", "cases", "channels", "handling")
+        )
         return found.first() if code.isprintable() else None
 
     @cached_property
@@ -88,6 +91,7 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "procedure": self.procedure,
             "has_desk": self.desks.exists(),
+            "promises": promises(self.procedure, self.desks, timezone.now()) if self.procedure else [],
             "words": words,
             "number": number,
             "found": self.found(words),

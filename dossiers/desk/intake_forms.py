@@ -60,6 +60,8 @@ class IntakeForm(forms.Form):
     )
     return_address = forms.CharField(label=_("Address for the result"), required=False, max_length=250)
 
+    no_papers = forms.BooleanField(label=_("The dossier has no papers at all"), required=False)
+
     def __init__(self, *args: Any, procedure: Procedure, desks: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.procedure = procedure
@@ -99,7 +101,14 @@ class IntakeForm(forms.Form):
             self.add_error("return_address", _("Enter the address to which the result is posted"))
         if not all(line.is_valid() for line in self.papers):
             self.add_error(None, _("The number of papers must be between 0 and 99"))
+        elif self.papers and not given.get("no_papers") and not self.given_papers():
+            self.add_error(
+                "no_papers", _("No paper is ticked. Tick what was handed over, or confirm that there is none")
+            )
         return given
+
+    def given_papers(self) -> list[SubmittedPaper]:
+        return [line.submitted() for line in self.papers if line.cleaned_data["given"]]
 
     def submission(self) -> Submission:
         given = self.cleaned_data
@@ -111,7 +120,7 @@ class IntakeForm(forms.Form):
             applicant=self.applicant(),
             at=timezone.now(),
             case_key=given.get("case_key", ""),
-            papers=[line.submitted() for line in self.papers if line.cleaned_data["given"]],
+            papers=self.given_papers(),
             return_method=given["return_method"],
             return_address=given["return_address"],
         )

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.models import Procedure
 from dossiers.models import Dossier
 from dossiers.submission import Applicant
 from dossiers.workflow import State
+from portal.base.formatting import weekday_date
 from tests.desk.conftest import SignIn
 from tests.factories.catalog import ProcedureFactory
-from tests.factories.dossiers import Desk, dossier_in
+from tests.factories.dossiers import MONDAY_09H, Desk, dossier_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/ho-so/tiep-nhan/"
@@ -97,6 +99,66 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(
 
     assert field in page.context["form"].errors
     assert not Dossier.objects.exists()
+
+
+def test_without_any_paper_the_clerk_confirms_it(desk: Desk, procedure: Procedure, sign_in: SignIn) -> None:
+    client = sign_in(desk.clerk)
+    data = {key: value for key, value in filled(client, procedure).items() if not key.endswith("-given")}
+
+    page = receive(client, procedure, data)
+
+    assert "no_papers" in page.context["form"].errors
+    assert 'name="no_papers"' in page.content.decode()
+    assert not Dossier.objects.exists()
+    receive(client, procedure, {**data, "no_papers": "on"})
+    assert not Dossier.objects.get().papers.exists()
+
+
+def test_a_procedure_without_papers_asks_for_no_confirmation(desk: Desk, sign_in: SignIn) -> None:
+    procedure = ProcedureFactory(agency=desk.agency, papers=[])
+    client = sign_in(desk.clerk)
+    form = client.get(ADDRESS, {"thu-tuc": procedure.code}).context["form"]
+
+    receive(
+        client,
+        procedure,
+        {
+            "key": form["key"].value(),
+            "agency": desk.agency.pk,
+            "channel": "direct",
+            "name": "Trần Thị Ẳm",
+            "return_method": "desk",
+        },
+    )
+
+    assert Dossier.objects.exists()
+
+
+def test_the_clerk_reads_the_due_date_before_receiving(
+    desk: Desk, procedure: Procedure, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY_09H)
+    client = sign_in(desk.clerk)
+
+    page = client.get(ADDRESS, {"thu-tuc": procedure.code})
+    receive(client, procedure, filled(client, procedure))
+
+    [promise] = page.context["promises"]
+    assert promise.due_at == Dossier.objects.get().due_at
+    assert weekday_date(promise.due_at) in page.content.decode()
+
+
+def test_sources_with_other_time_limits_are_promised_apart(desk: Desk, procedure: Procedure, sign_in: SignIn) -> None:
+    usual = procedure.channels.get(channel="direct")
+    procedure.channels.update_or_create(
+        channel="post", defaults={"duration_value": usual.duration_value + 30, "duration_unit": usual.duration_unit}
+    )
+
+    page = sign_in(desk.clerk).get(ADDRESS, {"thu-tuc": procedure.code})
+
+    by_desk, by_post = page.context["promises"]
+    assert by_desk.due_at < by_post.due_at
+    assert by_desk.choices != by_post.choices
 
 
 def test_a_known_person_is_filled_in_from_own_dossiers_only(

@@ -29,7 +29,7 @@ STAFF = {
     "motcua.donghoi": {
         "desk-home": "/admin/",
         "desk-queue": "/admin/ho-so/",
-        "desk-intake": "/admin/ho-so/tiep-nhan/?tim=khai+sinh",
+        "desk-intake": "/admin/ho-so/tiep-nhan/?thu-tuc=1.001193",
     },
     "canbo.donghoi": {"desk-dossier": "first dossier"},
     "bientap": {"editor-home": "/admin/", "editor-procedures": "first procedure", "editor-form": "first form"},

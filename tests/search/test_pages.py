@@ -93,9 +93,13 @@ def test_an_agency_has_what_belongs_to_its_kind(catalog: None, client: Client) -
     assert "UBND phường Đồng Hới" in page
 
 
-def test_a_dossier_number_leads_to_tracking(catalog: None, client: Client) -> None:
-    page = client.get("/thu-tuc/?q=H50.12-261122-0001").content.decode()
-    assert reverse("dossiers:track") in page
+@pytest.mark.parametrize("address", ["/thu-tuc/", "/tim-kiem/"])
+@pytest.mark.parametrize("number", ["H50.12-261122-0001", "TN-7K3M-9QXW"])
+def test_a_dossier_number_leads_to_tracking_with_the_number_filled_in(
+    catalog: None, client: Client, address: str, number: str
+) -> None:
+    page = client.get(address, {"q": number}).content.decode()
+    assert f'href="{reverse("dossiers:track")}?ma={number}"' in page
 
 
 def test_the_list_can_be_cached_and_touches_no_session(catalog: None, client: Client) -> None:

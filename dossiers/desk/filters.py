@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
@@ -25,8 +25,15 @@ def search_dossiers(queryset: QuerySet[Dossier], text: str) -> QuerySet[Dossier]
     number = digits_only(text)
     words = [number] if number.isascii() and number.isdigit() else fold(text).split()[:_MOST_WORDS]
     for word in words:
-        queryset = queryset.filter(search_text__contains=word)
+        queryset = queryset.filter(_has_word(word))
     return queryset
+
+
+def _has_word(word: str) -> Q:
+    """Parts of numbers and codes anywhere; letters at the start of a word, for short names stand in random numbers."""
+    if not word.isalpha():
+        return Q(search_text__contains=word)
+    return Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
 
 
 def _agencies(request: Any) -> QuerySet[Agency]:

@@ -91,6 +91,16 @@ def test_a_dossier_is_found_without_diacritics_by_name_phone_number_and_code(
     assert rows(sign_in(desk.officer), q=words) == [wanted]
 
 
+def test_a_short_name_does_not_find_the_random_number_that_happens_to_hold_it(desk: Desk, sign_in: SignIn) -> None:
+    other = dossier_in(State.SUBMITTED, desk=desk)
+    Dossier.objects.filter(pk=other.pk).update(search_text="nguyen van binh tn-nszb-amvq tnnszbamvq")
+
+    client = sign_in(desk.officer)
+
+    assert rows(client, q="ẳm") == []
+    assert rows(client, q="nszb-am") == rows(client, q="binh") == [other]
+
+
 def test_the_official_code_finds_its_dossier(desk: Desk, sign_in: SignIn) -> None:
     wanted, _other = dossier_in(State.RECEIVED, desk=desk), dossier_in(State.RECEIVED, desk=desk)
 

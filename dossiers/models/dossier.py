@@ -1,4 +1,4 @@
-"""A dossier with its legs, papers, supplement requests, results and events. Only services change a state."""
+"""A dossier and its legs: one for each agency at work on it. Only services change a state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import DurationUnit, SupplementRule
-from casework.models import EventBase, StoredFile
 from catalog.models import Agency, Procedure, SubmissionChannel
 from dossiers.querysets import DossierQuerySet, LegQuerySet
 from dossiers.workflow import State
@@ -120,139 +119,3 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.order}"
-
-
-class DossierPaper(models.Model):
-    """One paper of the dossier: what was given, and what the officer found."""
-
-    class Verdict(models.TextChoices):
-        UNREVIEWED = "", _("not checked")
-        GOOD = "good", _("good")
-        MISSING = "missing", _("missing")
-        WRONG = "wrong", _("wrong")
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
-    order = models.PositiveSmallIntegerField(default=1)
-    key = models.SlugField(max_length=60)
-    label = models.TextField(_("paper"))
-    originals = models.PositiveSmallIntegerField(_("originals"), default=0)
-    copies = models.PositiveSmallIntegerField(_("copies"), default=0)
-    files = models.ManyToManyField(StoredFile, related_name="papers", blank=True)
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default=Verdict.UNREVIEWED)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "key"], name="one_paper_a_key")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class SupplementRequest(models.Model):
-    """One complete list of what is missing; the applicant answers exactly that."""
-
-    leg = models.ForeignKey(Leg, on_delete=models.CASCADE, related_name="supplement_requests")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    requested_at = models.DateTimeField()
-    note = models.TextField(_("guidance"), blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-requested_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["leg"], condition=models.Q(answered_at=None), name="one_open_request_a_leg"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.leg_id} {self.requested_at:%d/%m/%Y}"
-
-
-class SupplementItem(models.Model):
-    class Kind(models.TextChoices):
-        PAPER = "paper", _("paper")
-        ANSWER = "answer", _("answer")
-
-    request = models.ForeignKey(SupplementRequest, on_delete=models.CASCADE, related_name="items")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    key = models.CharField(max_length=80)
-    label = models.TextField()
-    reason = models.CharField(_("reason"), max_length=500)
-    value = models.TextField(_("new answer"), blank=True)
-    files = models.ManyToManyField(StoredFile, related_name="supplement_items", blank=True)
-
-    class Meta:
-        ordering = ["pk"]  # as the officer listed them; PostgreSQL moves a row that is changed
-        constraints = [models.UniqueConstraint(fields=["request", "kind", "key"], name="one_item_a_kind_and_key")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Result(models.Model):
-    """A file that the agency issues: the decision, certificate or refusal."""
-
-    leg = models.ForeignKey(Leg, on_delete=models.CASCADE, related_name="results")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(_("title"), max_length=300)
-    number = models.CharField(_("number"), max_length=80, blank=True)
-    issued_on = models.DateField(_("issued on"), default=timezone.localdate)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Event(EventBase):
-    """What happened to a dossier, in an append-only hash chain (casework.chain)."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events")
-    leg = models.ForeignKey(Leg, null=True, on_delete=models.PROTECT, related_name="events")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta(EventBase.Meta):
-        constraints = [models.UniqueConstraint(fields=["dossier", "sequence"], name="one_event_a_sequence")]
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id} #{self.sequence} {self.action}"
-
-
-class Statement(models.Model):
-    """The words of a move: why a dossier was refused or returned. Erasable; the event keeps their hash."""
-
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="statement")
-    text = models.TextField(_("reason"))
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class LookupAttempt(models.Model):
-    """Tries of one kind by one caller within a window; `key` is a hash, so that no address is kept."""
-
-    scope = models.CharField(max_length=20)
-    key = models.CharField(max_length=64)
-    count = models.PositiveSmallIntegerField(default=1)
-    expires_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="one_attempt_row_a_scope_and_key")]
-
-    def __str__(self) -> str:
-        return f"{self.scope}: {self.count}"
-
-
-class ContactCode(models.Model):
-    """A one-time code sent to the contact of a dossier; only its hash is kept."""
-
-    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="contact_code")
-    digest = models.CharField(max_length=64)
-    tries = models.PositiveSmallIntegerField(default=0)
-    expires_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id}"

@@ -1,0 +1,19 @@
+"""A dossier with its legs, papers, supplement requests, results and events. Only services change a state."""
+
+from dossiers.models.dossier import Dossier, Leg
+from dossiers.models.log import Event, Statement
+from dossiers.models.lookup import ContactCode, LookupAttempt
+from dossiers.models.papers import DossierPaper, Result, SupplementItem, SupplementRequest
+
+__all__ = [
+    "ContactCode",
+    "Dossier",
+    "DossierPaper",
+    "Event",
+    "Leg",
+    "LookupAttempt",
+    "Result",
+    "Statement",
+    "SupplementItem",
+    "SupplementRequest",
+]

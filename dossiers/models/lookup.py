@@ -1,0 +1,34 @@
+"""The public look-up: tries that were counted, codes that were sent."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dossiers.models.dossier import Dossier
+
+
+class LookupAttempt(models.Model):
+    """Tries of one kind by one caller within a window; `key` is a hash, so that no address is kept."""
+
+    scope = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+    count = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="one_attempt_row_a_scope_and_key")]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.count}"
+
+
+class ContactCode(models.Model):
+    """A one-time code sent to the contact of a dossier; only its hash is kept."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="contact_code")
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}"

@@ -7,9 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from catalog.models import Agency
-from catalog.roles import PERMISSIONS, Role
-
-ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+from catalog.roles import ALL_PERMISSIONS, PERMISSIONS, Role
 
 
 def permissions_in(user: User | AnonymousUser, agency: Agency) -> frozenset[str]:

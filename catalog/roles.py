@@ -1,4 +1,7 @@
-"""Who may do what: one table of roles and permissions, read by every room's staff screens."""
+"""Who may do what: one table of roles and permissions, read by every room's staff screens.
+
+What each role may do then stands in docs/roles.md, written by `manage.py print_roles` from this table.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,33 +9,33 @@ from django.utils.translation import gettext_lazy as _
 
 class Role(models.TextChoices):
     RECEPTIONIST = "receptionist", _("receptionist")
+    CASHIER = "cashier", _("cashier")
     OFFICER = "officer", _("processing officer")
+    DIVISION_HEAD = "division_head", _("division head")
     LEADER = "leader", _("agency leader")
-    EDITOR = "editor", _("editor")
+    POSTAL_CLERK = "postal_clerk", _("postal clerk")
+    AGENCY_ADMINISTRATOR = "agency_administrator", _("agency administrator")
     PROVINCE_ADMINISTRATOR = "province_administrator", _("province administrator")
+    AUDITOR = "auditor", _("auditor")
+    EDITOR = "editor", _("editor")
 
 
 # Each permission is held within the agency of the membership; a membership without agency holds for the province.
-PERMISSIONS: dict[Role, frozenset[str]] = {
+_TABLE: dict[Role, frozenset[str]] = {
     Role.RECEPTIONIST: frozenset({"dossiers.view", "dossiers.receive", "dossiers.return"}),
+    Role.CASHIER: frozenset({"dossiers.view", "dossiers.collect"}),
     Role.OFFICER: frozenset({"dossiers.view", "dossiers.process"}),
-    Role.LEADER: frozenset({"dossiers.view", "dossiers.approve"}),
+    Role.DIVISION_HEAD: frozenset({"dossiers.view", "dossiers.process", "dossiers.review", "dossiers.assign"}),
+    Role.LEADER: frozenset({"dossiers.view", "dossiers.review", "dossiers.approve", "dossiers.assign"}),
+    Role.POSTAL_CLERK: frozenset({"dossiers.view", "dossiers.post"}),
+    # Hands over the work of others, and keeps what the office keeps; decides nothing in a dossier.
+    Role.AGENCY_ADMINISTRATOR: frozenset({"dossiers.view", "dossiers.assign", "dossiers.manage", "agency.manage"}),
+    # Reads all and changes nothing: both permissions only open pages.
+    Role.AUDITOR: frozenset({"dossiers.view", "dossiers.audit"}),
     Role.EDITOR: frozenset({"catalog.edit", "eforms.edit", "pages.edit"}),
-    Role.PROVINCE_ADMINISTRATOR: frozenset(
-        {
-            "dossiers.view",
-            "dossiers.receive",
-            "dossiers.return",
-            "dossiers.process",
-            "dossiers.approve",
-            "catalog.edit",
-            "eforms.edit",
-            "pages.edit",
-            "accounts.manage",
-        }
-    ),
 }
-
+ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage"}
+PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
 
 # Accounts belong to no agency: whoever manages them manages those of every agency, so there is no such role in one.
 PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR})

@@ -16,10 +16,15 @@ from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
 # What the users' screens show; groups are found by these names.
 GROUP_NAMES = {
     Role.RECEPTIONIST: "Cán bộ tiếp nhận",
+    Role.CASHIER: "Thủ quỹ",
     Role.OFFICER: "Cán bộ thụ lý",
+    Role.DIVISION_HEAD: "Trưởng phòng",
     Role.LEADER: "Lãnh đạo cơ quan",
-    Role.EDITOR: "Biên tập viên",
+    Role.POSTAL_CLERK: "Nhân viên bưu chính",
+    Role.AGENCY_ADMINISTRATOR: "Quản trị cơ quan",
     Role.PROVINCE_ADMINISTRATOR: "Quản trị cấp tỉnh",
+    Role.AUDITOR: "Cán bộ kiểm tra",
+    Role.EDITOR: "Biên tập viên",
 }
 # Wagtail's first migration makes these; nobody needs them, but pages' workflow refers to them.
 WAGTAIL_GROUPS = {"Moderators": "Người duyệt trang", "Editors": "Người soạn trang"}

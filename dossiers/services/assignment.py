@@ -15,7 +15,8 @@ from dossiers.models import Event, Leg
 from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import ASSIGN, OPEN_STATES
 
-MAY_ASSIGN = frozenset({"dossiers.process", "dossiers.approve"})
+# To take for oneself, and to give to others.
+MAY_ASSIGN = frozenset({"dossiers.process", "dossiers.assign"})
 
 
 @transaction.atomic

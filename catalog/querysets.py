@@ -15,7 +15,7 @@ from portal.base.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from catalog.models import Agency, Membership, Procedure  # noqa: F401
+    from catalog.models import Agency, DeskClosure, Membership, Procedure  # noqa: F401
 
 
 MOST_WORDS = 8  # of a question; more only narrow what is narrow already
@@ -37,6 +37,25 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         if user.is_superuser or memberships.filter(agency=None).exists():
             return self
         return self.filter(memberships__in=memberships).distinct()
+
+
+class DeskClosureQuerySet(models.QuerySet["DeskClosure"]):
+    def on(self, day: date) -> Self:
+        """Those that hold on `day`."""
+        return self.between(day, day)
+
+    def between(self, first: date, last: date | None) -> Self:
+        """Those that hold on at least one day from `first` to `last`; without `last`, for ever."""
+        begun = Q() if last is None else Q(first_day__lte=last)
+        return self.filter(begun, Q(last_day=None) | Q(last_day__gte=first))
+
+    def stopping_online(self, day: date) -> Self:
+        """Those that keep their desk from taking dossiers online on `day`."""
+        return self.on(day).filter(online_intake_stopped=True)
+
+    def managed_by(self, user: User) -> Self:
+        """Those of the agencies in which `user` keeps what the desk works with."""
+        return self.filter(agency__in=apps.get_model("catalog", "Agency").objects.where(user, "dossiers.manage"))  # type: ignore[attr-defined]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -2,6 +2,7 @@
 
 from catalog.models.agency import Agency, AgencyKind, AgencyLevel, Membership
 from catalog.models.classification import Audience, Field, FormTemplate
+from catalog.models.closure import DeskClosure
 from catalog.models.procedure import (
     HandlingAgency,
     Keyword,
@@ -19,6 +20,7 @@ __all__ = [
     "AgencyKind",
     "AgencyLevel",
     "Audience",
+    "DeskClosure",
     "Field",
     "FormTemplate",
     "HandlingAgency",

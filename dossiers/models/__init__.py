@@ -4,6 +4,7 @@ from dossiers.models.dossier import Dossier, Leg
 from dossiers.models.log import Event, Statement
 from dossiers.models.lookup import ContactCode, LookupAttempt
 from dossiers.models.papers import DossierPaper, Result, SupplementItem, SupplementRequest
+from dossiers.models.readings import Reading
 
 __all__ = [
     "ContactCode",
@@ -12,6 +13,7 @@ __all__ = [
     "Event",
     "Leg",
     "LookupAttempt",
+    "Reading",
     "Result",
     "Statement",
     "SupplementItem",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 _SEPARATORS = re.compile(r"[\s.\-]+")
 # First digits of the twelve: 001-096 are provinces and cities (Circular 59/2021/TT-BCA, annex I).
 _LAST_PROVINCE = 96
+_SHORTEST_NAME = 2  # letters
 
 
 def digits_only(value: str) -> str:
@@ -36,6 +37,16 @@ def validate_national_id(value: str) -> None:
     century = 19 + int(number[3]) // 2
     if century * 100 + int(number[4:6]) > timezone.localdate().year:
         raise ValidationError(_("The year of birth in this number lies in the future"), code="year")
+
+
+def validate_person_name(value: str) -> None:
+    """A name as on an identity card: at least two letters, no digits.
+
+    Raises:
+        ValidationError: in the reader's language.
+    """
+    if any(sign.isdigit() for sign in value) or sum(sign.isalpha() for sign in value) < _SHORTEST_NAME:
+        raise ValidationError(_("Write the name as on the identity card, in letters"), code="name")
 
 
 def validate_mobile_phone(value: str) -> None:

@@ -13,6 +13,7 @@ from django.forms.utils import ErrorDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import validate_person_name
 from eforms.addresses import Address
 from eforms.fields import (
     AddressField,
@@ -27,6 +28,7 @@ from eforms.schema import RADIO_LIMIT, Question, QuestionType
 from portal.base.forms import DateField, within_sentence
 from portal.base.widgets import DateInput
 
+OWN_NAME = "user.name"  # the prefill source of the person who applies
 TEXT_LIMIT, LONG_TEXT_LIMIT = 200, 2000  # characters, where the editor sets none
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 Row = tuple[str, Any]  # ("information", Question) or ("field", BoundField)
@@ -116,7 +118,8 @@ def _missing(question: Question) -> Any:
 
 
 def _text(question: Question, common: dict[str, Any]) -> forms.Field:
-    return TextField(limit=question.limits.get("max_length") or TEXT_LIMIT, **common)
+    validators = [validate_person_name] if question.prefill == OWN_NAME else []
+    return TextField(limit=question.limits.get("max_length") or TEXT_LIMIT, validators=validators, **common)
 
 
 def _long_text(question: Question, common: dict[str, Any]) -> forms.Field:
@@ -140,8 +143,11 @@ def _money(question: Question, common: dict[str, Any]) -> forms.Field:
 
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:
     when = question.limits.get("when")
-    widget = DateInput(birthday=question.prefill.startswith("user."))
-    return DateField(until_today=when == "past", from_today=when == "future", widget=widget, **common)
+    own_birthday = question.prefill.startswith("user.")
+    widget = DateInput(birthday=own_birthday)
+    return DateField(
+        birthday=own_birthday, until_today=when == "past", from_today=when == "future", widget=widget, **common
+    )
 
 
 def _choice(question: Question, common: dict[str, Any]) -> forms.Field:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import digits_only, validate_mobile_phone, validate_national_id
@@ -27,20 +26,24 @@ def clean_text(value: str) -> str:
     )
 
 
-def too_long(limit: int) -> MaxLengthValidator:
-    """No `maxlength` attribute: browsers cut what is pasted without a word."""
-    return MaxLengthValidator(
-        limit, _("Shorten this to at most %(limit_value)d characters; %(show_value)d were entered")
-    )
-
-
 class TextField(forms.CharField):
+    """Text of at most `limit` characters, without a `maxlength` attribute: browsers cut what is pasted."""
+
     def __init__(self, *, limit: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.validators.append(too_long(limit))
+        self.limit = limit
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "").strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.limit:
+            raise ValidationError(
+                _("%(label)s: shorten this to at most %(limit)d characters; %(count)d were entered"),
+                code="max_length",
+                params={"label": self.label or "", "limit": self.limit, "count": len(value)},
+            )
 
 
 class DigitsField(forms.CharField):

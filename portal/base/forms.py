@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal.base.widgets import DateInput, DateParts
 
 EARLIEST_YEAR = 1850  # older dates are typing errors, also in civil status registers
+OLDEST_PERSON = 125  # years: who was born earlier does not apply any more
 
 
 def within_sentence(label: str) -> str:
@@ -49,7 +50,7 @@ class DateField(forms.Field):
     """A date in three boxes; each sentence of error names the field, and its `parts` the boxes that err.
 
     Args:
-        birthday: let the browser fill in the reader's own birth date, which lies before today.
+        birthday: let the browser fill in the reader's own birth date, which lies before today, within a life.
         until_today: the date may be today, not later.
         from_today: the date may be today, not earlier.
     """
@@ -99,6 +100,8 @@ class DateField(forms.Field):
     def _check_range(self, day: date) -> None:
         today = timezone.localdate()
         if day.year < EARLIEST_YEAR:
+            raise self._error(_("%(label)s: check the year %(year)s"), "year", ["year"], year=day.year)
+        if self.birthday and day.year < today.year - OLDEST_PERSON:
             raise self._error(_("%(label)s: check the year %(year)s"), "year", ["year"], year=day.year)
         if self.birthday and day >= today:
             raise self._error(_("%(label)s must be before today"), "past", list(self.PART_NAMES))

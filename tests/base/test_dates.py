@@ -55,6 +55,7 @@ def test_a_date_under_the_fields_own_name_is_taken_too() -> None:
         ({"day": "hai", "month": "9", "year": "1990"}, "Ngày sinh phải là ngày có thật, ví dụ 02/09/1990"),
         ({"day": "2", "month": "9", "year": "90"}, "Ngày sinh: năm phải có 4 chữ số, ví dụ 1990"),
         ({"day": "2", "month": "9", "year": "1090"}, "Ngày sinh: kiểm tra lại năm 1090"),
+        ({"day": "2", "month": "9", "year": "1850"}, "Ngày sinh: kiểm tra lại năm 1850"),
         ({"day": "2", "month": "9", "year": "9990"}, "Ngày sinh phải trước hôm nay"),
     ],
 )

@@ -48,6 +48,22 @@ def test_a_missing_or_tampered_wizard_state_changes_nothing(applicant: Applicant
     assert applicant.post("nguoi-nop-2", wizard_goto_step="kiem-tra").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("12345", "Viết họ tên bằng chữ, đúng như trên thẻ căn cước"),
+        ("Ng" * 150, "Họ, chữ đệm và tên: rút ngắn còn tối đa 150 ký tự; đã nhập 300 ký tự"),
+    ],
+)
+def test_the_error_of_a_name_says_which_answer_and_how_to_mend_it(
+    typed: str, sentence: str, applicant: Applicant
+) -> None:
+    page = applicant.fill("nguoi-nop-1", applicant_name=typed)
+
+    assert page.content.decode().count(sentence) == 2  # in the summary and beside the field
+    assert not DraftStep.objects.exists()
+
+
 def test_names_of_three_hundred_letters_are_refused_and_marks_of_direction_dropped(applicant: Applicant) -> None:
     assert applicant.fill("nguoi-nop-1", applicant_name="Ng" * 150).status_code == 200
     applicant.fill("nguoi-nop-1", applicant_name="\u202eNguyễn\u202c An")

@@ -163,6 +163,19 @@ class AppendOnlyError(TypeError):
     """Somebody tried to change or delete an event."""
 
 
+class EventQuerySet(models.QuerySet[Any]):
+    """Reads and appends. PostgreSQL refuses the rest by itself too; see the migration `events_stay` of the room."""
+
+    def update(self, **changes: Any) -> int:
+        raise AppendOnlyError("an event is written once, by casework.chain.append_event")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise AppendOnlyError("an event is written once, by casework.chain.append_event")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("an event is never deleted")
+
+
 class EventBase(models.Model):
     """One entry of an append-only log; see casework.chain. Holds references and hashes, no personal data."""
 
@@ -173,6 +186,8 @@ class EventBase(models.Model):
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -13,3 +13,4 @@ class DossiersConfig(AppConfig):
             register(check)
         periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")
         periodic.register("purge one-time codes", "dossiers.contact.purge_codes")
+        periodic.register("purge the reading log", "dossiers.readings.purge_readings")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Agency
 from catalog.roles import Role
-from dossiers.models.dossier import Dossier
+from dossiers.models.dossier import Dossier, Leg
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def auditable_by(self, user: User) -> Self:
-        """Readings of dossiers of which an agency that `user` audits has a leg, or whose reader saw them there."""
-        agencies = Agency.objects.where(user, "dossiers.audit")
-        return self.filter(models.Q(agency__in=agencies) | models.Q(dossier__legs__agency__in=agencies)).distinct()
+        """Readings at the agencies that `user` audits, and readings by others of those agencies' dossiers."""
+        audited = user.memberships.granting("dossiers.audit")
+        if user.is_superuser or audited.filter(agency=None).exists():
+            return self
+        agencies = Agency.objects.where(user, "dossiers.audit").values("pk")
+        theirs = Leg.objects.filter(agency__in=agencies)
+        return self.filter(models.Q(agency__in=agencies) | models.Q(dossier__in=theirs.values("dossier")))
 
 
 class Reading(models.Model):

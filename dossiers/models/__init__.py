@@ -2,12 +2,16 @@
 
 from dossiers.models.corrections import Correction, LateEntry
 from dossiers.models.dossier import Dossier, Leg
+from dossiers.models.handing import ResultReceipt
 from dossiers.models.log import Event, Statement
 from dossiers.models.lookup import ContactCode, LookupAttempt
-from dossiers.models.papers import DossierPaper, Result, SupplementItem, SupplementRequest
+from dossiers.models.notes import Mention, Note
+from dossiers.models.papers import AnswerMark, DossierPaper, Result, SupplementItem, SupplementRequest, Verdict
 from dossiers.models.readings import Reading
+from dossiers.models.sentences import ReadySentence
 
 __all__ = [
+    "AnswerMark",
     "ContactCode",
     "Correction",
     "Dossier",
@@ -16,9 +20,14 @@ __all__ = [
     "LateEntry",
     "Leg",
     "LookupAttempt",
+    "Mention",
+    "Note",
     "Reading",
+    "ReadySentence",
     "Result",
+    "ResultReceipt",
     "Statement",
     "SupplementItem",
     "SupplementRequest",
+    "Verdict",
 ]

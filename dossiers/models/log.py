@@ -29,6 +29,7 @@ class Statement(models.Model):
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="statement")
     text = models.TextField(_("reason"))
+    ground = models.TextField(_("legal ground"), blank=True)
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import StoredFile
 from dossiers.models.dossier import Dossier, Leg
 
 
-class DossierPaper(models.Model):
+class Verdict(models.TextChoices):
+    UNREVIEWED = "", _("not checked")
+    GOOD = "good", _("good")
+    MISSING = "missing", _("missing")
+    WRONG = "wrong", _("wrong")
+
+
+class Marked(models.Model):
+    """What an officer found of a paper or an answer, and who found it; kept at once, so it outlives the session."""
+
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default=Verdict.UNREVIEWED)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    marked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_bad(self) -> bool:
+        return self.verdict in {Verdict.MISSING, Verdict.WRONG}
+
+
+class DossierPaper(Marked):
     """One paper of the dossier: what was given, and what the officer found."""
 
-    class Verdict(models.TextChoices):
-        UNREVIEWED = "", _("not checked")
-        GOOD = "good", _("good")
-        MISSING = "missing", _("missing")
-        WRONG = "wrong", _("wrong")
+    Verdict = Verdict
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
     order = models.PositiveSmallIntegerField(default=1)
@@ -27,8 +47,6 @@ class DossierPaper(models.Model):
     originals = models.PositiveSmallIntegerField(_("originals"), default=0)
     copies = models.PositiveSmallIntegerField(_("copies"), default=0)
     files = models.ManyToManyField(StoredFile, related_name="papers", blank=True)
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default=Verdict.UNREVIEWED)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -36,6 +54,19 @@ class DossierPaper(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class AnswerMark(Marked):
+    """What an officer found of one answer of the declaration."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="answer_marks")
+    key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "key"], name="one_mark_an_answer")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.verdict}"
 
 
 class SupplementRequest(models.Model):
@@ -87,10 +118,19 @@ class Result(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=300)
     number = models.CharField(_("number"), max_length=80, blank=True)
-    issued_on = models.DateField(_("issued on"), default=timezone.localdate)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    # [{"signer", "signed_at"}] of the digital signatures inside the file, all found intact when it was taken.
+    signatures = models.JSONField(default=list, blank=True)
+    is_scan = models.BooleanField(
+        _("copy of a paper signed and sealed by hand"), default=False, help_text="as the officer confirmed"
+    )
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_numbered(self) -> bool:
+        return bool(self.number and self.issued_on)

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 
 from accounts.models import User
 from casework.chain import append_event, event_hash, verify
 from casework.models import AppendOnlyError
 from dossiers.models import Dossier, Event
 from tests.casework.services import missing
+from tests.casework.tampering import take_out, tamper
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 
@@ -82,7 +83,7 @@ def test_two_dossiers_have_a_chain_each(dossier: Dossier, chain: list[Event]) ->
 def test_a_changed_column_breaks_the_chain_at_that_event(
     dossier: Dossier, chain: list[Event], change: dict[str, object]
 ) -> None:
-    Event.objects.filter(pk=chain[0].pk).update(**change)
+    tamper(chain[0], **change)
 
     broken = verify(dossier.events.order_by("pk"))
 
@@ -91,7 +92,7 @@ def test_a_changed_column_breaks_the_chain_at_that_event(
 
 
 def test_an_event_taken_out_breaks_the_chain_at_the_next_one(dossier: Dossier, chain: list[Event]) -> None:
-    Event.objects.filter(pk=chain[1].pk).delete()
+    take_out(pk=chain[1].pk)
 
     assert verify(dossier.events.all()) == chain[2]
 
@@ -101,7 +102,7 @@ def test_a_rewritten_event_with_a_fresh_hash_breaks_the_chain_at_the_next_one(
 ) -> None:
     forged = dossier.events.get(pk=chain[0].pk)
     forged.action = "approve"
-    Event.objects.filter(pk=forged.pk).update(action="approve", hash=event_hash(forged))
+    tamper(forged, action="approve", hash=event_hash(forged))
 
     assert verify(dossier.events.all()) == chain[1]
 
@@ -111,6 +112,38 @@ def test_an_event_is_neither_changed_nor_deleted_through_its_model(chain: list[E
         chain[0].save()
     with pytest.raises(AppendOnlyError):
         chain[0].delete()
+
+
+def test_nor_many_of_them_through_a_list(chain: list[Event]) -> None:
+    for events in (Event.objects.all(), chain[0].dossier.events):
+        with pytest.raises(AppendOnlyError):
+            events.update(action="approve")
+        with pytest.raises(AppendOnlyError):
+            events.bulk_update(chain, ["action"])
+        with pytest.raises(AppendOnlyError):
+            events.filter(pk=chain[0].pk).delete()
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE dossiers_event SET action = 'approve'",
+        "UPDATE dossiers_event SET hash = hash",
+        "DELETE FROM dossiers_event",
+        "SET portal.may_truncate = 'off'; TRUNCATE dossiers_event CASCADE",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_log(chain: list[Event], statement: str) -> None:
+    if connection.vendor != "postgresql":
+        missing("DATABASE_URL names no PostgreSQL; SQLite has no such rules")
+    connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert verify(Event.objects.all()) is None
+    assert Event.objects.count() == len(chain)
 
 
 def test_moments_amounts_and_dates_in_the_data_are_kept_as_json(dossier: Dossier) -> None:

@@ -1,22 +1,18 @@
 """The log: every event in one chain, and every tampering found by name."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from casework.chain import verify
 from dossiers.models import Event
 from dossiers.services.summary import leading_state
 from dossiers.workflow import PUBLIC_LABELS, State
+from tests.casework.tampering import take_out, tamper
 from tests.factories.dossiers import PATHS, dossier_in, leg_of
 
 pytestmark = pytest.mark.django_db
-
-
-def tamper(event: Event, column: str, value: str) -> None:
-    """As someone with the database in their hands would."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE dossiers_event SET {column} = %s WHERE id = %s", [value, event.pk])
 
 
 @pytest.mark.parametrize("state", State)
@@ -64,18 +60,18 @@ def test_verify_log_passes_over_whole_chains(capsys: pytest.CaptureFixture[str])
     ("column", "value"),
     [
         ("action", "approve"),
-        ("at", "2020-01-01 00:00:00"),
-        ("data", '{"to": "approved"}'),
+        ("at", datetime(2020, 1, 1, tzinfo=UTC)),
+        ("data", {"to": "approved"}),
         ("origin", "online"),
         ("previous_hash", "0" * 64),
         ("hash", "f" * 64),
     ],
 )
-def test_verify_log_names_the_first_broken_event(column: str, value: str) -> None:
+def test_verify_log_names_the_first_broken_event(column: str, value: object) -> None:
     dossier_in(State.RETURNED)
     broken = dossier_in(State.RETURNED)
     event = broken.events.get(sequence=3)
-    tamper(event, column, value)
+    tamper(event, **{column: value})
 
     with pytest.raises(CommandError, match=rf"dossier {broken.pk}: event 3 .*id {event.pk}"):
         call_command("verify_log", verbosity=0)
@@ -83,13 +79,10 @@ def test_verify_log_names_the_first_broken_event(column: str, value: str) -> Non
 
 def test_verify_log_finds_a_missing_event_and_a_lost_log() -> None:
     dossier = dossier_in(State.RECEIVED)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM dossiers_event WHERE sequence = 1")
+    take_out(sequence=1)
     with pytest.raises(CommandError, match="event 2"):
         call_command("verify_log", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM dossiers_statement")
-        cursor.execute("DELETE FROM dossiers_event")
+    take_out()
     with pytest.raises(CommandError, match=f"dossier {dossier.pk}: its log is empty"):
         call_command("verify_log", verbosity=0)
 

@@ -1,5 +1,9 @@
 """The one user model: citizens and officers alike."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +24,9 @@ class User(AbstractUser):
         validators=[validate_national_id],
     )
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
+
+    # The memberships as catalog.holdings has read them; no column.
+    holdings: tuple[Any, ...] | None = None
 
     class Meta:
         verbose_name = _("user")

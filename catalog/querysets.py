@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from catalog.holdings import agencies_granting
 from catalog.roles import roles_with
 from portal.base.text import fold
 
@@ -31,12 +32,16 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Agencies that exist on `day` (today unless named)."""
         return self.filter(valid_on(day or timezone.localdate()))
 
+    def taking_online(self, day: date | None = None) -> Self:
+        """Agencies that take dossiers online on `day` (today unless named): a closed desk may have stopped it."""
+        closures = apps.get_model("catalog", "DeskClosure")._default_manager
+        closed = closures.stopping_online(day or timezone.localdate())  # type: ignore[attr-defined]
+        return self.filter(online_intake=True).exclude(pk__in=closed.values("agency"))
+
     def where(self, user: User, permission: str) -> Self:
         """Agencies within which `user` holds `permission`."""
-        memberships = user.memberships.granting(permission)
-        if user.is_superuser or memberships.filter(agency=None).exists():
-            return self
-        return self.filter(memberships__in=memberships).distinct()
+        places = agencies_granting(user, permission)
+        return self if places is None else self.filter(pk__in=places)
 
 
 class DeskClosureQuerySet(models.QuerySet["DeskClosure"]):

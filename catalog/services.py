@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts.models import User
+from catalog.holdings import forget_holdings
 from catalog.models import Agency, Membership
 from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
 
@@ -58,6 +59,7 @@ def assign_role(*, user: User, agency: Agency | None, role: Role) -> Membership:
     check_place(agency=agency, role=role)
     membership, _created = Membership.objects.get_or_create(user=user, agency=agency, role=role)
     user.groups.add(role_group(role))
+    forget_holdings(user)
     return membership
 
 
@@ -77,6 +79,7 @@ def remove_role(*, user: User, agency: Agency | None, role: Role) -> None:
     Membership.objects.filter(user=user, agency=agency, role=role).delete()
     if not user.memberships.filter(role=role).exists():
         user.groups.remove(*Group.objects.filter(name=GROUP_NAMES[role]))
+    forget_holdings(user)
 
 
 def role_group(role: Role) -> Group:

@@ -52,6 +52,11 @@ class DayOff(models.Model):
     date = models.DateField(_("date"))
     name = models.CharField(_("name"), max_length=120)
     provisional = models.BooleanField(_("not yet announced"), default=False)
+    compensatory = models.BooleanField(
+        _("compensatory day"),
+        default=False,
+        help_text=_("For a holiday on a weekend, or in exchange for a working Saturday"),
+    )
 
     class Meta:
         verbose_name = _("day off")

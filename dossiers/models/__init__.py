@@ -1,5 +1,6 @@
 """A dossier with its legs, papers, supplement requests, results and events. Only services change a state."""
 
+from dossiers.models.calendars import CalendarChange
 from dossiers.models.corrections import Correction, LateEntry
 from dossiers.models.dossier import Dossier, Leg
 from dossiers.models.handing import ResultReceipt
@@ -12,6 +13,7 @@ from dossiers.models.sentences import ReadySentence
 
 __all__ = [
     "AnswerMark",
+    "CalendarChange",
     "ContactCode",
     "Correction",
     "Dossier",

@@ -177,6 +177,7 @@ class _Maker:
 
 
 REASONS = {
+    "stop": "Người nộp hồ sơ đã chuyển nơi cư trú ra ngoài tỉnh. Căn cứ: Điều 21 Nghị định 118/2025/NĐ-CP.",
     "refuse": "Hồ sơ thuộc thẩm quyền của cơ quan nơi cư trú của người mẹ. Căn cứ: Điều 13 Luật Hộ tịch.",
     "correct": "Trích yếu chưa khớp với tờ khai, đề nghị sửa rồi trình lại.",
     "deny": "Ngành nghề đăng ký chưa đáp ứng điều kiện kinh doanh. Căn cứ: Điều 87 Nghị định 168/2025/NĐ-CP.",

@@ -71,4 +71,6 @@ SCENARIOS = (
     Scenario(HOME_AFFAIRS, "", "Nguyễn Trọng Nghĩa", 25, "receive@24 process@23 propose@20 approve@19 return@18"),
     Scenario(CONSTRUCTION, "", "Công ty cổ phần Vận tải Trường Sơn", 4, "receive@3"),
     Scenario(CONSTRUCTION, "", "HTX Vận tải Gio Linh", 15, "receive@14 process@13 propose@12 approve@11 return@11"),
+    # New lines go to the end: a dossier's key counts them.
+    Scenario(WARD, HOUSEHOLD, "Lê Thị Thùy Dương", 13, "receive@12 process@11 stop@7"),
 )  # fmt: skip

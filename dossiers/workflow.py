@@ -27,6 +27,7 @@ class State(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", _("Not eligible")
     RETURNED = "returned", _("Result returned")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    STOPPED = "stopped", _("Processing stopped")
 
 
 class Clock(Enum):
@@ -60,7 +61,10 @@ class Move:
     public: str | Promise = ""  # the applicant's timeline; empty: internal, not shown
     clock: Clock = Clock.NONE
     message: str = ""  # template of the message to the applicant; empty: none
-    needs: str = ""  # what must be given: "reason", "items", "result", "answers"
+    needs: str = ""  # what must be given: "reason", "items", "result", "answers", "desk" (reason and agency)
+    # What the processing steps must allow: "next" and "former" step, or "sender": by who sent it, nothing done since.
+    guard: str = ""
+    legal: str = ""  # the ground as officers read it; of the dossier's rule set, see moves_from
 
     @property
     def clock_words(self) -> str:
@@ -93,6 +97,12 @@ MOVES: dict[str, Move] = {
         sources=(State.SUBMITTED, State.CHECK_SUPPLEMENT), target=State.REFUSED,
         permission="dossiers.receive", clock=Clock.END, message="refused", needs="reason",
     ),
+    "redirect": Move(
+        label=_("Send to another desk"), done=pgettext_lazy("done", "sent to another desk"),
+        public=_("Sent on to the agency that receives it"),
+        sources=(State.SUBMITTED,), target=State.SUBMITTED,
+        permission="dossiers.receive", message="redirected", needs="desk",
+    ),
     "process": Move(
         label=pgettext_lazy("a move", "Take into process"), done=pgettext_lazy("done", "taken into process"),
         public=_("Processing began"),
@@ -110,11 +120,26 @@ MOVES: dict[str, Move] = {
         sources=(State.SUPPLEMENT,), target=State.PROCESSING,
         permission=APPLICANT, clock=Clock.RESUME, message="completed", needs="answers",
     ),
+    "hand_on": Move(
+        label=_("Hand on to the next step"), done=pgettext_lazy("done", "handed on to the next step"),
+        sources=(State.PROCESSING,), target=State.PROCESSING,
+        permission="dossiers.process", guard="next",
+    ),
+    "send_back": Move(
+        label=_("Send back to the step before"), done=pgettext_lazy("done", "sent back to the step before"),
+        sources=(State.PROCESSING,), target=State.PROCESSING,
+        permission="dossiers.process", needs="reason", guard="former",
+    ),
     "propose": Move(
         label=_("Submit for approval"), done=pgettext_lazy("done", "submitted for approval"),
         public=_("Submitted for approval"),
         sources=(State.PROCESSING,), target=State.PENDING_APPROVAL,
         permission="dossiers.process", needs="result",
+    ),
+    "recall": Move(
+        label=pgettext_lazy("a move", "Recall"), done=pgettext_lazy("done", "recalled by its sender"),
+        sources=(State.PROCESSING, State.PENDING_APPROVAL), target=State.PROCESSING,
+        permission="dossiers.process", guard="sender",
     ),
     "correct": Move(
         label=_("Return for correction"), done=pgettext_lazy("done", "returned for correction"),
@@ -138,9 +163,18 @@ MOVES: dict[str, Move] = {
         sources=(State.APPROVED,), target=State.RETURNED,
         permission="dossiers.return", message="returned",
     ),
+    "stop": Move(
+        label=_("Stop with notice"), done=pgettext_lazy("done", "stopped with notice"),
+        public=_("Processing stopped with notice"),
+        sources=(State.RECEIVED, State.PROCESSING, State.SUPPLEMENT, State.PENDING_APPROVAL), target=State.STOPPED,
+        permission="dossiers.approve", clock=Clock.END, message="stopped", needs="reason",
+    ),
     "withdraw": Move(
         label=_("Withdraw"), done=pgettext_lazy("done", "withdrawn"), public=_("Dossier withdrawn by the applicant"),
-        sources=(State.SUBMITTED, State.CHECK_SUPPLEMENT, State.RECEIVED, State.PROCESSING, State.SUPPLEMENT),
+        sources=(
+            State.SUBMITTED, State.CHECK_SUPPLEMENT, State.RECEIVED, State.PROCESSING, State.SUPPLEMENT,
+            State.PENDING_APPROVAL,
+        ),
         target=State.WITHDRAWN, permission=APPLICANT, clock=Clock.END, message="withdrawn",
     ),
 }  # fmt: skip
@@ -163,6 +197,7 @@ PUBLIC_LABELS: dict[State, str | Promise] = {
     State.NOT_ELIGIBLE: pgettext_lazy("public state", "Not granted"),
     State.RETURNED: pgettext_lazy("public state", "Result returned"),
     State.WITHDRAWN: pgettext_lazy("public state", "Withdrawn"),
+    State.STOPPED: pgettext_lazy("public state", "Processing stopped"),
 }
 # Tones of the tag component; the word carries the meaning.
 TONES: dict[State, str] = {
@@ -177,6 +212,7 @@ TONES: dict[State, str] = {
     State.NOT_ELIGIBLE: "late",
     State.RETURNED: "good",
     State.WITHDRAWN: "neutral",
+    State.STOPPED: "neutral",
 }
 
 

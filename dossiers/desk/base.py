@@ -18,8 +18,9 @@ from catalog.access import permissions_in
 from catalog.staff import StaffRequest
 from dossiers.desk.badges import Badges
 from dossiers.models import Dossier, Leg
+from dossiers.services import allowed_moves
 from dossiers.services.assignment import MAY_ASSIGN
-from dossiers.workflow import MOVES, OPEN_STATES, Move, moves_from
+from dossiers.workflow import MOVES, OPEN_STATES, Move
 
 
 class DossierView(WagtailAdminTemplateMixin, TemplateView):
@@ -53,9 +54,7 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def moves(self) -> dict[str, Move]:
         """The moves that this reader may make now."""
-        return {
-            action: move for action, move in moves_from(self.leg.state).items() if move.permission in self.permissions
-        }
+        return allowed_moves(self.leg, self.request.user)
 
     @cached_property
     def may_review(self) -> bool:

@@ -84,7 +84,7 @@ class DetailView(DossierView):
             "label": move.label,
             "url": reverse("desk:move", args=[self.dossier.pk, action]),
             "style": "" if action == self.step_forward else "button-secondary",
-            "danger": move.target in {State.REFUSED, State.NOT_ELIGIBLE},
+            "danger": move.target in {State.REFUSED, State.NOT_ELIGIBLE, State.STOPPED},
         }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from casework.files import store_upload
+from catalog.models import Agency
 from dossiers.decisions import IssuedResult, MissingItem
 from dossiers.models import Dossier, DossierPaper, Leg, SupplementItem
 from dossiers.workflow import Move
@@ -50,6 +51,21 @@ class CorrectionForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _("What the officer has to correct; the applicant does not see it.")
+
+
+class RedirectForm(ReasonForm):
+    """To which other desk of the procedure a submission goes before anyone has received it."""
+
+    agency = forms.ModelChoiceField(label=_("Agency that receives it"), queryset=Agency.objects.none())
+    field_order = ["seen", "agency", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desks = self.leg.dossier.procedure.desks().exclude(pk=self.leg.agency_id)
+        self.fields["agency"].queryset = desks  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "agency": self.cleaned_data["agency"]}
 
 
 class ResultForm(MoveForm):
@@ -170,8 +186,14 @@ def free_key(dossier: Dossier, number: int) -> str:
     return f"bo-sung-{dossier.papers.count() + number}"
 
 
-FORMS: dict[str, type[MoveForm]] = {"reason": ReasonForm, "items": ItemsForm, "result": ResultForm}
+FORMS: dict[str, type[MoveForm]] = {
+    "reason": ReasonForm,
+    "items": ItemsForm,
+    "result": ResultForm,
+    "desk": RedirectForm,
+}
+INTERNAL = frozenset({"correct", "send_back"})  # reasons that stay inside the agency
 
 
 def form_for(action: str, move: Move) -> type[MoveForm]:
-    return CorrectionForm if action == "correct" else FORMS.get(move.needs, MoveForm)
+    return CorrectionForm if action in INTERNAL else FORMS.get(move.needs, MoveForm)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -75,7 +76,14 @@ class MoveView(DossierView):
         else:
             sentence = _("Dossier %(code)s is %(done)s.") % {"code": self.leg.dossier, "done": label}
             messages.success(self.request, sentence)
+            if self.is_given_away:
+                return redirect("desk:index")
         return self.back()
+
+    @property
+    def is_given_away(self) -> bool:
+        """The leg is with an agency where the reader may have nothing to look at."""
+        return not Leg.objects.visible_to(self.request.user).filter(pk=self.leg.pk).exists()
 
     def rehearsal(self, arguments: dict[str, Any]) -> Rehearsal | None:
         leg: Leg = copy(self.leg)
@@ -93,7 +101,7 @@ class MoveView(DossierView):
         return super().get_context_data(**kwargs) | {
             "move": self.move,
             "clock_starts": self.move.clock is Clock.START,
-            "can_preview": bool(self.move.message and self.move.needs in {"reason", "items"}),
+            "can_preview": bool(self.move.message and self.move.needs in {"reason", "items", "desk"}),
             "no_address": bool(self.move.message and not self.dossier.applicant_email),
         }
 

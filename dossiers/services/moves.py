@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from casework.numbering import next_serial
 from catalog.access import may, permissions_in
+from catalog.models import Agency
 from dossiers.decisions import IssuedResult, MissingItem
 from dossiers.exceptions import IllegalMove
 from dossiers.messages import queue_message_for
 from dossiers.models import Dossier, Event, Leg, Result, Statement, SupplementItem, SupplementRequest
 from dossiers.secrets import compact
 from dossiers.services.clock import clock_changes
+from dossiers.services.guards import is_open_to
 from dossiers.services.log import check_moment, digest, last_event, lock, record
 from dossiers.services.summary import summarise
 from dossiers.workflow import APPLICANT, MOVES, Clock, Move, moves_from
@@ -38,6 +40,7 @@ class Change:
     reason: str = ""
     items: Sequence[MissingItem] = ()
     results: Sequence[IssuedResult] = ()
+    agency: Agency | None = None  # the desk that it is sent on to
     data: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -46,9 +49,10 @@ class Change:
 
 
 def allowed_moves(leg: Leg, user: User) -> dict[str, Move]:
-    """What `user` may do with `leg` now, in the table's order; one query."""
+    """What `user` may do with `leg` now, in the table's order."""
     held = permissions_in(user, leg.agency)
-    return {action: move for action, move in moves_from(leg.state).items() if move.permission in held}
+    possible = {action: move for action, move in moves_from(leg.state).items() if move.permission in held}
+    return {action: move for action, move in possible.items() if is_open_to(user, leg, move)}
 
 
 @transaction.atomic
@@ -61,9 +65,10 @@ def move_dossier(
     reason: str = "",
     items: Sequence[MissingItem] = (),
     result: IssuedResult | Sequence[IssuedResult] | None = None,
+    agency: Agency | None = None,
     origin: str = "desk",
 ) -> Event:
-    """Carry out one row of MOVES, and log it.
+    """Carry out one row of MOVES, and log it. `agency` is the desk that a submission is sent on to.
 
     Raises:
         PermissionDenied: `by` may not make this move in the leg's agency; the applicant's moves are `by=None`.
@@ -73,7 +78,15 @@ def move_dossier(
     results = [result] if isinstance(result, IssuedResult) else list(result or [])
     move = permitted_move(action, leg, by)
     change = Change(
-        leg=leg, action=action, by=by, at=at, origin=origin, reason=reason.strip(), items=items, results=results
+        leg=leg,
+        action=action,
+        by=by,
+        at=at,
+        origin=origin,
+        reason=reason.strip(),
+        items=items,
+        results=results,
+        agency=agency,
     )
     _require(move, change)
     return carry_out(change)
@@ -93,14 +106,23 @@ def permitted_move(action: str, leg: Leg, by: User | None) -> Move:
 
 
 def _require(move: Move, change: Change) -> None:
-    if move.needs == "reason" and not change.reason:
+    if move.needs in {"reason", "desk"} and not change.reason:
         raise ValidationError({"reason": _("Write the reason: the applicant reads it")}, code="required")
     if move.needs == "items" and not (change.items and all(item.is_complete for item in change.items)):
         raise ValidationError({"items": _("Name at least one paper or answer, each with its reason")}, code="required")
     if move.needs == "result" and not change.results:
         raise ValidationError({"result": _("Attach the result that is to be approved")}, code="required")
+    if move.needs == "desk":
+        _require_another_desk(change)
     if move.needs == "answers":
         raise ValidationError(_("A supplement is answered item by item"), code="answers")
+
+
+def _require_another_desk(change: Change) -> None:
+    """Before receipt only the desks of the procedure come into question."""
+    desks = change.leg.dossier.procedure.desks().exclude(pk=change.leg.agency_id)
+    if change.agency is None or not desks.filter(pk=change.agency.pk).exists():
+        raise ValidationError({"agency": _("This agency does not handle this procedure")}, code="desk")
 
 
 def carry_out(change: Change) -> Event:
@@ -128,10 +150,14 @@ def _compare_and_set(change: Change, last: Event | None) -> dict[str, Any]:
     seen = leg.state
     if seen not in move.sources or not Leg.objects.filter(pk=leg.pk, state=seen).exists():
         raise IllegalMove(change.action, last)
+    if move.guard and not is_open_to(change.by, leg, move):
+        raise IllegalMove(change.action, last)
     at = check_moment(change.at, after=last.at if last else None)
     fields = {"state": move.target, "updated_at": at, **clock_changes(leg, move.clock, at)}
     if leg.officer_id is None and change.by and move.permission == "dossiers.process":
         fields["officer"] = change.by
+    if change.agency:
+        fields |= {"agency": change.agency, "officer": None}
     if not Leg.objects.filter(pk=leg.pk, state=seen).update(**fields):
         raise IllegalMove(change.action, last)
     for name, value in fields.items():
@@ -154,6 +180,8 @@ def _log_data(change: Change, dossier: Dossier) -> dict[str, Any]:
         data["due_at"] = dossier.due_at.isoformat()
     if change.move.clock is Clock.START:
         data["code"] = dossier.code
+    if change.agency:
+        data["agency"] = change.agency.pk
     if change.reason:
         data["reason_sha256"] = digest(change.reason)
     if change.items:

@@ -27,7 +27,7 @@ def rows(client: Any, **params: Any) -> list[Dossier]:
 
 def test_the_default_view_holds_what_is_open(desk: Desk, sign_in: SignIn) -> None:
     made = {state: dossier_in(state, desk=desk) for state in PATHS}
-    finished = {State.REFUSED, State.NOT_ELIGIBLE, State.RETURNED, State.WITHDRAWN}
+    finished = {State.REFUSED, State.NOT_ELIGIBLE, State.RETURNED, State.WITHDRAWN, State.STOPPED}
 
     shown = rows(sign_in(desk.officer))
 

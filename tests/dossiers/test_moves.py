@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from catalog.models import Agency, HandlingAgency
 from catalog.roles import PERMISSIONS, Role
 from dossiers.checks import unreachable
 from dossiers.exceptions import IllegalMove
@@ -27,14 +28,25 @@ from tests.factories.dossiers import (
 
 pytestmark = pytest.mark.django_db
 
-OFFICER_MOVES = [action for action, move in MOVES.items() if move.permission != APPLICANT]
+# Moves that the steps of a leg must allow too are tested with the steps, in test_steps.
+TABLE_MOVES = {action: move for action, move in MOVES.items() if not move.guard}
+OFFICER_MOVES = [action for action, move in TABLE_MOVES.items() if move.permission != APPLICANT]
 NEEDS = {"reason": lambda: {"reason": "Có lý do"}, "items": lambda: {"items": [missing_paper()]}}
 NEEDS["result"] = lambda: {"result": issued_result()}
 
 
-def given(action: str) -> dict[str, object]:
+def given(action: str, leg: Leg) -> dict[str, object]:
     needs = MOVES[action].needs
+    if needs == "desk":
+        return {"reason": "Nộp nhầm nơi", "agency": another_desk(leg)}
     return NEEDS[needs]() if needs else {}
+
+
+def another_desk(leg: Leg) -> Agency:
+    """A second agency that handles the procedure."""
+    agency = AgencyFactory()
+    HandlingAgency.objects.create(procedure=leg.dossier.procedure, agency=agency)
+    return agency
 
 
 def at_start_of(action: str, **changes: object) -> Leg:
@@ -54,11 +66,11 @@ def test_a_move_is_made_by_the_roles_that_the_table_names_in_their_own_agency(
 
     assert (action in allowed_moves(leg, user)) is allowed
     if allowed:
-        move_dossier(leg=leg, action=action, by=user, at=timezone.now(), **given(action))
+        move_dossier(leg=leg, action=action, by=user, at=timezone.now(), **given(action, leg))
         assert Dossier.objects.get(pk=leg.dossier_id).state == MOVES[action].target
     else:
         with pytest.raises(PermissionDenied):
-            move_dossier(leg=leg, action=action, by=user, at=timezone.now(), **given(action))
+            move_dossier(leg=leg, action=action, by=user, at=timezone.now(), **given(action, leg))
         assert Leg.objects.get(pk=leg.pk).state == MOVES[action].sources[0]
 
 
@@ -74,7 +86,7 @@ def test_a_move_that_the_table_does_not_allow_from_a_state_changes_nothing(actio
         return
 
     with pytest.raises(IllegalMove):
-        move_dossier(leg=leg, action=action, by=by, at=timezone.now(), **given(action))
+        move_dossier(leg=leg, action=action, by=by, at=timezone.now(), **given(action, leg))
 
     assert leg.dossier.events.count() == events
     assert Leg.objects.get(pk=leg.pk).state == state
@@ -82,8 +94,10 @@ def test_a_move_that_the_table_does_not_allow_from_a_state_changes_nothing(actio
 
 @pytest.mark.parametrize("action", OFFICER_MOVES)
 def test_an_applicant_makes_no_move_of_the_officers(action: str) -> None:
+    leg = at_start_of(action)
+
     with pytest.raises(PermissionDenied):
-        move_dossier(leg=at_start_of(action), action=action, by=None, at=timezone.now(), **given(action))
+        move_dossier(leg=leg, action=action, by=None, at=timezone.now(), **given(action, leg))
 
 
 def test_an_officer_does_not_withdraw_a_dossier_for_the_applicant() -> None:

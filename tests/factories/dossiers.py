@@ -114,6 +114,7 @@ PATHS: dict[str, list[str]] = {
     State.NOT_ELIGIBLE: ["receive", "process", "propose", "deny"],
     State.RETURNED: ["receive", "process", "propose", "approve", "return"],
     State.WITHDRAWN: ["withdraw"],
+    State.STOPPED: ["receive", "process", "stop"],
 }
 
 
@@ -128,11 +129,16 @@ def step(leg: Leg, action: str, desk: Desk | None, at: datetime, **given: Any) -
         "refuse": {"reason": "Không thuộc thẩm quyền"},
         "correct": {"reason": "Sai số quyết định"},
         "deny": {"reason": "Không đủ điều kiện"},
+        "send_back": {"reason": "Chưa đủ ý kiến thẩm định"},
+        "stop": {"reason": "Người nộp đã chuyển nơi cư trú"},
+        "redirect": {"reason": "Nộp nhầm nơi tiếp nhận"},
         "propose": {"result": issued_result()} if action == "propose" else {},
     }
     permissions = {
         "receive": "dossiers.receive", "ask_at_check": "dossiers.receive", "refuse": "dossiers.receive",
         "process": "dossiers.process", "ask": "dossiers.process", "propose": "dossiers.process",
+        "hand_on": "dossiers.process", "send_back": "dossiers.process", "recall": "dossiers.process",
+        "redirect": "dossiers.receive",
         "return": "dossiers.return",
     }  # fmt: skip
     by = desk.who(permissions.get(action, "dossiers.approve")) if desk and action != "withdraw" else None

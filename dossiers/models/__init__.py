@@ -8,6 +8,7 @@ from dossiers.models.log import Event, Statement
 from dossiers.models.lookup import ContactCode, LookupAttempt
 from dossiers.models.notes import Mention, Note
 from dossiers.models.papers import AnswerMark, DossierPaper, Result, SupplementItem, SupplementRequest, Verdict
+from dossiers.models.queue import SavedFilter
 from dossiers.models.readings import Reading
 from dossiers.models.sentences import ReadySentence
 
@@ -28,6 +29,7 @@ __all__ = [
     "ReadySentence",
     "Result",
     "ResultReceipt",
+    "SavedFilter",
     "Statement",
     "SupplementItem",
     "SupplementRequest",

@@ -24,6 +24,8 @@ class User(AbstractUser):
         validators=[validate_national_id],
     )
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
+    # Counted up to end every session of this person at once; see accounts.services.end_sessions.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     # The memberships as catalog.holdings has read them; no column.
     holdings: tuple[Any, ...] | None = None
@@ -35,6 +37,10 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Family name first, as Vietnamese names are written."""
         return f"{self.last_name} {self.first_name}".strip()
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Django's own, which changes with the password, and with the epoch too."""
+        return f"{super()._get_session_auth_hash(secret=secret)}{self.session_epoch or ''}"  # type: ignore[misc]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

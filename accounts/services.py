@@ -2,6 +2,7 @@
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from portal.base.text import nfc
@@ -30,3 +31,9 @@ def create_officer(
     user.full_clean()
     user.save()
     return user
+
+
+def end_sessions(user: User) -> None:
+    """Whoever is signed in as `user`, on whatever computer, is signed out by the next request."""
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    user.refresh_from_db(fields=["session_epoch"])

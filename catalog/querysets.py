@@ -16,7 +16,7 @@ from portal.base.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from catalog.models import Agency, DeskClosure, Membership, Procedure  # noqa: F401
+    from catalog.models import Absence, Agency, DeskClosure, Membership, Procedure  # noqa: F401
 
 
 MOST_WORDS = 8  # of a question; more only narrow what is narrow already
@@ -42,6 +42,12 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Agencies within which `user` holds `permission`."""
         places = agencies_granting(user, permission)
         return self if places is None else self.filter(pk__in=places)
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> Self:
+        """Of the people who are away on `day`."""
+        return self.filter(ended_at=None, first_day__lte=day, last_day__gte=day)
 
 
 class DeskClosureQuerySet(models.QuerySet["DeskClosure"]):

@@ -3,6 +3,7 @@
 from catalog.models.agency import Agency, AgencyKind, AgencyLevel, Membership
 from catalog.models.classification import Audience, Field, FormTemplate
 from catalog.models.closure import DeskClosure
+from catalog.models.people import Absence, Invitation, MembershipEvent
 from catalog.models.procedure import (
     HandlingAgency,
     Keyword,
@@ -16,6 +17,7 @@ from catalog.models.procedure import (
 )
 
 __all__ = [
+    "Absence",
     "Agency",
     "AgencyKind",
     "AgencyLevel",
@@ -24,9 +26,11 @@ __all__ = [
     "Field",
     "FormTemplate",
     "HandlingAgency",
+    "Invitation",
     "Keyword",
     "LegalBasis",
     "Membership",
+    "MembershipEvent",
     "Procedure",
     "ProcedureCase",
     "ProcedureStep",

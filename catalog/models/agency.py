@@ -1,10 +1,13 @@
 """Agencies, their levels and kinds, and who works where."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Calendar
+from catalog.holdings import forget_holdings
 from catalog.querysets import AgencyQuerySet, MembershipQuerySet
 from catalog.roles import Role
 
@@ -104,6 +107,14 @@ class Membership(models.Model):
                 fields=["user", "role"], condition=models.Q(agency=None), name="one_membership_a_role_in_the_province"
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        forget_holdings(self.user)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        forget_holdings(self.user)
+        return super().delete(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.agency or _('the whole province')}"

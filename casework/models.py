@@ -205,3 +205,39 @@ class EventBase(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("an event is never deleted")
+
+
+class ChainHead(models.Model):
+    """The last event of one chain that a checkpoint has signed; see casework.checkpoints."""
+
+    log = models.CharField(max_length=20)
+    chain = models.BigIntegerField(help_text="key of the chain's owner")
+    length = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "chain"], name="one_head_a_chain")]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.chain} #{self.length}"
+
+
+class Checkpoint(models.Model):
+    """All heads of one log on one day, signed: shows what a whole chain cannot, that its end was cut off."""
+
+    log = models.CharField(max_length=20)
+    day = models.DateField()
+    taken_at = models.DateTimeField()
+    chains = models.PositiveBigIntegerField()
+    events = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64, help_text="SHA-256 over all heads in the order of their chains")
+    previous_root = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=16, help_text="begins the SHA-256 of the public key")
+    signature = models.CharField(max_length=128, help_text="Ed25519, in hexadecimal")
+
+    class Meta:
+        ordering = ["log", "day"]
+        constraints = [models.UniqueConstraint(fields=["log", "day"], name="one_checkpoint_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.day:%Y-%m-%d}"

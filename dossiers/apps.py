@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from casework import periodic
+from casework import logs, periodic
 from dossiers.checks import CHECKS
 
 
@@ -11,6 +11,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         for check in CHECKS:
             register(check)
+        logs.register(logs.Log(name="dossiers", model="dossiers.Event", owner="dossier"))
         periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")
         periodic.register("purge one-time codes", "dossiers.contact.purge_codes")
         periodic.register("purge the reading log", "dossiers.readings.purge_readings")

@@ -138,6 +138,11 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}")}
 
+# The daily checkpoints of the event log (casework.checkpoints): where their copies go, who signs them.
+CHECKPOINT_DIR = env.path("CHECKPOINT_DIR", VAR_DIR / "checkpoints")
+CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "")  # Ed25519, 32 bytes in base64; empty: derived from SECRET_KEY
+CHECKPOINT_PUBLIC_KEYS: list[str] = env.list("CHECKPOINT_PUBLIC_KEYS", [])  # of earlier keys, in hexadecimal
+
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", 20)  # one file
 UPLOAD_DOSSIER_MAX_MIB = env.int("UPLOAD_DOSSIER_MAX_MIB", 100)  # all files of one dossier
 DRAFT_DAYS = env.int("DRAFT_DAYS", 30)  # an online form left for so long is deleted
@@ -226,4 +231,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # It warns, with a traceback, of each signer whose authority it does not know; that is not asked of it.
+    "loggers": {"pyhanko": {"level": "ERROR"}},
 }

@@ -12,6 +12,7 @@ DEBUG = False
 TEST_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_ROOT = TEST_DIR / "private"
+CHECKPOINT_DIR = TEST_DIR / "checkpoints"
 STATIC_ROOT = TEST_DIR  # nothing is collected; the sources are served
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

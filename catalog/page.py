@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from casework.calendars import calendar_for
 from casework.deadlines import DueDate, Term, due_date
+from catalog.closures import ClosureNotice, closure_notices
 from catalog.online import with_online_form
 from catalog.terms import channel_for, fee_text, rows_of_case, term_text
 
@@ -112,6 +113,25 @@ class ProcedurePage:
         """A published e-form exists, and the procedure is in force."""
         known = self.procedure.pk is not None and not self.is_expired and not self.is_future
         return known and bool(with_online_form({self.procedure.pk}))
+
+    @cached_property
+    def closures(self) -> list[ClosureNotice]:
+        """Its desks that are closed, or will be soon; an unpublished procedure has none to warn of."""
+        if self.procedure.pk is None or self.is_expired:
+            return []
+        return closure_notices(self.procedure.desks(), self.today)
+
+    @property
+    def has_one_desk(self) -> bool:
+        """Then the desk's closing is everybody's business, and stands on top of the page."""
+        bodies = list(self.procedure.handling.all())
+        return len(bodies) == 1 and bodies[0].agency_id is not None
+
+    @property
+    def online_stop(self) -> ClosureNotice | None:
+        """Why nobody can apply online today."""
+        stops = [notice for notice in self.closures if notice.online_stopped]
+        return stops[0] if stops and self.has_one_desk else None
 
     @property
     def by_post(self) -> bool:

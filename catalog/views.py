@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.caching import public_page
+from catalog.closures import closure_notices
 from catalog.models import Agency, FormTemplate, Procedure
 from catalog.page import ProcedurePage
 from portal.base.text import fold, vietnamese_slug
@@ -95,7 +96,12 @@ def _groups(agencies: QuerySet[Agency]) -> list[AgencyGroup]:
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every agency of today by kind, and the closed ones with their successors."""
     everything = Agency.objects.select_related("level", "kind", "successor")
-    context = {"groups": _groups(everything.open()), "closed": everything.filter(valid_until__lt=timezone.localdate())}
+    today = timezone.localdate()
+    context = {
+        "groups": _groups(everything.open()),
+        "closed": everything.filter(valid_until__lt=today),
+        "closures": closure_notices(Agency.objects.open(), today, limit=None),
+    }
     return render(request, "catalog/agencies.html", context)
 
 
@@ -106,4 +112,5 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     query = Agency.objects.select_related("level", "kind", "parent", "successor").prefetch_related(children)
     found = get_object_or_404(query, slug=slug)
     closed = bool(found.valid_until and found.valid_until < timezone.localdate())
-    return render(request, "catalog/agency.html", {"agency": found, "closed": closed})
+    closures = [] if closed else closure_notices(Agency.objects.filter(pk=found.pk), timezone.localdate())
+    return render(request, "catalog/agency.html", {"agency": found, "closed": closed, "closures": closures})

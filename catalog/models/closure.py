@@ -74,7 +74,7 @@ class DeskClosure(models.Model):
         """Dates in their order, no two closings of one desk at once, and no desk in place of itself."""
         super().clean()
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": _("The last day lies before the first")}, code="order")
+            raise ValidationError({"last_day": _("The closing ends before it begins")}, code="order")
         if self.agency_id and self.other_desk_id == self.agency_id:
             raise ValidationError({"other_desk": _("Name another desk than the one that is closed")}, code="itself")
         if self.agency_id and self.first_day and self._others().exists():

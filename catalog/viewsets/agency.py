@@ -23,6 +23,7 @@ from catalog.models import Agency, Membership
 from catalog.roles import Role
 from catalog.services import assign_role, check_place, remove_role
 from catalog.staff import RolePermissionPolicy, ScopedModelViewSet
+from catalog.viewsets.closure import DeskClosureViewSet
 
 MANAGE = "accounts.manage"
 KEEP = {"view": MANAGE, "add": MANAGE, "change": MANAGE}  # what others refer to is ended by a date, never deleted
@@ -184,4 +185,4 @@ class OrganisationGroup(ModelViewSetGroup):
     menu_label = _("Organisation")
     menu_icon = "group"
     menu_order = 800
-    items = (AgencyViewSet, MembershipViewSet, CalendarViewSet)
+    items = (AgencyViewSet, MembershipViewSet, CalendarViewSet, DeskClosureViewSet)

@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from casework.models import Message
 from casework.outbox import queue_message
-from catalog.models import Agency
+from catalog.models import Agency, SubmissionChannel
 from dossiers.deadlines import check_by
 from dossiers.models import Dossier, Event, Leg
 from dossiers.workflow import Move
@@ -58,6 +58,22 @@ def queue_submitted(event: Event, leg: Leg) -> None:
     _queue(event, leg, "submitted", {"check_by": check_by(leg)})
 
 
+def queue_corrected(event: Event, leg: Leg, former_email: str) -> None:
+    """Tell the applicant that data were corrected, not which: also at the address that they gave themselves before."""
+    _queue(event, leg, "corrected", {})
+    dossier = event.dossier
+    if dossier.channel == SubmissionChannel.Channel.ONLINE and former_email not in ("", dossier.applicant_email):
+        text = render_message("corrected", _context(dossier, leg.agency, event.at))
+        _send(dossier, text, f"event:{event.sequence}:former-email", to=former_email)
+
+
+def queue_duplicate(dossier: Dossier, at: datetime) -> None:
+    """Tell the applicant of an open dossier that the same case was handed in again; at most once a day."""
+    leg = dossier.legs.select_related("agency").first()
+    text = render_message("duplicate", _context(dossier, leg.agency if leg else None, at))
+    _send(dossier, text, f"duplicate:{timezone.localdate(at)}")
+
+
 def queue_contact_code(dossier: Dossier, code: str, at: datetime, *, key: str) -> None:
     """Send a one-time code; `key` names this sending."""
     leg = dossier.legs.select_related("agency").first()
@@ -75,10 +91,10 @@ def _queue(event: Event, leg: Leg, name: str, more: dict[str, Any]) -> None:
     _send(event.dossier, render_message(name, {**context, **more}), f"event:{event.sequence}:email")
 
 
-def _send(dossier: Dossier, text: Text, key: str, about: str = "") -> None:
+def _send(dossier: Dossier, text: Text, key: str, about: str = "", to: str = "") -> None:
     queue_message(
         channel=Message.Channel.EMAIL,
-        recipient=dossier.applicant_email,
+        recipient=to or dossier.applicant_email,
         subject=text.subject,
         body=text.body,
         reference=about or reference(dossier),

@@ -12,6 +12,10 @@ from catalog.models import Agency
 from dossiers.models.dossier import Dossier
 from dossiers.models.log import Event
 
+# What the log calls them; no moves: the state does not change.
+CORRECT_DATA = "correct_data"
+ENTER_LATE = "enter_late"
+
 
 def new_salt() -> str:
     """Makes the hashes of short words, such as a phone number, worthless to whoever tries all of them."""

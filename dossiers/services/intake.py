@@ -8,17 +8,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dossiers.deadlines import channel_terms
+from dossiers.duplicates import open_duplicates
 from dossiers.exceptions import IntakeClosed
-from dossiers.messages import queue_submitted
+from dossiers.messages import queue_duplicate, queue_submitted
 from dossiers.models import Dossier, DossierPaper, Leg
 from dossiers.secrets import new_submission_number
 from dossiers.services.log import check_moment, digest, record
 from dossiers.services.moves import move_dossier
+from dossiers.services.rules_of_day import rules_of_day
 from dossiers.services.summary import search_text
 from dossiers.submission import Submission, SubmittedPaper
 from dossiers.workflow import SUBMIT
 
+EARLIER_TOLD = 5  # dossiers
 _NUMBER_TRIES = 5  # 40 random bits: a second try is already rare
 
 
@@ -85,27 +87,32 @@ def _create(submission: Submission, origin: str, notify: bool) -> Dossier:
     )
     if notify:
         queue_submitted(event, leg)
+    _tell_earlier(submission, dossier)
     return dossier
+
+
+def _tell_earlier(submission: Submission, dossier: Dossier) -> None:
+    """Whoever has an open dossier for the same case hears of the new one, at the contact given with the earlier one."""
+    if not submission.applicant.national_id:
+        return
+    found = open_duplicates(
+        applicant=submission.applicant, procedure=submission.procedure, case_key=submission.case_key
+    )
+    same_number = found.filter(applicant_national_id=submission.applicant.national_id).exclude(pk=dossier.pk)
+    for earlier in same_number.exclude(applicant_email="")[:EARLIER_TOLD]:
+        queue_duplicate(earlier, submission.at)
 
 
 def _new_dossier(submission: Submission) -> Dossier:
     """The rules of the day are copied: the dossier keeps them, whatever the catalog says later."""
-    procedure, applicant = submission.procedure, submission.applicant
-    terms = channel_terms(procedure, submission.channel, submission.case_key)
-    case = next((case for case in procedure.cases.all() if case.key == submission.case_key), None)
+    applicant = submission.applicant
     return Dossier(
+        **rules_of_day(submission.procedure, submission.channel, submission.case_key),
         submission_number=new_submission_number(),
         submission_key=submission.key,
-        procedure=procedure,
-        procedure_title=procedure.title,
-        case_key=submission.case_key,
-        case_name=case.name if case else "",
         channel=submission.channel,
         return_method=submission.return_method,
         return_address=submission.return_address,
-        duration_value=terms.duration_value if terms else None,
-        duration_unit=terms.duration_unit if terms else "",
-        supplement_rule=procedure.supplement_rule,
         applicant=applicant.user,
         applicant_name=applicant.name,
         applicant_national_id=applicant.national_id,

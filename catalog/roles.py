@@ -40,6 +40,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR:
 # Accounts belong to no agency: whoever manages them manages those of every agency, so there is no such role in one.
 PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR})
 
+# Whoever looks over an agency's shoulder, or works for the whole province, is not appointed by the agency itself.
+APPOINTED_BY_PROVINCE = PROVINCE_WIDE | {Role.AUDITOR, Role.EDITOR}
+AGENCY_ROLES = tuple(role for role in Role if role not in APPOINTED_BY_PROVINCE)
+
 
 def roles_with(permission: str) -> list[Role]:
     """The roles whose holders have `permission`."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts.models import User
+from casework.chain import append_event
 from catalog.holdings import forget_holdings
-from catalog.models import Agency, Membership
+from catalog.models import Agency, Membership, MembershipEvent
 from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
 
 # What the users' screens show; groups are found by these names.
@@ -50,17 +54,31 @@ COLLECTION_RIGHTS = [
 
 
 @transaction.atomic
-def assign_role(*, user: User, agency: Agency | None, role: Role) -> Membership:
+def assign_role(*, user: User, agency: Agency | None, role: Role, by: User | None = None) -> Membership:
     """`user` works in `agency` (None: in the whole province) as `role`; repeating it changes nothing.
+
+    Whether `by` may appoint is catalog.people's question; None is an import or a command.
 
     Raises:
         ValidationError: the role is one of the whole province only.
     """
     check_place(agency=agency, role=role)
-    membership, _created = Membership.objects.get_or_create(user=user, agency=agency, role=role)
+    membership, created = Membership.objects.get_or_create(user=user, agency=agency, role=role)
     user.groups.add(role_group(role))
     forget_holdings(user)
+    if created:
+        record_membership(person=user, action="granted", agency=agency, by=by, data={"role": role})
     return membership
+
+
+def record_membership(
+    *, person: User, action: str, agency: Agency | None = None, by: User | None, data: dict[str, Any] | None = None
+) -> MembershipEvent:
+    """Append to the person's chain: granted, ended, deactivated, reactivated, away, back."""
+    event: MembershipEvent = append_event(
+        person.membership_events, action=action, at=timezone.now(), data=data, agency=agency, actor=by
+    )
+    return event
 
 
 def check_place(*, agency: Agency | None, role: str | None) -> None:
@@ -74,12 +92,14 @@ def check_place(*, agency: Agency | None, role: str | None) -> None:
 
 
 @transaction.atomic
-def remove_role(*, user: User, agency: Agency | None, role: Role) -> None:
+def remove_role(*, user: User, agency: Agency | None, role: Role, by: User | None = None) -> None:
     """End a membership; the way into the staff area stays as long as another membership has the same role."""
-    Membership.objects.filter(user=user, agency=agency, role=role).delete()
+    ended, _tables = Membership.objects.filter(user=user, agency=agency, role=role).delete()
     if not user.memberships.filter(role=role).exists():
         user.groups.remove(*Group.objects.filter(name=GROUP_NAMES[role]))
     forget_holdings(user)
+    if ended:
+        record_membership(person=user, action="ended", agency=agency, by=by, data={"role": role})
 
 
 def role_group(role: Role) -> Group:

@@ -108,6 +108,9 @@ class Membership(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.agency or _('the whole province')}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         forget_holdings(self.user)
@@ -115,6 +118,3 @@ class Membership(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         forget_holdings(self.user)
         return super().delete(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}, {self.agency or _('the whole province')}"

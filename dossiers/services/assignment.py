@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from dossiers.workflow import ASSIGN, OPEN_STATES
 
 # To take for oneself, and to give to others.
 MAY_ASSIGN = frozenset({"dossiers.process", "dossiers.assign"})
+MOST_TRIES = 20  # of take_next, each lost to another officer
 
 
 @transaction.atomic
@@ -42,3 +43,32 @@ def assign(*, leg: Leg, officer: User | None, by: User, at: datetime, origin: st
     return record(
         leg=leg, action=ASSIGN, by=by, at=at, origin=origin, data={"officer": officer.pk if officer else None}
     )
+
+
+@transaction.atomic
+def take_next(*, user: User, at: datetime) -> Leg | None:
+    """Give `user` the most urgent leg that waits for processing in an agency where they process, and nobody holds.
+
+    Two who ask at once never get the same: on PostgreSQL the second skips the dossier that the first has locked, and
+    everywhere `assign` takes only what is still free. None: nothing waits.
+    """
+    for _try in range(MOST_TRIES):
+        leg = _most_urgent(user)
+        if leg is None:
+            return None
+        try:
+            with transaction.atomic():
+                assign(leg=leg, officer=user, by=user, at=at)
+        except IllegalMove:
+            continue
+        return leg
+    return None
+
+
+def _most_urgent(user: User) -> Leg | None:
+    """Locked by its dossier, like every move: a lock on the leg first would wait for one that waits for it."""
+    legs = Leg.objects.where(user, "dossiers.process").untaken().queued().select_related("dossier", "agency")
+    legs = legs.defer("dossier__answers", "dossier__search_text")
+    if connection.features.has_select_for_update_skip_locked:
+        legs = legs.select_for_update(skip_locked=True, of=("dossier",))
+    return legs.first()

@@ -8,8 +8,10 @@ from dossiers.models.log import Event, Statement
 from dossiers.models.lookup import ContactCode, LookupAttempt
 from dossiers.models.notes import Mention, Note
 from dossiers.models.papers import AnswerMark, DossierPaper, Result, SupplementItem, SupplementRequest, Verdict
+from dossiers.models.process import LegStep, ProcessDefinition, ProcessStep, ProcessVersion, Reappointment
 from dossiers.models.queue import SavedFilter
 from dossiers.models.readings import Reading
+from dossiers.models.rules import RuleSet
 from dossiers.models.sentences import ReadySentence
 
 __all__ = [
@@ -22,13 +24,19 @@ __all__ = [
     "Event",
     "LateEntry",
     "Leg",
+    "LegStep",
     "LookupAttempt",
     "Mention",
     "Note",
+    "ProcessDefinition",
+    "ProcessStep",
+    "ProcessVersion",
     "Reading",
     "ReadySentence",
+    "Reappointment",
     "Result",
     "ResultReceipt",
+    "RuleSet",
     "SavedFilter",
     "Statement",
     "SupplementItem",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import DurationUnit, SupplementRule
 from catalog.models import Agency, Procedure, SubmissionChannel
+from dossiers.models.rules import RuleSet
 from dossiers.querysets import DossierQuerySet, LegQuerySet
 from dossiers.workflow import OPEN_STATES, State
 
@@ -55,6 +56,8 @@ class Dossier(models.Model):
     duration_value = models.PositiveIntegerField(_("time limit"), null=True, blank=True)
     duration_unit = models.CharField(_("unit"), max_length=15, choices=DurationUnit.choices, blank=True)
     supplement_rule = models.CharField(max_length=10, choices=SupplementRule.choices, default=SupplementRule.RESTART)
+
+    rule_set = models.ForeignKey(RuleSet, null=True, blank=True, on_delete=models.PROTECT, related_name="dossiers")
 
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="dossiers"
@@ -110,6 +113,8 @@ class Leg(models.Model):
     clock_stopped_at = models.DateTimeField(null=True, blank=True)
     # Pauses that do not count, for procedures whose clock pauses: [{"from": iso, "until": iso}].
     pauses = models.JSONField(default=list, blank=True)
+    # By how many working days the date was put off (reappoint); a clock that starts from zero forgets them.
+    extra_days = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

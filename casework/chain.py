@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,6 +14,7 @@ from casework.models import EventBase
 
 EventT = TypeVar("EventT", bound=EventBase)
 NOT_HASHED = {"id", "hash"}
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @transaction.atomic
@@ -50,7 +52,7 @@ def append_event(
 def verify(events: Iterable[EventT]) -> EventT | None:
     """The first broken event of one chain, given in its order, or None.
 
-    A chain whose last events were cut off is whole by itself: only a checkpoint kept elsewhere shows that.
+    A chain whose last events were cut off is whole by itself: only a checkpoint shows that (casework.verification).
     """
     previous_hash = ""
     for sequence, event in enumerate(events, start=1):
@@ -63,13 +65,14 @@ def verify(events: Iterable[EventT]) -> EventT | None:
 
 def event_hash(event: EventBase) -> str:
     """SHA-256, in hexadecimal, over the canonical JSON of every column but the key and the hash itself."""
-    content = {
-        column.attname: _canonical(column.value_from_object(event))
-        for column in event._meta.concrete_fields
-        if column.attname not in NOT_HASHED
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    content = {column: _canonical(getattr(event, column)) for column in _hashed_columns(type(event))}
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()
+
+
+@cache
+def _hashed_columns(event: type[EventBase]) -> tuple[str, ...]:
+    columns = (column.attname for column in event._meta.concrete_fields)
+    return tuple(column for column in columns if column not in NOT_HASHED)
 
 
 def _canonical(value: Any) -> Any:

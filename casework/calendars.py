@@ -14,6 +14,7 @@ DEFAULT_NAME = "Lịch làm việc chung"
 # Where nobody has made a calendar yet: the usual office hours, and the cut-off of Decree 61/2018/NĐ-CP, article 18.
 DEFAULT_PERIODS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17)))
 DEFAULT_CUT_OFF = time(15)
+_COMPENSATORY = ("nghỉ bù", "thay cho ngày")
 
 
 class CalendarDataError(ValueError):
@@ -101,6 +102,11 @@ def _load_hours(calendar: Calendar, data: dict[str, Any]) -> None:
         WorkingPeriod.objects.create(calendar=calendar, starts=_time(starts), ends=_time(ends))
 
 
+def is_compensatory(name: str) -> bool:
+    """By the words that the official lists use: "(nghỉ bù)", "Ngày nghỉ (thay cho ngày 22/08/2026)"."""
+    return any(words in name for words in _COMPENSATORY)
+
+
 def _load_days_off(calendar: Calendar, days: list[DayOff]) -> None:
     by_date = {day.date: day for day in days}
     years = [year for year, _days in groupby(sorted(by_date), key=lambda day: day.year)]
@@ -110,7 +116,13 @@ def _load_days_off(calendar: Calendar, days: list[DayOff]) -> None:
     for day in days:
         stored = known.get(day.date)
         if stored is None:
-            DayOff.objects.create(calendar=calendar, date=day.date, name=day.name, provisional=day.provisional)
+            DayOff.objects.create(
+                calendar=calendar,
+                date=day.date,
+                name=day.name,
+                provisional=day.provisional,
+                compensatory=is_compensatory(day.name),
+            )
         elif stored.provisional and (stored.name, True) != (day.name, day.provisional):
             DayOff.objects.filter(pk=stored.pk).update(name=day.name, provisional=day.provisional)
 

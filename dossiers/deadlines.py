@@ -39,18 +39,27 @@ def channel_terms(procedure: Procedure, channel: str, case_key: str = "") -> Sub
 
 def term(dossier: Dossier) -> Term | None:
     """The term that the dossier was handed over under; None: no time limit is set."""
-    if not dossier.duration_unit:
+    return term_of(dossier.duration_value, dossier.duration_unit)
+
+
+def term_of(value: int | None, unit_code: str) -> Term | None:
+    """From two columns; None: no time limit is set."""
+    if not unit_code:
         return None
-    unit = DurationUnit(dossier.duration_unit)
-    if dossier.duration_value is None and unit is not DurationUnit.SAME_DAY:
+    unit = DurationUnit(unit_code)
+    if value is None and unit is not DurationUnit.SAME_DAY:
         return None
-    return Term(dossier.duration_value, unit)
+    return Term(value, unit)
 
 
 def pauses(leg: Leg) -> tuple[Pause, ...]:
-    """The stretches that do not count, from their stored form."""
-    stored = [(datetime.fromisoformat(pause["from"]), datetime.fromisoformat(pause["until"])) for pause in leg.pauses]
-    return tuple(Pause(start, end) for start, end in stored)
+    """The stretches that do not count."""
+    return stored_pauses(leg.pauses)
+
+
+def stored_pauses(rows: list[dict[str, str]]) -> tuple[Pause, ...]:
+    """From the form in which a leg keeps them."""
+    return tuple(Pause(datetime.fromisoformat(row["from"]), datetime.fromisoformat(row["until"])) for row in rows)
 
 
 def explain(leg: Leg, calendar: WorkingCalendar | None = None) -> DueDate | None:

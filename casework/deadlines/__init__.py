@@ -1,6 +1,16 @@
 """When a dossier is due, and why: pure functions over a working calendar (docs: how a due date is counted)."""
 
-from casework.deadlines.counting import DueDate, DurationUnit, LedgerDay, Pause, SupplementRule, Term, due_date
+from casework.deadlines.comparing import Difference, DueDates, difference, names_of, weekend
+from casework.deadlines.counting import (
+    DueDate,
+    DurationUnit,
+    LedgerDay,
+    Pause,
+    SupplementRule,
+    Term,
+    due_date,
+    due_dates_in_a_row,
+)
 from casework.deadlines.working_time import (
     TIME_ZONE,
     DeadlineError,
@@ -13,7 +23,9 @@ from casework.deadlines.working_time import (
 __all__ = [
     "TIME_ZONE",
     "DeadlineError",
+    "Difference",
     "DueDate",
+    "DueDates",
     "DurationUnit",
     "LedgerDay",
     "Pause",
@@ -21,7 +33,11 @@ __all__ = [
     "Term",
     "WorkingCalendar",
     "day_zero",
+    "difference",
     "due_date",
+    "due_dates_in_a_row",
     "local_time",
+    "names_of",
+    "weekend",
     "working_days_between",
 ]

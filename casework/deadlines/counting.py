@@ -79,8 +79,18 @@ class DueDate:
         return self.ledger[0].date
 
 
-def due_date(calendar: WorkingCalendar, term: Term, received_at: datetime, pauses: Iterable[Pause] = ()) -> DueDate:
+def due_date(
+    calendar: WorkingCalendar,
+    term: Term,
+    received_at: datetime,
+    pauses: Iterable[Pause] = (),
+    *,
+    on: date | None = None,
+) -> DueDate:
     """Count a term from the moment of receipt. A restarted clock is a new count from the completion.
+
+    `on` names day 0 where no cut-off applies: work that is handed on within the agency begins on that day, whatever
+    the hour. A term in working hours begins at its moment in any case.
 
     Raises:
         DeadlineError: a moment without time zone, a year outside FIRST_YEAR to LAST_YEAR, a term without value,
@@ -91,7 +101,7 @@ def due_date(calendar: WorkingCalendar, term: Term, received_at: datetime, pause
     paused = _paused_dates(calendar, pauses)
     if unit == DurationUnit.HOUR:
         return _count_hours(calendar, value, moment, paused)
-    start = day_zero(calendar, moment)
+    start = calendar.next_working_day(on) if on else day_zero(calendar, moment)
     if unit == DurationUnit.SAME_DAY:
         row = _row(calendar, start, counts=True, why=_why_day_zero(calendar, moment, start, gettext("same-day term")))
         return DueDate(calendar.closing(start), (row,))
@@ -111,6 +121,27 @@ def due_date(calendar: WorkingCalendar, term: Term, received_at: datetime, pause
     return DueDate(calendar.closing(ledger[-1].date), ledger)
 
 
+def due_dates_in_a_row(
+    calendar: WorkingCalendar, terms: Iterable[Term], received_at: datetime, pauses: Iterable[Pause] = ()
+) -> tuple[DueDate, ...]:
+    """Steps one after the other, each counted from where the one before ends: 1 and 2 working days end with the third.
+
+    The cut-off holds once, at receipt.
+
+    Raises:
+        DeadlineError: as `due_date`.
+    """
+    stretches = tuple(pauses)
+    found: list[DueDate] = []
+    for term in terms:
+        ended = found[-1].due_at if found else None
+        if ended is None:
+            found.append(due_date(calendar, term, received_at, stretches))
+        else:
+            found.append(due_date(calendar, term, ended, stretches, on=ended.date()))
+    return tuple(found)
+
+
 def _checked(term: Term) -> tuple[DurationUnit, int]:
     if term.unit not in DurationUnit.values:
         raise DeadlineError(gettext("Unknown unit of time: %(unit)s") % {"unit": term.unit})
@@ -126,7 +157,7 @@ def _row(calendar: WorkingCalendar, day: date, *, counts: bool, why: str) -> Led
 
 def _why_day_zero(calendar: WorkingCalendar, moment: datetime, start: date, meaning: str) -> str:
     """A receipt after the cut-off or on a day off is named, since its date is not in the ledger."""
-    if moment.date() == start:
+    if moment.date() >= start:
         return meaning
     if calendar.is_working(moment.date()):
         cause = gettext("received %(at)s, at or after the cut-off")

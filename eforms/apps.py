@@ -12,5 +12,6 @@ class EformsConfig(AppConfig):
 
     def ready(self) -> None:
         # By name: modules with models cannot be imported at the top of an apps.py.
+        periodic.register("drafts for closed desks", "eforms.services.hold_drafts")  # before the next, which deletes
         periodic.register("expired drafts", "eforms.services.purge_drafts")
         register_online_form(import_string("eforms.online.with_published_form"))

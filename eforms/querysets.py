@@ -29,6 +29,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def for_journey(self) -> Self:
         return self.select_related("version", "procedure__field", "agency", "dossier")
 
+    def of_desks(self, agencies: Collection[int]) -> Self:
+        """Drafts for one of `agencies`: the only desk there is, or the one that the applicant chose."""
+        chosen = models.Q(steps__values__desk_agency__in=[str(pk) for pk in agencies])
+        return self.filter(models.Q(agency__in=agencies) | chosen).distinct()
+
     def held_by(self, uuids: Collection[UUID], user_id: int | None) -> Self:
         """Drafts to which a browser has keys, or of a signed-in user."""
         owned = models.Q(user=user_id) if user_id else models.Q(pk__in=[])

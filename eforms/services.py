@@ -19,7 +19,7 @@ from accounts.models import User
 from casework.files import FileRejected, delete_stored, store_upload
 from casework.models import Message
 from casework.outbox import queue_message
-from catalog.models import Agency, Procedure
+from catalog.models import Agency, DeskClosure, Procedure
 from dossiers import throttle
 from eforms import standard
 from eforms.access import resume_url
@@ -44,8 +44,10 @@ def start_draft(*, procedure: Procedure, version: EFormVersion, user: User | Non
     """An empty form, with the desks, cases and papers of today.
 
     Raises:
-        NoDesk: no agency takes it online.
+        NoDesk: no agency takes it online today.
     """
+    if not takes_online(online_desks(procedure)):
+        raise NoDesk(procedure.code)
     return _new_draft(procedure, FormSchema.from_json(version.schema), user, version=version)
 
 
@@ -62,7 +64,7 @@ def start_trial(*, eform: EForm, user: User) -> Draft:
 
 
 def _new_draft(procedure: Procedure, schema: FormSchema, user: User | None, **kwargs: Any) -> Draft:
-    desks = list(online_desks(procedure))
+    desks = online_desks(procedure)
     if not desks:
         raise NoDesk(procedure.code)
     opening = standard.opening(desks, procedure.cases.all())
@@ -79,7 +81,27 @@ def _new_draft(procedure: Procedure, schema: FormSchema, user: User | None, **kw
 
 
 def online_desks(procedure: Procedure) -> list[Agency]:
+    """Whom an applicant may choose; one that is closed for some days too, since the form may be sent after them."""
     return list(procedure.desks().filter(online_intake=True))
+
+
+def takes_online(desks: list[Agency]) -> bool:
+    """Whether at least one of `desks` takes dossiers online today."""
+    return Agency.objects.taking_online().filter(pk__in=[desk.pk for desk in desks]).exists()
+
+
+def hold_drafts(now: datetime) -> int:
+    """Periodic: while a desk is closed the drafts for it do not grow old, so that they can be sent when it opens.
+
+    Returns:
+        How many were given their full time again.
+    """
+    today = timezone.localdate(now)
+    closed = set(DeskClosure.objects.stopping_online(today).values_list("agency", flat=True))
+    if not closed:
+        return 0
+    drafts = Draft.objects.open(now).of_desks(closed).filter(expires_at__lt=expiry(now) - timedelta(days=1))
+    return Draft.objects.filter(pk__in=list(drafts.values_list("pk", flat=True))).update(expires_at=expiry(now))
 
 
 def expiry(now: datetime) -> datetime:

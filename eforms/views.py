@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from casework.files import file_response
+from catalog.closures import closure_notices
 from catalog.models import Procedure, SubmissionChannel
 from catalog.terms import fee_text, term_text
 from dossiers.deadlines import channel_terms
@@ -20,7 +21,15 @@ from eforms.forms import ResumeForm
 from eforms.models import Draft, DraftUpload, EForm, EFormVersion
 from eforms.papers import papers_for
 from eforms.schema import FormSchema
-from eforms.services import NoDesk, delete_draft, load_journey, mail_resume_link, online_desks, start_draft
+from eforms.services import (
+    NoDesk,
+    delete_draft,
+    load_journey,
+    mail_resume_link,
+    online_desks,
+    start_draft,
+    takes_online,
+)
 
 
 @never_cache
@@ -65,7 +74,8 @@ def _start_page(request: HttpRequest, procedure: Procedure, version: EFormVersio
         "duration": term_text(terms) if terms else _("No time limit is set"),
         "counted": bool(terms and terms.duration_unit),
         "drafts": _own_drafts(request, procedure),
-        "open": bool(online_desks(procedure)),
+        "open": takes_online(online_desks(procedure)),
+        "closures": closure_notices(procedure.desks(), timezone.localdate()),
         "days": settings.DRAFT_DAYS,
     }
     return render(request, "eforms/start.html", context, status=status)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
@@ -17,6 +18,7 @@ from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 from dossiers.exceptions import IntakeClosed
 from eforms.access import with_draft
 from eforms.compile import PageForm, form_class, from_json
+from eforms.desks import closures_of, stop_of
 from eforms.forms import CheckForm, PapersForm
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft
@@ -203,8 +205,21 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         return None
 
     def desk_closed(self) -> HttpResponse:
-        form = self.get_form()
-        return self.show(form, closed=True, opening_url=self.get_step_url(OPENING) if self.draft.opening else "")
+        return self.show(self.get_form(), closed=True)
+
+    @property
+    def desk_context(self) -> dict[str, Any]:
+        """What the applicant must know of closed desks: all of them where one is chosen, later the chosen one."""
+        today = timezone.localdate()
+        if self.draft.is_trial:
+            return {}
+        if self.storage.current_step == OPENING:
+            return {"closures": closures_of(self.journey, today)}
+        return {"desk_stop": stop_of(self.journey, today), "opening_url": self.opening_url}
+
+    @property
+    def opening_url(self) -> str:
+        return self.get_step_url(OPENING) if self.draft.opening else ""
 
     def get_context_data(self, form: PageForm, **kwargs: Any) -> dict[str, Any]:
         parts = self.journey.parts()
@@ -219,6 +234,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             "part_number": parts.index(part) + 1,
             "part_count": len(parts),
             "back_url": self.back_url(),
+            **self.desk_context,
             **self.extra_context_of(form),
             **kwargs,
         }

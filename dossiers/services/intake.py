@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalog.models import Agency
 from dossiers.duplicates import open_duplicates
 from dossiers.exceptions import IntakeClosed
 from dossiers.messages import queue_duplicate, queue_submitted
@@ -71,8 +73,13 @@ def _check_desk(submission: Submission) -> None:
     """A closed desk is told before anything is stored."""
     if not submission.procedure.desks().filter(pk=submission.agency.pk).exists():
         raise IntakeClosed(_("This agency does not handle this procedure"))
-    if submission.channel == "online" and not submission.agency.online_intake:
+    if submission.channel == "online" and not _takes_online(submission):
         raise IntakeClosed(_("This agency does not take dossiers online at the moment"))
+
+
+def _takes_online(submission: Submission) -> bool:
+    """Not where it takes nothing online at all, nor while the desk is closed with its online intake."""
+    return Agency.objects.taking_online(timezone.localdate(submission.at)).filter(pk=submission.agency.pk).exists()
 
 
 def _create(submission: Submission, origin: str, notify: bool) -> Dossier:

@@ -43,7 +43,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def entered(agency: Agency, **changes: Any) -> dict[str, Any]:
+def entered(agency: Agency, /, **changes: Any) -> dict[str, Any]:
     given = {
         "agency": agency.pk,
         "first_day": "2026-08-24",

@@ -4,12 +4,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import published, unpublished
 
+from casework import logs
+
 
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = _("Catalog")
 
     def ready(self) -> None:
+        logs.register(logs.Log(name="appointments", model="catalog.MembershipEvent", owner="person"))
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)
         for signal in (published, unpublished):

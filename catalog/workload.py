@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from accounts.models import User
-from catalog.models import Agency
+if TYPE_CHECKING:  # registered in AppConfig.ready(), named at the top of an apps.py: before there are models
+    from accounts.models import User
+    from catalog.models import Agency
 
 # Keys of people and of an agency (None: all) → how many open cases each of them holds; people without may be left out.
 CountWork = Callable[[Collection[int], int | None], Counter[int]]

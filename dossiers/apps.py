@@ -1,7 +1,9 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.utils.module_loading import import_string
 
 from casework import logs, periodic
+from catalog.workload import register_workload
 from dossiers.checks import CHECKS
 
 
@@ -11,6 +13,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         for check in CHECKS:
             register(check)
+        register_workload(import_string("dossiers.workload.DOSSIERS"))
         logs.register(logs.Log(name="dossiers", model="dossiers.Event", owner="dossier"))
         periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")
         periodic.register("purge one-time codes", "dossiers.contact.purge_codes")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
+from accounts.models import User
 from casework.models import Message
 from casework.outbox import queue_message
 from catalog.models import Agency, SubmissionChannel
@@ -81,6 +82,35 @@ def queue_contact_code(dossier: Dossier, code: str, at: datetime, *, key: str) -
     text = render_message("contact_code", {**context, "contact_code": code})
     # Under a reference of its own: officers read the messages of a dossier, and this one is for the applicant alone.
     _send(dossier, text, f"contact-code:{key}", about=f"contact-code:{dossier.pk}")
+
+
+def queue_handed_over(receiver: User, *, count: int, officer: User, by: User, key: str) -> None:
+    """Tell `receiver` that `count` dossiers of `officer` are theirs now; `key` names this handing over."""
+    address = f"{settings.BASE_URL}{reverse('desk:index')}?view=mine"
+    context = {"receiver": receiver, "count": count, "officer": officer, "by": by, "address": address}
+    text = render_message("handed_over", context)
+    queue_message(
+        channel=Message.Channel.EMAIL,
+        recipient=receiver.email,
+        subject=text.subject,
+        body=text.body,
+        reference=f"user:{receiver.pk}",
+        key=f"hand_over:{key}:{receiver.pk}",
+    )
+
+
+def recalculated_message(event: Event, leg: Leg, old_due: datetime, new_due: datetime, why: str) -> Message:
+    """The new due date and its reason, not yet queued: there may be thousands at once."""
+    more = {"old_due": old_due, "new_due": new_due, "why": why}
+    text = render_message("recalculated", {**_context(leg.dossier, leg.agency, event.at), **more})
+    return Message(
+        channel=Message.Channel.EMAIL,
+        recipient=leg.dossier.applicant_email,
+        subject=text.subject,
+        body=text.body,
+        reference=reference(leg.dossier),
+        key=f"{reference(leg.dossier)}:event:{event.sequence}:email",
+    )
 
 
 def _queue(event: Event, leg: Leg, name: str, more: dict[str, Any]) -> None:

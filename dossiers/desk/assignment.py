@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.models import User
-from catalog.models import Agency
 from dossiers.desk.base import DossierView
 from dossiers.desk.officers import officers_of
 from dossiers.exceptions import DossierError
 from dossiers.services import assign
+from dossiers.services.assignment import HAND_OUT
 
 
 class OfficerForm(forms.Form):
@@ -29,9 +30,9 @@ class OfficerForm(forms.Form):
         label=gettext_lazy("Officer"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose an officer")
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, receivers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers_of([agency.pk])  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = receivers  # type: ignore[attr-defined]
 
 
 class AssignView(DossierView):
@@ -44,8 +45,15 @@ class AssignView(DossierView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def receivers(self) -> QuerySet[User]:
+        """Everybody who processes here, or only the reader, who takes what nobody holds."""
+        officers = officers_of([self.leg.agency_id])
+        hands_out = HAND_OUT in self.permissions or self.leg.officer_id == self.request.user.pk
+        return officers if hands_out else officers.filter(pk=self.request.user.pk)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = OfficerForm(request.POST, agency=self.leg.agency)
+        form = OfficerForm(request.POST, receivers=self.receivers)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         officer = form.cleaned_data["officer"]
@@ -55,12 +63,20 @@ class AssignView(DossierView):
         except DossierError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("%(officer)s now holds the dossier.") % {"officer": officer})
+            self.confirm(officer)
         return self.back()
+
+    def confirm(self, named: User) -> None:
+        """Says who has it now: of somebody who is away, the deputy."""
+        sentence = _("%(officer)s now holds the dossier.") % {"officer": self.leg.officer}
+        if named != self.leg.officer:
+            away = _("%(officer)s is away, and %(deputy)s stands in: the dossier is theirs.")
+            sentence = away % {"officer": named, "deputy": self.leg.officer}
+        messages.success(self.request, sentence)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         holder = self.leg.officer_id
-        form = OfficerForm(agency=self.leg.agency, initial={"officer": holder, "holder": holder})
+        form = OfficerForm(receivers=self.receivers, initial={"officer": holder, "holder": holder})
         return super().get_context_data(**{"form": form, **kwargs})
 
     def get_page_title(self) -> str:

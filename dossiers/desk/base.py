@@ -19,7 +19,7 @@ from catalog.staff import StaffRequest
 from dossiers.desk.badges import Badges
 from dossiers.models import Dossier, Leg
 from dossiers.services import allowed_moves
-from dossiers.services.assignment import MAY_ASSIGN
+from dossiers.services.assignment import may_give
 from dossiers.workflow import MOVES, OPEN_STATES, Move
 
 
@@ -63,8 +63,8 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def may_assign(self) -> bool:
-        """Officers share the work among themselves; the leader hands it out."""
-        return self.leg.state in OPEN_STATES and bool(self.permissions & MAY_ASSIGN)
+        """An officer takes what nobody holds, and gives on their own; head and leader hand out the work."""
+        return self.leg.state in OPEN_STATES and may_give(self.request.user, self.leg, self.permissions)
 
     def get_page_title(self) -> str:
         return str(self.dossier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,14 +10,16 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalog.absences import stand_in
 from catalog.access import may, permissions_in
 from dossiers.exceptions import IllegalMove
 from dossiers.models import Event, Leg
 from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import ASSIGN, OPEN_STATES
 
+HAND_OUT = "dossiers.assign"  # gives work to others
 # To take for oneself, and to give to others.
-MAY_ASSIGN = frozenset({"dossiers.process", "dossiers.assign"})
+MAY_ASSIGN = frozenset({"dossiers.process", HAND_OUT})
 MOST_TRIES = 20  # of take_next, each lost to another officer
 
 
@@ -24,15 +27,18 @@ MOST_TRIES = 20  # of take_next, each lost to another officer
 def assign(*, leg: Leg, officer: User | None, by: User, at: datetime, origin: str = "desk") -> Event:
     """Give an open leg to `officer` of its agency, or (None) back to the agency. The state does not change.
 
+    While `officer` is away, what others give them goes to their deputy: `leg.officer` says who has it afterwards.
+
     Raises:
-        PermissionDenied: `by` may not assign in the leg's agency.
+        PermissionDenied: `by` may not assign in the leg's agency, or not this leg (see `may_give`).
         IllegalMove: someone else has just taken or assigned it, or it is closed.
         ValidationError: `officer` does not process dossiers in the leg's agency.
     """
-    if not MAY_ASSIGN & permissions_in(by, leg.agency):
+    if not may_give(by, leg, permissions_in(by, leg.agency), to=officer):
         raise PermissionDenied(_("This step is not yours to make in this agency"))
     if officer and not may(officer, "dossiers.process", leg.agency):
         raise ValidationError({"officer": _("This person does not process dossiers in this agency")}, code="agency")
+    named, officer = officer, stand_in(officer, leg.agency) if officer and officer != by else officer
     leg.dossier = lock(leg.dossier_id)
     last = last_event(leg.dossier_id)
     at = check_moment(at, after=last.at if last else None)
@@ -40,9 +46,20 @@ def assign(*, leg: Leg, officer: User | None, by: User, at: datetime, origin: st
     if not seen.update(officer=officer):
         raise IllegalMove(ASSIGN, last)
     leg.officer = officer
-    return record(
-        leg=leg, action=ASSIGN, by=by, at=at, origin=origin, data={"officer": officer.pk if officer else None}
-    )
+    data = {"officer": officer.pk if officer else None}
+    if named and named != officer:
+        data["instead_of"] = named.pk
+    return record(leg=leg, action=ASSIGN, by=by, at=at, origin=origin, data=data)
+
+
+def may_give(by: User, leg: Leg, held: Collection[str], *, to: User | None = None) -> bool:
+    """Whether `by`, who holds the permissions `held` in the leg's agency, may give the leg away (and to `to`).
+
+    Whoever hands out work gives anything to anyone; an officer takes what nobody holds, and gives on what they hold.
+    """
+    if HAND_OUT in held or not MAY_ASSIGN & frozenset(held):
+        return HAND_OUT in held
+    return leg.officer_id == by.pk or (leg.officer_id is None and to in (None, by))
 
 
 @transaction.atomic

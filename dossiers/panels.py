@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +14,8 @@ from wagtail.admin.ui.components import Component
 
 from catalog.access import permissions_anywhere
 from dossiers.desk.badges import Badges
-from dossiers.desk.saved_views import SAVED_VIEWS, counts, shown
-from dossiers.models import Dossier
+from dossiers.desk.saved_views import SAVED_VIEWS, counts, in_view, shown
+from dossiers.models import Dossier, Leg
 
 ROWS = 5
 # Which saved views are on whose first page, in this order: any of the permissions opens it.
@@ -51,10 +50,10 @@ class QueuePanel(Component):
 
     def rows(self) -> list[tuple[Dossier, object]]:
         """The most urgent first."""
-        condition = SAVED_VIEWS[self.key].condition(self.request.user, self.badges.now)
-        dossiers = Dossier.objects.visible_to(self.request.user).filter(condition).defer("answers", "search_text")
-        ordered = dossiers.order_by(F("due_at").asc(nulls_last=True), "submitted_at")[:ROWS]
-        return [(dossier, self.badges.of_dossier(dossier)) for dossier in ordered.prefetch_related("legs__agency")]
+        visible = Leg.objects.visible_to(self.request.user)
+        legs = in_view(visible, SAVED_VIEWS[self.key], self.request.user, self.badges.now).queued()
+        legs = legs.select_related("dossier", "agency").defer("dossier__answers", "dossier__search_text")
+        return [(leg.dossier, self.badges.of_leg(leg)) for leg in legs[:ROWS]]
 
 
 def desk_panels(request: HttpRequest, now: datetime | None = None) -> list[QueuePanel]:
@@ -64,7 +63,7 @@ def desk_panels(request: HttpRequest, now: datetime | None = None) -> list[Queue
     if "dossiers.view" not in held:
         return []
     badges = Badges(now or timezone.now())
-    numbers = counts(Dossier.objects.visible_to(user).order_by(), user, badges.now)
+    numbers = counts(Leg.objects.visible_to(user), user, badges.now)
     chosen = [(key, title) for key, (title, permissions) in PANELS.items() if held & permissions]
     return [
         QueuePanel(request, key, title, numbers[key], badges, order)

@@ -24,6 +24,14 @@ def late(now: datetime) -> models.Q:
     return models.Q(state__in=RUNNING_STATES, due_at__lt=now)
 
 
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def visible_to(self, user: User) -> Self:
+        """The reader's own, and what the agencies share where the reader may look."""
+        places = agencies_granting(user, "dossiers.view")
+        shared = models.Q(agency__isnull=False) if places is None else models.Q(agency__in=places)
+        return self.filter(models.Q(owner=user) | shared)
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, user: User) -> Self:
         """Dossiers of which an agency where `user` may look has a leg; every dossier has one."""

@@ -19,9 +19,8 @@ from wagtail.admin import messages
 from accounts.models import User
 from catalog.access import permissions_in
 from catalog.staff import ScopedBulkAction
-from dossiers.desk.filters import DossierFilterSet, search_dossiers
+from dossiers.desk.listing import Listing
 from dossiers.desk.officers import officers_of
-from dossiers.desk.saved_views import current_view
 from dossiers.exceptions import DossierError
 from dossiers.models import Dossier, Leg
 from dossiers.services import assign, move_dossier
@@ -41,14 +40,9 @@ class DeskBulkAction(ScopedBulkAction):
     verb: object = ""
 
     def listing(self) -> QuerySet[Dossier]:
-        """The list as the reader has filtered it."""
-        request = self.request
-        visible = self.scope()
-        queryset = visible.filter(current_view(request.GET.get("view")).condition(request.user, timezone.now()))
-        filters = DossierFilterSet(request.GET, queryset, request=request)
-        if filters.is_valid():
-            queryset = filters.filter_queryset(queryset)
-        return search_dossiers(queryset, request.GET.get("q", ""))[:MOST_AT_ONCE]
+        """The list as the reader has filtered it, by the dossiers' keys; as many as one action takes."""
+        legs = Listing(self.request, timezone.now()).sorted()[:MOST_AT_ONCE]
+        return self.scope().filter(pk__in=list(legs.values_list("dossier", flat=True)))
 
     def scope(self) -> QuerySet[Dossier]:
         """The reader's dossiers, each with the legs of the reader's agencies as `own_legs`."""

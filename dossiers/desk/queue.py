@@ -4,87 +4,112 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.widgets import ListingButton
 
 from catalog.access import permissions_anywhere
 from catalog.staff import ScopedIndexView
 from dossiers.desk.badges import Badges
 from dossiers.desk.bulk import BULK_ACTIONS
-from dossiers.desk.columns import BadgeColumn, DossierColumn, OfficerColumn, TimeColumn
-from dossiers.desk.filters import DossierFilterSet, search_dossiers
-from dossiers.desk.saved_views import SavedView, current_view, tabs
-from dossiers.models import Dossier
-from dossiers.workflow import State
+from dossiers.desk.columns import Choice, chosen, table_columns
+from dossiers.desk.filters import LegFilterSet
+from dossiers.desk.keyset import KeysetPage, keyset_page
+from dossiers.desk.listing import Listing
+from dossiers.desk.saved_views import SAVED_VIEWS, SavedView, Tab, shown
+from dossiers.models import Dossier, SavedFilter
+from dossiers.querysets import LegQuerySet
 
 
 class QueueView(ScopedIndexView):
-    """Open dossiers, the most urgent first; tabs, filters and search narrow them."""
+    """Open legs, the most urgent first; tabs, filters and search narrow them. A row is the dossier with its `leg`."""
 
     page_title = _("Intake queue")
     template_name = "dossiers/desk/queue.html"
     results_template_name = "dossiers/desk/queue_results.html"
-    filterset_class = DossierFilterSet
+    filterset_class = LegFilterSet
     is_searchable = True
-    default_ordering = "due_at"
-    columns = [
-        BulkActionsCheckboxColumn("bulk_actions", obj_type="dossier"),
-        DossierColumn("code", label=_("Dossier code and applicant")),
-        Column("procedure_title", label=_("Procedure"), classname="desk-procedure"),
-        BadgeColumn("badge", label=_("Due"), classname="desk-due", sort_key="due_at"),
-        Column("get_state_display", label=_("Step")),
-        OfficerColumn("legs", label=_("Officer")),
-        Column("get_channel_display", label=_("Source")),
-        TimeColumn("updated_at", label=_("Updated"), sort_key="updated_at"),
-    ]
-
-    @cached_property
-    def saved_view(self) -> SavedView:
-        return current_view(self.request.GET.get("view"))
 
     @cached_property
     def now(self) -> Any:
         return timezone.now()
 
-    def get_base_queryset(self) -> QuerySet[Dossier]:
-        condition = self.saved_view.condition(self.request.user, self.now)
-        queryset: QuerySet[Dossier] = super().get_base_queryset().filter(condition)
-        return queryset.defer("answers", "search_text").prefetch_related("legs__agency", "legs__officer")
+    @cached_property
+    def listing(self) -> Listing:
+        return Listing(self.request, self.now, filters=self.filters)
 
-    def order_queryset(self, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
-        """What has no due date yet comes after what has, the oldest submission first; what is decided comes last."""
-        descending = self.ordering.startswith("-")
-        column = F(self.ordering.removeprefix("-"))
-        key = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
-        decided = Case(When(state=State.APPROVED, then=1), default=0)
-        return queryset.order_by(decided, key, "submitted_at", "pk")
+    @property
+    def saved_view(self) -> SavedView:
+        return self.listing.view
 
-    def search_queryset(self, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
-        return search_dossiers(queryset, self.search_query) if self.is_searching else queryset
+    @cached_property
+    def kept(self) -> list[SavedFilter]:
+        """The reader's columns and filters, and the filters that the reader's agencies share."""
+        return list(SavedFilter.objects.visible_to(self.request.user))
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        return chosen(next((kept for kept in self.kept if not kept.name), None))
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return table_columns(self.choices, newest_first=self.saved_view.newest_first)
+
+    def get_ordering(self) -> str:
+        return self.listing.ordering
+
+    def get_queryset(self) -> LegQuerySet:
+        legs = self.listing.legs.select_related("dossier", "agency", "officer")
+        return legs.defer("dossier__answers", "dossier__search_text")
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[None, None, list[Dossier], bool]:
+        self.page = keyset_page(queryset, self.listing.order, self.request.GET, page_size)
+        return None, None, rows(self.page, Badges(self.now)), self.page.has_other_pages
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        badges = Badges(self.now)
-        for dossier in context["object_list"]:
-            dossier.badge = badges.of_dossier(dossier)
-        everything = self.scope(self.request.user) if self.scope else Dossier.objects.none()
+        numbers = self.listing.counts()
         return context | {
-            "tabs": tabs(everything, self.request.user, self.now, self.saved_view.key),
+            "keyset": self.page,
+            "tabs": self.tabs(numbers),
+            "count": shown(numbers[self.saved_view.key]),
             "saved_view": self.saved_view,
             "bulk_buttons": bulk_buttons(permissions_anywhere(self.request.user)),
             "no_results_message": self.empty_message,
         }
+
+    def tabs(self, numbers: dict[str, int]) -> list[Tab]:
+        """Search words and filters stay when the reader changes the tab."""
+        address = self.listing.description_of
+        return [
+            Tab(
+                key=view.key,
+                label=view.label,
+                count=shown(numbers[view.key]),
+                current=view is self.saved_view,
+                url=f"{self.index_url}?{address(view)}",
+            )
+            for view in SAVED_VIEWS.values()
+        ]
 
     @property
     def empty_message(self) -> object:
         if self.is_searching or self.is_filtering:
             return _("No dossier fits. Try fewer filters, or the tab “All”.")
         return _("Nothing left to do.")
+
+
+def rows(page: KeysetPage, badges: Badges) -> list[Dossier]:
+    """The dossiers of a page's legs, each with its `leg` and the badge of it."""
+    found = []
+    for leg in page.rows:
+        dossier: Any = leg.dossier
+        dossier.leg, dossier.badge = leg, badges.of_leg(leg)
+        found.append(dossier)
+    return found
 
 
 def bulk_buttons(held: frozenset[str]) -> list[ListingButton]:

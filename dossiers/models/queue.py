@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Agency
+from dossiers.querysets import SavedFilterQuerySet
 
 
 class SavedFilter(models.Model):
@@ -30,6 +31,8 @@ class SavedFilter(models.Model):
     name = models.CharField(_("name"), max_length=60, blank=True)
     query = models.CharField(max_length=1000, blank=True)  # of the queue's address, e.g. "view=late&channel=post"
     columns = models.JSONField(default=list, blank=True)  # keys of dossiers.desk.columns; empty: the usual ones
+
+    objects = SavedFilterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved filter")

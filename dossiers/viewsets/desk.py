@@ -10,9 +10,13 @@ from wagtail.permissions import register_permission_policy
 
 from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
 from dossiers.desk.assignment import AssignView
+from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
 from dossiers.desk.files import FileView, ReceiptView
-from dossiers.desk.intake import IntakeView
+from dossiers.desk.intake import IntakeDoneView, IntakeView
+from dossiers.desk.intake_files import KeptFileView
+from dossiers.desk.intake_late import LateIntakeView
+from dossiers.desk.intake_procedures import ProcedureSuggestionsView
 from dossiers.desk.moving import MoveView
 from dossiers.desk.queue import QueueView
 from dossiers.desk.review import ReviewView
@@ -38,10 +42,7 @@ class DeskViewSet(ScopedModelViewSet):
     index_view_class = QueueView
     edit_view_class = DetailView
     list_per_page = 25
-    list_display = QueueView.columns
     filterset_class = QueueView.filterset_class
-    search_fields = ["search_text"]
-    search_backend_name = None
     index_template_name = QueueView.template_name
     index_results_template_name = QueueView.results_template_name
 
@@ -50,6 +51,11 @@ class DeskViewSet(ScopedModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("tiep-nhan/", self.construct_view(IntakeView), name="intake"),
+            path("tiep-nhan/nhap-bu/", self.construct_view(LateIntakeView), name="intake_late"),
+            path("tiep-nhan/thu-tuc/", self.construct_view(ProcedureSuggestionsView), name="intake_procedures"),
+            path("tiep-nhan/tep/<str:token>/", self.construct_view(KeptFileView), name="intake_file"),
+            path("<int:pk>/da-tiep-nhan/", self.construct_view(IntakeDoneView), name="intake_done"),
+            path("<int:pk>/sua-sai/", self.construct_view(CorrectionView), name="correct_data"),
             path("<int:pk>/", self.construct_view(DetailView), name="edit"),
             path("<int:pk>/giay-to/", self.construct_view(ReviewView), name="review"),
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),

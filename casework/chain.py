@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
 
 from casework.models import EventBase
 
@@ -47,6 +48,36 @@ def append_event(
     event.hash = event_hash(event)
     event.save(force_insert=True)
     return event
+
+
+def append_events(events: Sequence[EventT], *, owner: str) -> list[EventT]:
+    """Write events of many chains in a constant number of queries; each is given without sequence and hashes.
+
+    `owner` names the foreign key to the chain's owner. The caller is in a transaction that holds the owners' rows.
+    An event that would lie before the last one of its chain takes the last one's time.
+    """
+    if not events:
+        return []
+    model = type(events[0])
+    heads = _heads(model, owner, {getattr(event, f"{owner}_id") for event in events})
+    for event in events:
+        key = getattr(event, f"{owner}_id")
+        last = heads.get(key)
+        event.sequence = last.sequence + 1 if last else 1
+        event.previous_hash = last.hash if last else ""
+        event.at = max(event.at, last.at) if last else event.at
+        event.data = json.loads(json.dumps(event.data, cls=DjangoJSONEncoder))
+        event.hash = event_hash(event)
+        heads[key] = event
+    return model._default_manager.bulk_create(events)
+
+
+def _heads(model: type[EventT], owner: str, keys: set[int]) -> dict[int, EventT]:
+    """The last event of each chain, in one query."""
+    events = model._default_manager
+    newest = events.filter(**{owner: OuterRef(owner)}).order_by("-sequence").values("pk")[:1]
+    found = events.filter(**{f"{owner}__in": keys}, pk=Subquery(newest))
+    return {getattr(event, f"{owner}_id"): event for event in found}
 
 
 def verify(events: Iterable[EventT]) -> EventT | None:

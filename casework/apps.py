@@ -9,5 +9,6 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         periodic.register("outbox", "casework.outbox.send_due")
         periodic.register("checkpoints", "casework.checkpoints.take_checkpoints")
+        periodic.register("task queue", "casework.task_queue.tidy_task_queue")
         periodic.register("scheduled publishing", "casework.publishing.publish_scheduled")
         periodic.register("orphan files", "casework.orphans.purge_orphan_files")

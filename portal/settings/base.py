@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "formtools",
     "ninja",
     "django_tasks",
+    "django_tasks_db",
     "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -168,7 +169,15 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cong-dich-vu-cong@localhost")
 SMS_URL = env.str("SMS_URL", "")  # an HTTP gateway that takes {"to", "text"}; empty: text messages are not sent
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Who does what may wait: "database", workers (`manage.py db_worker`); "immediate", the request itself, which a slow mail
+# server or gateway would hold up. Messages that nobody sends, `run_periodic` sends.
+TASK_BACKENDS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+_sends_abroad = EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend" or bool(SMS_URL)
+TASK_QUEUE = env.str("TASK_QUEUE", "database" if _sends_abroad else "immediate")
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_QUEUE]}}
 
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *
-from portal.settings.base import env
+from portal.settings.base import TASK_BACKENDS, env
 
 
 def _required(name: str) -> str:
@@ -17,6 +17,8 @@ DEBUG = False
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])  # lookup secrets made with them still open
 ALLOWED_HOSTS = [host.strip() for host in _required("ALLOWED_HOSTS").split(",")]
+TASK_QUEUE = env.str("TASK_QUEUE", "database")
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_QUEUE]}}
 SHOW_COMPONENTS = False
 DEMONSTRATION = False
 

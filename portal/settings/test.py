@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *
-from portal.settings.base import DATABASES, STORAGES
+from portal.settings.base import DATABASES, STORAGES, TASK_BACKENDS
 
 SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -22,6 +22,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Tests that commit empty every table afterwards; elsewhere the event log refuses that (dossiers, events_stay).
     DATABASES["default"]["OPTIONS"] = {"options": "-c portal.may_truncate=on"}
+TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
 AXES_ENABLED = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

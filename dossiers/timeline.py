@@ -2,78 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dossiers.models import Dossier, Event
-from dossiers.workflow import APPLICANT, MOVES, SUBMIT, Clock
+from catalog.models import Agency
+from dossiers.models import Dossier, Event, Reappointment
+from dossiers.models.corrections import CORRECT_DATA, ENTER_LATE
+from dossiers.workflow import APPLICANT, MOVES, RECALCULATE, SUBMIT, Clock
 
 SHOWN_AT_ONCE = 6  # older steps fold away
+REDIRECT = "redirect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step as the applicant reads it."""
 
+    action: str
     at: datetime
     words: str
     who: str  # the agency, or the applicant
-    text: str = ""
+    by_agency: bool = True
+    text: str = ""  # what the portal says of it
+    reason: str = ""  # in the officer's words, with the law that it stands on: Vietnamese, whatever the page speaks
     is_pause: bool = False
 
 
 def public_timeline(dossier: Dossier) -> list[Step]:
-    """Every event that concerns the applicant; one query."""
-    events = dossier.events.select_related("leg__agency", "statement").order_by("-sequence")
-    return [step for event in events if (step := _step(event, dossier))]
+    """Every event that concerns the applicant; one query, and one more where the dossier was sent on."""
+    related = ["leg__agency", "statement", "reappointment"]
+    events = list(dossier.events.select_related(*related).order_by("-sequence"))
+    with_desk = _desks_at(events)
+    return [step for event in events if (step := _step(event, dossier, with_desk[event.pk]))]
 
 
-def _step(event: Event, dossier: Dossier) -> Step | None:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Which agency had the leg when the event happened, and to which it was sent on by it."""
+
+    name: str
+    sent_to: str = ""
+
+
+def _desks_at(events: Sequence[Event]) -> dict[int, Desk]:
+    """By event; `events` are newest first, since the leg knows only where it is now."""
+    now_with = {event.leg_id: event.leg.agency.name for event in events if event.leg}
+    moves = [event for event in events if event.action == REDIRECT]
+    keys = [event.data.get("from_agency") for event in moves]
+    names = dict(Agency.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    found: dict[int, Desk] = {}
+    for event in events:
+        name, sent_to = now_with.get(event.leg_id, ""), ""
+        if event.action == REDIRECT:
+            name, sent_to = names.get(event.data.get("from_agency"), name), name
+            now_with[event.leg_id] = name
+        found[event.pk] = Desk(name, sent_to)
+    return found
+
+
+def _step(event: Event, dossier: Dossier, desk: Desk) -> Step | None:
     if event.action == SUBMIT:
-        return Step(at=event.at, words=_("Dossier sent"), who=_("The applicant"))
+        return Step(action=SUBMIT, at=event.at, words=_("Dossier sent"), who=_("The applicant"), by_agency=False)
+    if event.action in OTHER_STEPS:
+        words, text = OTHER_STEPS[event.action](event)
+        return Step(
+            action=event.action, at=event.at, words=words, who=desk.name, text=text, reason=_public_reason(event)
+        )
     move = MOVES.get(event.action)
     if move is None or not move.public:
         return None
-    by_applicant = move.permission == APPLICANT
-    agency = event.leg.agency.name if event.leg else ""
+    by_agency = move.permission != APPLICANT
     return Step(
+        action=event.action,
         at=event.at,
         words=str(move.public),
-        who=_("The applicant") if by_applicant else agency,
-        text=_detail(event, dossier),
+        who=desk.name if by_agency else _("The applicant"),
+        by_agency=by_agency,
+        text=_detail(event, dossier, desk),
+        reason=_public_reason(event),
         is_pause=move.clock is Clock.STOP,
     )
 
 
-def _detail(event: Event, dossier: Dossier) -> str:
-    """What the step gave: the code and the due date, or the reason of a refusal."""
+def _detail(event: Event, dossier: Dossier, desk: Desk) -> str:
+    """What the step gave: the code and the due date, or where the dossier went."""
     if event.action == "receive" and dossier.code:
         return _("Dossier code %(code)s") % {"code": event.data.get("code", dossier.code)} + _due(event)
     if event.action == "answer":
         return _due(event).removeprefix("; ").capitalize()
-    if event.action in ("refuse", "deny"):
-        return reason_of(event)
+    if desk.sent_to:
+        return _("Sent on to %(agency)s") % {"agency": desk.sent_to}
     return ""
 
 
 def _due(event: Event) -> str:
     due = event.data.get("due_at")
-    if not due:
-        return ""
-    moment = timezone.localtime(datetime.fromisoformat(due))
-    return "; " + _("due before %(when)s") % {"when": date_format(moment, "H:i, d/m/Y")}
+    return "; " + _("due before %(when)s") % {"when": _moment(datetime.fromisoformat(due))} if due else ""
+
+
+def _reappointed(event: Event) -> tuple[str, str]:
+    """An apology with the date that was promised and the one that is promised now."""
+    given: Reappointment | None = getattr(event, "reappointment", None)
+    if given is None:
+        return _("The agency apologised for the delay"), ""
+    words = _("The agency apologised and gave a new date")
+    dates = {"old": _moment(given.old_due), "new": _moment(given.new_due)}
+    return words, _("Promised before: %(old)s. Promised now: %(new)s.") % dates
+
+
+def _recalculated(event: Event) -> tuple[str, str]:
+    """The calendar changed: which days, and what came of it."""
+    old, new = (_moment(datetime.fromisoformat(event.data[name])) for name in ("old_due_at", "due_at"))
+    dates = _("Promised before: %(old)s. Promised now: %(new)s.") % {"old": old, "new": new}
+    days = [date_format(date.fromisoformat(day), "d/m/Y") for day in event.data.get("days", [])]
+    why = _("The working calendar changed on: %(days)s.") % {"days": ", ".join(days)} if days else ""
+    return _("The date of the result was counted again"), " ".join(filter(None, [dates, why]))
+
+
+def _corrected(event: Event) -> tuple[str, str]:
+    return _("The data of the dossier were corrected"), _("What was corrected stands with the answers and papers.")
+
+
+def _entered_late(event: Event) -> tuple[str, str]:
+    return _("Entered from the paper receipt"), _("The time of receipt is the one on the paper.")
+
+
+OTHER_STEPS: Mapping[str, Callable[[Event], tuple[str, str]]] = {
+    "reappoint": _reappointed,
+    "apologise": _reappointed,
+    RECALCULATE: _recalculated,
+    CORRECT_DATA: _corrected,
+    ENTER_LATE: _entered_late,
+}
+# Whose words are meant for the applicant alone: the others stay inside the agency, or are the applicant's own.
+TOLD_WHY = frozenset({"reappoint", "apologise", REDIRECT})
+
+
+def _public_reason(event: Event) -> str:
+    move = MOVES.get(event.action)
+    return reason_of(event) if event.action in TOLD_WHY or (move and move.needs == "ground") else ""
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i, d/m/Y")
 
 
 def reason_of(event: Event) -> str:
-    """The words of the move; empty when there were none, or they were erased."""
-    return event.statement.text if hasattr(event, "statement") else ""
+    """The words of the move, and the law that it stands on; empty when there were none, or they were erased."""
+    if not hasattr(event, "statement"):
+        return ""
+    ground = event.statement.ground
+    law = _("Legal ground: %(ground)s") % {"ground": ground} if ground else ""
+    return " ".join(filter(None, [event.statement.text, law]))
 
 
-def last_reason(steps: Iterable[Step]) -> str:
-    """The ground of a refusal, which stands on top of the page too."""
-    return next((step.text for step in steps if step.text), "")
+def decision_reason(steps: Iterable[Step]) -> str:
+    """Why the dossier was refused, denied or stopped: it stands on top of the page too."""
+    grounds = (step.reason for step in steps if step.action in MOVES and MOVES[step.action].needs == "ground")
+    return next(grounds, "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.views import contents, public, supplement, tracking, withdrawal
+from dossiers.views import contents, public, readings, supplement, tracking, withdrawal
 
 app_name = "dossiers"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("ho-so/tra-cuu/rut/", withdrawal.withdraw, name="withdraw"),
     path("ho-so/tra-cuu/noi-dung/", contents.contents, name="contents"),
     path("ho-so/tra-cuu/noi-dung/gui-ma/", contents.send, name="send_code"),
+    path("ho-so/tra-cuu/ai-da-xem/", readings.readings, name="readings"),
     path("ho-so/tra-cuu/tep/<uuid:file_id>/", contents.file, name="file"),
     path("ho-so/cong-khai-tre-han/", public.late, name="late"),
     path("thong-ke/", public.statistics, name="statistics"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from dossiers.models import Dossier, Leg, SupplementRequest
+from dossiers.workflow import WAITING_STATES
 
 SESSION_KEY = "dossier_visit"
 TERM = timedelta(minutes=30)
@@ -41,8 +42,11 @@ class Visit:
 
     @property
     def open_request(self) -> SupplementRequest | None:
-        """What an agency waits for; None when nothing is asked."""
-        requests = SupplementRequest.objects.filter(leg__in=self.legs, answered_at=None)
+        """What an agency waits for; None when nothing is asked, or the dossier was withdrawn or stopped meanwhile."""
+        waiting = [leg for leg in self.legs if leg.state in WAITING_STATES]
+        if not waiting:
+            return None
+        requests = SupplementRequest.objects.filter(leg__in=waiting, answered_at=None)
         return requests.select_related("leg__agency").prefetch_related("items").first()
 
 
@@ -57,8 +61,18 @@ def open_visit(request: HttpRequest, dossier: Dossier) -> None:
     }
 
 
-def confirm_visit(request: HttpRequest) -> None:
-    request.session[SESSION_KEY] = {**request.session[SESSION_KEY], "confirmed": True}
+def confirm_visit(request: HttpRequest) -> str:
+    """The reader has proved to hold the contact. Gives the URL name of the page that they were on the way to."""
+    kept = dict(request.session[SESSION_KEY])
+    wanted: str = kept.pop("wanted", "dossiers:contents")
+    request.session[SESSION_KEY] = {**kept, "confirmed": True}
+    return wanted
+
+
+def ask_to_confirm(request: HttpRequest, wanted: str) -> HttpResponse:
+    """Ask for the one-time code first, then show the page named `wanted`."""
+    request.session[SESSION_KEY] = {**request.session[SESSION_KEY], "wanted": wanted}
+    return redirect("dossiers:contents")
 
 
 def end_visit(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,8 +36,7 @@ def contents(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ContactCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if check_code(dossier=visit.dossier, typed=form.cleaned_data["code"], at=timezone.now()):
-            confirm_visit(request)
-            return redirect("dossiers:contents")
+            return redirect(confirm_visit(request))
         form.add_error("code", _("This code is wrong or no longer valid. Ask for a new one."))
     email = visit.dossier.applicant_email
     context = {
@@ -82,11 +83,26 @@ def _supplemented(dossier: Dossier) -> QuerySet[SupplementItem]:
     return given.select_related("request").order_by("request__answered_at", "pk")
 
 
+def _corrected(dossier: Dossier) -> list[tuple[datetime, str, dict[str, str]]]:
+    """When what was corrected, by its name on the form."""
+    return [
+        (correction.made_at, _label(change["field"]), change)
+        for correction in dossier.corrections.all()
+        for change in correction.changes
+    ]
+
+
+def _label(name: str) -> str:
+    field = Dossier._meta.get_field("case_name" if name == "case_key" else name)
+    return capfirst(str(getattr(field, "verbose_name", name)))
+
+
 def _contents(dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "parts": answer_parts(dossier.answers),
         "supplements": list(_supplemented(dossier)),
+        "corrections": _corrected(dossier),
         "papers": list(dossier.papers.prefetch_related("files")),
         "results": list(results(dossier)),
     }

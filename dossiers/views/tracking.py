@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,14 +15,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.calendars import calendar_for
+from catalog.closures import closure_notices
+from catalog.models import Agency
 from dossiers.deadlines import badge, explain
 from dossiers.forms import LookupForm
 from dossiers.lookup import PAIR_WINDOW, TooManyTriesError, look_up
+from dossiers.models import Leg, ResultReceipt
 from dossiers.receipts import receipt_pdf
-from dossiers.timeline import SHOWN_AT_ONCE, last_reason, public_timeline
+from dossiers.timeline import SHOWN_AT_ONCE, decision_reason, public_timeline
 from dossiers.visits import Visit, end_visit, open_visit, visit_required
-from dossiers.workflow import ANSWERED_STATES, OPEN_STATES, PUBLIC_LABELS, TONES, WITHDRAWABLE_STATES, State
+from dossiers.workflow import (
+    ANSWERED_STATES,
+    OPEN_STATES,
+    PUBLIC_LABELS,
+    RUNNING_STATES,
+    TONES,
+    WAITING_STATES,
+    WITHDRAWABLE_STATES,
+    State,
+)
 from portal.base.origin import same_origin_required
+
+DECIDED_AGAINST = frozenset({State.REFUSED, State.NOT_ELIGIBLE, State.STOPPED})
 
 
 @same_origin_required
@@ -73,11 +90,25 @@ def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
         "steps": steps[:SHOWN_AT_ONCE],
         "older_steps": steps[SHOWN_AT_ONCE:],
         "request_open": visit.open_request,
-        "reason": last_reason(steps) if state in (State.REFUSED, State.NOT_ELIGIBLE) else "",
+        "reason": decision_reason(steps) if state in DECIDED_AGAINST else "",
         "may_withdraw": state in WITHDRAWABLE_STATES,
         "has_result": state in ANSWERED_STATES,
+        **_promises(leg, state, now),
     }
     return render(request, "dossiers/dossier.html", context)
+
+
+def _promises(leg: Leg, state: State, now: datetime) -> dict[str, Any]:
+    """What became of the promise: put off or late, the desk closed, the result handed over."""
+    is_running = state in RUNNING_STATES
+    goes_there = is_running or state in {State.SUBMITTED, State.APPROVED} | WAITING_STATES
+    desk = Agency.objects.filter(pk=leg.agency_id)
+    return {
+        "apology": leg.reappointments.select_related("event__statement").first() if is_running else None,
+        "is_late": is_running and bool(leg.due_at and leg.due_at < now),
+        "closures": closure_notices(desk, timezone.localdate(now)) if goes_there else [],
+        "handed_over": ResultReceipt.objects.filter(leg=leg).first() if state == State.RETURNED else None,
+    }
 
 
 @require_GET

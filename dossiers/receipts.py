@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 
 from casework.printing import render_pdf
 from casework.qr import qr_svg
+from catalog.models import SubmissionChannel
 from dossiers.contact import masked_email, masked_phone
 from dossiers.messages import tracking_address
-from dossiers.models import Dossier, DossierPaper, Leg
+from dossiers.models import Dossier, DossierPaper, LateEntry, Leg
 from dossiers.secrets import lookup_secret
 
 TEMPLATE = "dossiers/typst/receipt.typ"
@@ -55,12 +59,36 @@ def _data(leg: Leg, masked: bool) -> dict[str, Any]:
             "qr": qr_svg(tracking_address(dossier)),
             "foot": f"Theo dõi hồ sơ: {settings.BASE_URL}/ho-so/tra-cuu/ · Hỏi đáp: {settings.HOTLINE}",
         },
+        "marks": _marks(dossier),
         "who": _who(dossier, masked),
         "what": _what(leg),
-        "papers": [_paper(paper) for paper in dossier.papers.prefetch_related("files")],
+        "papers": [_paper(paper, dossier.channel) for paper in dossier.papers.prefetch_related("files")],
         "times": _times(leg, received, masked),
         "signers": [("Người nộp hồ sơ", ""), ("Người tiếp nhận hồ sơ", _receiver(leg))],
     }
+
+
+def _marks(dossier: Dossier) -> list[str]:
+    """What the reader of a slip must know: it takes the place of an earlier one, or was entered after an outage."""
+    marks = []
+    last = dossier.corrections.order_by("-number").first()
+    if last:
+        marks.append(f"Đã sửa lần {last.number}, lúc {_moment(last.made_at)}; thay cho giấy đã in trước đó")
+    late = LateEntry.objects.filter(dossier=dossier).first()
+    if late:
+        paper = f" theo biên nhận giấy số {late.paper_number}" if late.paper_number else ""
+        marks.append(f"Nhập vào hệ thống lúc {_moment(late.entered_at)}{paper}")
+    return marks
+
+
+def opening_print_dialog(content: bytes) -> bytes:
+    """The same paper; a viewer that allows it asks for the printer as soon as it is opened (PDF 1.7, 12.6.4.11)."""
+    writer = PdfWriter(clone_from=BytesIO(content))
+    action = DictionaryObject({NameObject("/S"): NameObject("/Named"), NameObject("/N"): NameObject("/Print")})
+    writer.root_object[NameObject("/OpenAction")] = action
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
 
 
 def _place_date(moment: datetime) -> str:
@@ -90,11 +118,11 @@ def _what(leg: Leg) -> Pairs:
     ]
 
 
-def _paper(paper: DossierPaper) -> list[str]:
-    """Name, form and number; an electronic copy counts as such."""
+def _paper(paper: DossierPaper, channel: str) -> list[str]:
+    """Name, form and number. Online the numbers are what was asked for, and only the files were given."""
     files = len(paper.files.all())
     kinds = [(paper.originals, "bản chính"), (paper.copies, "bản sao")]
-    if files:
+    if files and (channel == SubmissionChannel.Channel.ONLINE or not (paper.originals or paper.copies)):
         return [paper.label, "bản điện tử", str(files)]
     given = [(count, kind) for count, kind in kinds if count]
     form = ", ".join(kind for _count, kind in given)

@@ -20,27 +20,30 @@ class Promise:
 
     choices: str
     due_at: datetime | None
+    agency: int | None = None
+    case: str = ""
+    channel: str = ""
 
 
 def promises(procedure: Procedure, desks: Iterable[Agency], at: datetime) -> list[Promise]:
     """The due dates of a dossier received `at` this moment: one, unless desk, case or source make a difference."""
     calendars = Calendars()
     found = [
-        Promise(choices, _due(terms, calendars.of(desk.calendar_id), at))
+        Promise(choices, _due(terms, calendars.of(desk.calendar_id), at), desk.pk, case, channel)
         for desk in desks
-        for choices, terms in _choices(procedure, desk)
+        for choices, case, channel, terms in _choices(procedure, desk)
     ]
     if len({promise.due_at for promise in found}) == 1:
         return [Promise("", found[0].due_at)]
     return found
 
 
-def _choices(procedure: Procedure, desk: Agency) -> Iterator[tuple[str, SubmissionChannel | None]]:
+def _choices(procedure: Procedure, desk: Agency) -> Iterator[tuple[str, str, str, SubmissionChannel | None]]:
     cases = [(case.key, case.name) for case in procedure.cases.all()] or [("", "")]
     for key, name in cases:
         for channel in COUNTER_CHANNELS:
             words = [desk.short_name or desk.name, name, str(channel.label)]
-            yield " · ".join(filter(None, words)), channel_terms(procedure, channel, key)
+            yield " · ".join(filter(None, words)), key, channel.value, channel_terms(procedure, channel, key)
 
 
 def _due(terms: SubmissionChannel | None, calendar: WorkingCalendar, at: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from dossiers.duplicates import open_duplicates
 from dossiers.exceptions import IntakeClosed
 from dossiers.messages import queue_duplicate, queue_submitted
 from dossiers.models import Dossier, DossierPaper, Leg
+from dossiers.rules import rules_on
 from dossiers.secrets import new_submission_number
 from dossiers.services.log import check_moment, digest, record
 from dossiers.services.moves import move_dossier
@@ -99,7 +100,7 @@ def _create(submission: Submission, origin: str, notify: bool) -> Dossier:
 
 
 def _tell_earlier(submission: Submission, dossier: Dossier) -> None:
-    """Whoever has an open dossier for the same case hears of the new one, at the contact given with the earlier one."""
+    """Whoever has an open dossier for the same case hears of the new one, at the contact given with the earlier."""
     if not submission.applicant.national_id:
         return
     found = open_duplicates(
@@ -115,6 +116,7 @@ def _new_dossier(submission: Submission) -> Dossier:
     applicant = submission.applicant
     return Dossier(
         **rules_of_day(submission.procedure, submission.channel, submission.case_key),
+        rule_set_id=rules_on(timezone.localdate(submission.at)).pk,
         submission_number=new_submission_number(),
         submission_key=submission.key,
         channel=submission.channel,

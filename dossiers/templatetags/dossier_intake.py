@@ -1,0 +1,42 @@
+"""What the counter knows of a dossier, for its page: second applications, corrections, an entry after an outage."""
+
+from typing import Any
+
+from django import template
+
+from dossiers.duplicates import DuplicateWarning, duplicates_of, warning_for
+from dossiers.models import Correction, Dossier, LateEntry, Leg
+from dossiers.services.corrections import PERSON_FIELDS, may_correct
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def duplicate_warning(context: dict[str, Any], dossier: Dossier) -> DuplicateWarning:
+    """Other open dossiers of the same person for the same case, as far as the reader may know of them."""
+    reader = context["request"].user
+    return warning_for(found=duplicates_of(dossier), reader=reader, name=dossier.applicant_name)
+
+
+@register.simple_tag
+def corrections_of(dossier: Dossier) -> list[Correction]:
+    """The newest first."""
+    return list(dossier.corrections.select_related("event__actor", "event__statement").order_by("-number"))
+
+
+@register.simple_tag
+def late_entry_of(dossier: Dossier) -> LateEntry | None:
+    return LateEntry.objects.filter(dossier=dossier).select_related("entered_by").first()
+
+
+@register.simple_tag(takes_context=True)
+def correctable(context: dict[str, Any], leg: Leg) -> bool:
+    return may_correct(leg.dossier, leg, context["request"].user)
+
+
+@register.filter
+def correction_label(field: str) -> str:
+    """The name of a corrected field, as the dossier's page calls it."""
+    names = {"procedure": "procedure", "case_key": "case_name", "due_at": "due_at"}
+    column = field if field in PERSON_FIELDS else names.get(field, "")
+    return str(Dossier._meta.get_field(column).verbose_name) if column else field  # type: ignore[union-attr]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,15 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.calendars import calendar_for
-from casework.deadlines import DueDate, DurationUnit, Pause, SupplementRule, Term, WorkingCalendar, due_date
+from casework.deadlines import (
+    DueDate,
+    DurationUnit,
+    LedgerDay,
+    Pause,
+    SupplementRule,
+    Term,
+    WorkingCalendar,
+    due_date,
+    local_time,
+)
 from casework.deadlines import working_days_between as working_days
 from catalog.models import Procedure, SubmissionChannel
 from catalog.terms import channel_for
 from dossiers.models import Dossier, Leg
+from dossiers.rules import rules_of
 from dossiers.workflow import ANSWERED_STATES, PUBLIC_LABELS, RUNNING_STATES, WAITING_STATES, State
-
-# The desk checks what came online within a working day (Decree 61/2018/NĐ-CP, article 17).
-CHECK_TERM = Term(8, DurationUnit.HOUR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +75,34 @@ def explain(leg: Leg, calendar: WorkingCalendar | None = None) -> DueDate | None
     limit = term(leg.dossier)
     if leg.clock_from is None or limit is None:
         return None
-    return due_date(calendar or calendar_for(leg.agency.calendar_id), limit, leg.clock_from, pauses(leg))
+    calendar = calendar or calendar_for(leg.agency.calendar_id)
+    return put_off(calendar, due_date(calendar, limit, leg.clock_from, pauses(leg)), leg.extra_days)
+
+
+def put_off(calendar: WorkingCalendar, counted: DueDate, days: int) -> DueDate:
+    """`counted`, moved on by `days` working days that were announced with an apology; the ledger names each."""
+    if not days:
+        return counted
+    rows = list(counted.ledger)
+    day, left = local_time(counted.due_at).date(), days
+    while left:
+        day += timedelta(days=1)
+        works = calendar.is_working(day)
+        left -= works
+        why = _("put off with an apology, day %(n)d of %(all)d") % {"n": days - left, "all": days}
+        rows.append(LedgerDay(day, works, why if works else calendar.why(day), day in calendar.provisional))
+    return DueDate(calendar.closing(day), tuple(rows))
 
 
 def check_by(leg: Leg, calendar: WorkingCalendar | None = None) -> datetime:
     """When the desk must have answered what came online; later, when it had to."""
     handed_over = leg.updated_at if leg.state == State.SUBMITTED else leg.dossier.submitted_at
-    return due_date(calendar or calendar_for(leg.agency.calendar_id), CHECK_TERM, handed_over).due_at
+    return due_date(calendar or calendar_for(leg.agency.calendar_id), check_term(leg.dossier), handed_over).due_at
+
+
+def check_term(dossier: Dossier) -> Term:
+    """The desk checks what came online within some working hours, which the rule set names."""
+    return Term(rules_of(dossier).check_hours, DurationUnit.HOUR)
 
 
 def badge(subject: Dossier | Leg, now: datetime, calendar: WorkingCalendar) -> Badge:
@@ -81,18 +110,18 @@ def badge(subject: Dossier | Leg, now: datetime, calendar: WorkingCalendar) -> B
     dossier = subject if isinstance(subject, Dossier) else subject.dossier
     state = State(subject.state)
     if state is State.SUBMITTED:
-        return _to_check(subject.updated_at, now, calendar)
+        return _to_check(due_date(calendar, check_term(dossier), subject.updated_at).due_at, now)
     if state in WAITING_STATES:
         return _waiting(state, dossier.supplement_rule, subject.updated_at)
     if state in RUNNING_STATES:
-        return _running(subject.due_at, now, calendar)
+        shown = _running(subject.due_at, now, calendar)
+        return _put_off_badge(shown) if isinstance(subject, Leg) and subject.extra_days else shown
     if state in ANSWERED_STATES:
         return _answered(state, subject.due_at, subject.finished_at)
     return Badge(tone="neutral", icon="info", text=str(PUBLIC_LABELS[state]), at=subject.finished_at)
 
 
-def _to_check(submitted_at: datetime, now: datetime, calendar: WorkingCalendar) -> Badge:
-    due = due_date(calendar, CHECK_TERM, submitted_at).due_at
+def _to_check(due: datetime, now: datetime) -> Badge:
     when = _moment(due)
     if now > due:
         return Badge(
@@ -123,6 +152,10 @@ def _running(due: datetime | None, now: datetime, calendar: WorkingCalendar) -> 
     text = ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
     tone, icon = ("wait", "alarm-clock") if days <= 1 else ("good", "clock")
     return Badge(tone=tone, icon=icon, text=text, at=due)
+
+
+def _put_off_badge(badge: Badge) -> Badge:
+    return replace(badge, text=_("%(deadline)s (put off)") % {"deadline": badge.text})
 
 
 def _late_words(due: datetime, now: datetime, calendar: WorkingCalendar) -> str:

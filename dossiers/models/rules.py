@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -75,7 +76,17 @@ class RuleSet(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        stored_rules.cache_clear()
+
     @property
     def is_used(self) -> bool:
         """A dossier has been submitted under it: it no longer changes."""
         return self.pk is not None and self.dossiers.exists()
+
+
+@cache
+def stored_rules(key: int) -> RuleSet:
+    """Of a dossier: since a rule set that is used never changes, every process may keep it."""
+    return RuleSet.objects.get(pk=key)

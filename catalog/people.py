@@ -23,7 +23,8 @@ from catalog.workload import work_of
 
 MANAGE = "agency.manage"
 MANAGE_ALL = "accounts.manage"
-WORK = "dossiers.process"  # whoever has it in no role of the agency any more can hold no case there
+# Whoever has none of them in any role of the agency any more can hold no case there.
+WORK = frozenset({"dossiers.process", "dossiers.approve"})
 
 
 def manages(by: User, agency: Agency | None) -> bool:
@@ -83,7 +84,7 @@ def end_role(*, by: User, membership: Membership) -> None:
     if by == person and role in {Role.AGENCY_ADMINISTRATOR, Role.PROVINCE_ADMINISTRATOR}:
         _check_not_last(membership)
     others = person.memberships.exclude(pk=membership.pk).filter(agency__in=[agency] if agency else [])
-    if agency and WORK in PERMISSIONS[role] and not others.granting(WORK).exists():
+    if agency and not any(WORK & PERMISSIONS[Role(other.role)] for other in others):
         check_no_work(person, agency)
     remove_role(user=person, agency=agency, role=role, by=by)
 
@@ -158,6 +159,15 @@ def check_whole_person(by: User, person: User) -> None:
     mine = [Role(each.role) in roles_to_give(by, each.agency) for each in memberships]
     if not all(mine) or not mine:
         raise PermissionDenied(_("This person also works where you manage nobody: ask the province's administrator"))
+
+
+def may_close(by: User, person: User) -> bool:
+    """Whether the account of `person` is `by`'s to close and to open."""
+    try:
+        check_whole_person(by, person)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def check_no_work(person: User, agency: Agency | None = None) -> None:

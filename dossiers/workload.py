@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Count
 
@@ -20,4 +21,10 @@ def count_open_legs(people: Collection[int], agency: int | None) -> Counter[int]
     return Counter(dict(legs.order_by().values_list("officer").annotate(count=Count("pk"))))
 
 
-DOSSIERS = WorkKind(permission="dossiers.assign", count=count_open_legs, hand_over="desk:hand_over")
+def count_late_legs(people: Collection[int], agency: int, now: datetime) -> Counter[int]:
+    """Of those, the ones whose term has run out."""
+    legs = Leg.objects.late(now).filter(officer__in=people, agency=agency)
+    return Counter(dict(legs.order_by().values_list("officer").annotate(count=Count("pk"))))
+
+
+DOSSIERS = WorkKind(permission="dossiers.assign", count=count_open_legs, hand_over="work:hand_over")

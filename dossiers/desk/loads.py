@@ -1,0 +1,87 @@
+"""Who has how much in hand in an agency, and who is away: where handing over begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from accounts.models import User
+from catalog.models import Absence, Agency, Membership
+from catalog.staff import StaffRequest
+from dossiers.models import Leg
+from dossiers.services.assignment import HAND_OUT
+from dossiers.workflow import OPEN_STATES
+from dossiers.workload import count_late_legs, count_open_legs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """One officer of one agency: what they hold, and whether they are here."""
+
+    person: User
+    agency: Agency
+    open: int
+    late: int
+    absence: Absence | None
+
+
+def workers_of(agency: Agency) -> QuerySet[User]:
+    """Active people who may hold a dossier there; whoever works for the whole province is left out."""
+    memberships = Membership.objects.filter(agency=agency)
+    working = memberships.granting("dossiers.process") | memberships.granting("dossiers.approve")
+    return User.objects.filter(memberships__in=working, is_active=True).distinct().order_by("first_name", "last_name")
+
+
+def loads_of(agency: Agency) -> list[Load]:
+    """Everybody who works there, and whoever still holds something there; late and loaded ones first."""
+    holders = Leg.objects.filter(agency=agency, officer__isnull=False, state__in=OPEN_STATES).values("officer")
+    people = list(User.objects.filter(pk__in=workers_of(agency).order_by().values("pk").union(holders.distinct())))
+    keys = [person.pk for person in people]
+    many, late = count_open_legs(keys, agency.pk), count_late_legs(keys, agency.pk, timezone.now())
+    away = {
+        each.officer_id: each
+        for each in Absence.objects.on(timezone.localdate()).filter(agency=agency).select_related("deputy")
+    }
+    loads = [
+        Load(person=each, agency=agency, open=many[each.pk], late=late[each.pk], absence=away.get(each.pk))
+        for each in people
+    ]
+    return sorted(loads, key=lambda load: (-load.late, -load.open, load.person.first_name))
+
+
+class LoadsView(WagtailAdminTemplateMixin, TemplateView):
+    """The people of one agency in which the reader gives out work; several agencies: the one named by `co-quan`."""
+
+    request: StaffRequest
+    template_name = "dossiers/desk/loads.html"
+    header_icon = "group"
+    page_title = gettext_lazy("Work of the officers")
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        return list(Agency.objects.where(self.request.user, HAND_OUT).open())
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.agencies:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def agency(self) -> Agency:
+        named = {str(agency.pk): agency for agency in self.agencies}
+        own = self.request.user.memberships.exclude(agency=None).values_list("agency", flat=True)
+        fallback = next((agency for agency in self.agencies if agency.pk in set(own)), self.agencies[0])
+        return named.get(self.request.GET.get("co-quan", ""), fallback)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"agencies": self.agencies, "agency": self.agency, "loads": loads_of(self.agency)}

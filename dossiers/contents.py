@@ -17,6 +17,10 @@ def answer_parts(answers: list[dict[str, Any]]) -> list[tuple[str, list[dict[str
 
 
 def files_of(dossier: Dossier, results: QuerySet[Result]) -> QuerySet[StoredFile]:
-    """Everything that was given for the dossier, and the files of `results`; nothing else."""
-    given = Q(papers__dossier=dossier) | Q(supplement_items__request__leg__dossier=dossier)
+    """Everything that was given for the dossier, and the files of `results`; nothing else.
+
+    What waits in a request that the applicant has not sent yet is not given.
+    """
+    sent = Q(supplement_items__request__leg__dossier=dossier, supplement_items__request__answered_at__isnull=False)
+    given = Q(papers__dossier=dossier) | sent
     return StoredFile.objects.filter(given | Q(pk__in=results.values("file"))).distinct()

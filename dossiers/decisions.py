@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casework.files.signatures import Signature
 from casework.models import StoredFile
 from dossiers.models import SupplementItem
 
@@ -31,4 +33,33 @@ class IssuedResult:
     file: StoredFile
     title: str
     number: str = ""
-    issued_on: date | None = None  # None: the day of the move
+    issued_on: date | None = None  # None: the day of the move, once it has a number
+    signatures: Sequence[Signature] = ()
+    is_scan: bool = False  # the officer confirms: a copy of a paper that is signed and sealed by hand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a result still lacked when it was proposed: number and date, and the signed file in place of the draft."""
+
+    result: int  # key of the Result
+    number: str
+    issued_on: date
+    file: StoredFile | None = None  # None: the file stays
+    signatures: Sequence[Signature] = ()
+    is_scan: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """Into whose hands the result was given, and what proves it."""
+
+    manner: str  # ResultReceipt.Manner
+    recipient: str  # ResultReceipt.Recipient
+    name: str
+    received_on: date
+    national_id: str = ""
+    authorisation: str = ""
+    file: StoredFile | None = None
+    register_number: str = ""
+    originals: Sequence[dict[str, object]] = ()

@@ -21,9 +21,9 @@ from casework.printing import render_pdf
 from catalog.models import Agency, Procedure
 from catalog.roles import Role
 from catalog.services import assign_role
-from dossiers.decisions import IssuedResult, MissingItem
+from dossiers.decisions import HandedOver, IssuedResult, MissingItem
 from dossiers.demo_scenarios import SCENARIOS, Scenario
-from dossiers.models import Dossier, Leg, SupplementItem
+from dossiers.models import Dossier, Leg, ResultReceipt, SupplementItem
 from dossiers.secrets import lookup_secret
 from dossiers.services import answer_supplement, move_dossier, submit_dossier
 from dossiers.submission import Answer, Applicant, Submission, SubmittedPaper
@@ -147,17 +147,34 @@ class _Maker:
             self._answer(leg, at)
             leg.refresh_from_db()
             return
-        move_dossier(leg=leg, action=action, by=self._who(leg, action), at=at, **self._given(leg, action))
+        move_dossier(leg=leg, action=action, by=self._who(leg, action), at=at, **self._given(leg, action, at))
 
-    def _given(self, leg: Leg, action: str) -> dict[str, Any]:
+    def _given(self, leg: Leg, action: str, at: datetime) -> dict[str, Any]:
         needs = MOVES[action].needs
         if needs == "reason":
             return {"reason": REASONS[action]}
+        if needs == "ground":
+            return {"reason": REASONS[action], "ground": GROUNDS[action]}
         if needs == "items":
             return {"items": _missing(leg)}
         if needs == "result":
-            return {"result": IssuedResult(file=self._file("ket-qua.pdf"), title="Kết quả giải quyết")}
+            return {"result": self._result(leg)}
+        if needs == "receipt":
+            return {"receipt": self._receipt(leg, at)}
         return {}
+
+    def _result(self, leg: Leg) -> IssuedResult:
+        number = f"{leg.pk}/GXN-UBND"
+        return IssuedResult(file=self._file("ket-qua.pdf"), title="Kết quả giải quyết", number=number, is_scan=True)
+
+    def _receipt(self, leg: Leg, at: datetime) -> HandedOver:
+        return HandedOver(
+            manner=ResultReceipt.Manner.REGISTER,
+            recipient=ResultReceipt.Recipient.APPLICANT,
+            name=leg.dossier.applicant_name,
+            received_on=timezone.localdate(at),
+            register_number=f"{leg.pk}/{at:%Y}",
+        )
 
     def _answer(self, leg: Leg, at: datetime) -> None:
         request = leg.supplement_requests.get(answered_at=None)
@@ -177,10 +194,15 @@ class _Maker:
 
 
 REASONS = {
-    "stop": "Người nộp hồ sơ đã chuyển nơi cư trú ra ngoài tỉnh. Căn cứ: Điều 21 Nghị định 118/2025/NĐ-CP.",
-    "refuse": "Hồ sơ thuộc thẩm quyền của cơ quan nơi cư trú của người mẹ. Căn cứ: Điều 13 Luật Hộ tịch.",
+    "stop": "Người nộp hồ sơ đã chuyển nơi cư trú ra ngoài tỉnh.",
+    "refuse": "Hồ sơ thuộc thẩm quyền của cơ quan nơi cư trú của người mẹ.",
     "correct": "Trích yếu chưa khớp với tờ khai, đề nghị sửa rồi trình lại.",
-    "deny": "Ngành nghề đăng ký chưa đáp ứng điều kiện kinh doanh. Căn cứ: Điều 87 Nghị định 168/2025/NĐ-CP.",
+    "deny": "Ngành nghề đăng ký chưa đáp ứng điều kiện kinh doanh.",
+}
+GROUNDS = {
+    "stop": "Điều 21 Nghị định 118/2025/NĐ-CP",
+    "refuse": "Điều 13 Luật Hộ tịch",
+    "deny": "Điều 87 Nghị định 168/2025/NĐ-CP",
 }
 
 

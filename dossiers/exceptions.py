@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from dossiers.workflow import ASSIGN, MOVES
 
 if TYPE_CHECKING:
-    from dossiers.models import Event
+    from dossiers.models import AnswerMark, DossierPaper, Event, LegStep
 
 
 class DossierError(Exception):
@@ -38,6 +38,39 @@ class IllegalMove(DossierError):
             "done": done_words(self.first.action),
             "who": self.first.actor or pgettext("who acted", "the applicant"),
             "time": date_format(timezone.localtime(self.first.at), "DATETIME_FORMAT"),
+        }
+
+
+class NotThisStep(DossierError):
+    """The dossier is where the caller saw it, but its present step ends otherwise, or is somebody else's."""
+
+    def __init__(self, step: LegStep | None) -> None:
+        self.step = step
+        super().__init__(step.name if step else "")
+
+    def __str__(self) -> str:
+        if self.step is None:
+            return _("The dossier does not allow this step now. Nothing has changed.")
+        return _("The present step is “%(step)s”: it is done by %(who)s and ends with “%(move)s”. Nothing has changed.") % {
+            "step": self.step.name,
+            "who": self.step.person or self.step.get_role_display() or _("anyone of the agency"),
+            "move": MOVES[self.step.ends_with].label,
+        }
+
+
+class MarkedByAnother(DossierError):
+    """Another officer has marked the paper or answer since the page was shown. `mark` is theirs."""
+
+    def __init__(self, mark: DossierPaper | AnswerMark) -> None:
+        self.mark = mark
+        super().__init__(mark.verdict)
+
+    def __str__(self) -> str:
+        at = self.mark.marked_at
+        return _("%(who)s has just marked this “%(verdict)s” (%(time)s). Your mark was not saved.") % {
+            "who": self.mark.marked_by or _("The applicant"),
+            "verdict": self.mark.get_verdict_display(),
+            "time": date_format(timezone.localtime(at), "H:i") if at else "",
         }
 
 

@@ -4,7 +4,8 @@ Staff screens, services, messages, the API and the public timeline read this tab
 Source: Decree 61/2018/NĐ-CP, articles 16 to 21, and its successor Decree 118/2025/NĐ-CP.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from django.db import models
@@ -61,7 +62,9 @@ class Move:
     public: str | Promise = ""  # the applicant's timeline; empty: internal, not shown
     clock: Clock = Clock.NONE
     message: str = ""  # template of the message to the applicant; empty: none
-    needs: str = ""  # what must be given: "reason", "items", "result", "answers", "desk" (reason and agency)
+    # What must be given: "reason", "ground" (reason and its legal ground), "items", "result", "answers", "receipt" (of
+    # the result), "desk" (reason and agency).
+    needs: str = ""
     # What the processing steps must allow: "next" and "former" step, or "sender": by who sent it, nothing done since.
     guard: str = ""
     legal: str = ""  # the ground as officers read it; of the dossier's rule set, see moves_from
@@ -74,6 +77,7 @@ class Move:
 
 SUBMIT = "submit"  # the first event of every dossier
 ASSIGN = "assign"  # an event that changes no state
+RECALCULATE = "recalculate"  # another due date, since the calendar changed; no state changes either
 APPLICANT = "applicant"
 MOVES: dict[str, Move] = {
     "receive": Move(
@@ -95,7 +99,7 @@ MOVES: dict[str, Move] = {
     "refuse": Move(
         label=_("Do not receive"), done=pgettext_lazy("done", "refused"), public=_("Dossier not received"),
         sources=(State.SUBMITTED, State.CHECK_SUPPLEMENT), target=State.REFUSED,
-        permission="dossiers.receive", clock=Clock.END, message="refused", needs="reason",
+        permission="dossiers.receive", clock=Clock.END, message="refused", needs="ground",
     ),
     "redirect": Move(
         label=_("Send to another desk"), done=pgettext_lazy("done", "sent to another desk"),
@@ -155,19 +159,19 @@ MOVES: dict[str, Move] = {
         label=_("Decide: not eligible"), done=pgettext_lazy("done", "found not eligible"),
         public=_("Found not eligible"),
         sources=(State.PENDING_APPROVAL,), target=State.NOT_ELIGIBLE,
-        permission="dossiers.approve", clock=Clock.END, message="not_eligible", needs="reason",
+        permission="dossiers.approve", clock=Clock.END, message="not_eligible", needs="ground",
     ),
     "return": Move(
         label=_("Return the result"), done=pgettext_lazy("done", "returned to the applicant"),
         public=_("Result returned to the applicant"),
         sources=(State.APPROVED,), target=State.RETURNED,
-        permission="dossiers.return", message="returned",
+        permission="dossiers.return", message="returned", needs="receipt",
     ),
     "stop": Move(
         label=_("Stop with notice"), done=pgettext_lazy("done", "stopped with notice"),
         public=_("Processing stopped with notice"),
         sources=(State.RECEIVED, State.PROCESSING, State.SUPPLEMENT, State.PENDING_APPROVAL), target=State.STOPPED,
-        permission="dossiers.approve", clock=Clock.END, message="stopped", needs="reason",
+        permission="dossiers.approve", clock=Clock.END, message="stopped", needs="ground",
     ),
     "withdraw": Move(
         label=_("Withdraw"), done=pgettext_lazy("done", "withdrawn"), public=_("Dossier withdrawn by the applicant"),
@@ -216,6 +220,12 @@ TONES: dict[State, str] = {
 }
 
 
-def moves_from(state: str) -> dict[str, Move]:
-    """The rows of the table that begin in `state`, by action, in the table's order."""
-    return {action: move for action, move in MOVES.items() if state in move.sources}
+def moves_from(state: str, legal: Mapping[str, str] | None = None) -> dict[str, Move]:
+    """The rows of the table that begin in `state`, by action, in the table's order.
+
+    `legal` is RuleSet.moves of the dossier: then only the rows in force, each with its ground.
+    """
+    rows = {action: move for action, move in MOVES.items() if state in move.sources}
+    if legal is None:
+        return rows
+    return {action: replace(move, legal=legal[action]) for action, move in rows.items() if action in legal}

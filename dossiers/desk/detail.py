@@ -6,61 +6,93 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
-from casework.models import StoredFile
+from accounts.models import User
+from catalog.models import RequiredPaper
 from dossiers.contents import answer_parts
 from dossiers.deadlines import explain
 from dossiers.desk.base import DossierView
+from dossiers.desk.exhibits import Shown, exhibits, shown
+from dossiers.desk.marking import MarkBox, answer_box
+from dossiers.desk.neighbours import neighbours
+from dossiers.desk.notes import ShownNote, shown_notes
 from dossiers.desk.timeline import entries
-from dossiers.models import Dossier, DossierPaper, Result, SupplementRequest
+from dossiers.models import Dossier, DossierPaper, Reading, Result, ResultReceipt, SupplementRequest, Verdict
+from dossiers.models.notes import NOTE_LENGTH
+from dossiers.readings import log_reading
+from dossiers.services.notes import colleagues, read_mentions
 from dossiers.workflow import TONES, Move, State
 
 EARLIER_SHOWN = 5
-VIEWABLE = {"application/pdf": "pdf", "image/jpeg": "image", "image/png": "image", "image/webp": "image"}
+Row = tuple[dict[str, Any], MarkBox, str]  # an answer, its mark, and what a supplement put in its place
 
 
 class DetailView(DossierView):
-    """Read-only: the moves, the verdicts and the assignment have their own addresses."""
+    """Read-only: the moves, the marks, the notes and the assignment have their own addresses."""
 
     template_name = "dossiers/desk/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        papers = list(self.dossier.papers.prefetch_related("files"))
-        shown = self.selected_file(papers)
+        log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PAGE, at=timezone.now())
         return super().get_context_data(**kwargs) | {
             "tone": TONES[State(self.leg.state)],
-            "parts": answer_parts(self.dossier.answers),
-            "supplied": self.supplied_answers(),
+            "required": self.required_papers(),
+            "parts": self.answers(),
             "due": explain(self.leg, self.calendar) if self.leg.due_at else None,
-            "papers": papers,
-            "verdicts": DossierPaper.Verdict,
-            "shown": shown,
-            "shown_as": VIEWABLE.get(shown.content_type, "") if shown else "",
+            "verdicts": [(value, label) for value, label in Verdict.choices if value],
             "timeline": entries(self.dossier.events.select_related("actor", "statement")),
             "requests": self.requests,
             "results": self.results,
+            "receipt": self.receipt,
             "earlier": earlier_dossiers(self.dossier, Dossier.objects.visible_to(self.request.user)),
-            "actions": [self.action(action, move) for action, move in self.moves.items()],
+            "neighbours": neighbours(self.request.session, self.dossier.pk),
             "may_review": self.may_review,
             "may_assign": self.may_assign,
             "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
             "has_receipt": bool(self.dossier.code),
+            "actions": [self.action(action, move) for action, move in self.moves.items()],
+            **self.viewer(),
+            **self.talk(),
         }
 
-    def supplied_answers(self) -> dict[str, str]:
-        """Answers that a supplement gave anew; the first ones never change."""
-        requests = reversed(self.requests)
-        return {item.key: item.value for request in requests for item in request.items.all() if item.value}
+    def viewer(self) -> dict[str, Any]:
+        """The tabs of papers and results, and what is open beside the declaration."""
+        papers: list[DossierPaper] = list(self.dossier.papers.select_related("marked_by").prefetch_related("files"))
+        tabs = exhibits(papers, self.results, results_first=self.leg.state == State.PENDING_APPROVAL)
+        wanted = self.request.GET
+        opened: Shown = shown(tabs, self.receipt, file=wanted.get("tep", ""), paper=wanted.get("giay", ""))
+        return {"papers": papers, "tabs": tabs, "opened": opened, "shown": opened.file}
 
-    def selected_file(self, papers: list[DossierPaper]) -> StoredFile | None:
-        """The one that the address names; else the result that waits for a decision, else the first paper."""
-        files = [file for paper in papers for file in paper.files.all()]
-        files += [file for request in self.requests for item in request.items.all() for file in item.files.all()]
-        results = [result.file for result in self.results]
-        files = results + files if self.leg.state == State.PENDING_APPROVAL else files + results
-        wanted = self.request.GET.get("tep", "")
-        return next((file for file in files if str(file.uuid) == wanted), files[0] if files else None)
+    def talk(self) -> dict[str, Any]:
+        """The internal notes; whoever opens the page has read what names them."""
+        now = timezone.now()
+        unread = read_mentions(user=self.request.user, leg=self.leg, at=now)
+        notes: list[ShownNote] = shown_notes(self.leg, self.staff, self.request.user, unread, now)
+        return {"notes": notes, "staff": self.staff, "note_length": NOTE_LENGTH}
+
+    @cached_property
+    def staff(self) -> list[User]:
+        return list(colleagues(self.leg.agency))
+
+    def required_papers(self) -> list[RequiredPaper]:
+        """What the procedure asks for in this case."""
+        papers = self.dossier.procedure.papers.all()
+        return [paper for paper in papers if paper.case_key in {"", self.dossier.case_key}]
+
+    def answers(self) -> list[tuple[str, list[Row]]]:
+        marks = {mark.key: mark for mark in self.dossier.answer_marks.select_related("marked_by")}
+        supplied = self.supplied_answers()
+        return [
+            (part, [(row, answer_box(row, marks.get(row["key"])), supplied.get(row["key"], "")) for row in rows])
+            for part, rows in answer_parts(self.dossier.answers)
+        ]
+
+    def supplied_answers(self) -> dict[str, str]:
+        """Answers that a supplement gave anew; the first ones never change, and a draft is not yet given."""
+        sent = [request for request in reversed(self.requests) if request.answered_at]
+        return {item.key: item.value for request in sent for item in request.items.all() if item.value}
 
     @cached_property
     def requests(self) -> list[SupplementRequest]:
@@ -73,9 +105,15 @@ class DetailView(DossierView):
         return list(self.leg.results.select_related("file").order_by("-pk"))
 
     @cached_property
+    def receipt(self) -> ResultReceipt | None:
+        if self.leg.state != State.RETURNED:
+            return None
+        return ResultReceipt.objects.select_related("file", "handed_by").filter(leg=self.leg).first()
+
+    @cached_property
     def step_forward(self) -> str:
         """The move that asks for nothing more from the applicant."""
-        return next((action for action, move in self.moves.items() if move.needs in {"", "result"}), "")
+        return next((action for action, move in self.moves.items() if move.needs in {"", "result", "receipt"}), "")
 
     def action(self, action: str, move: Move) -> dict[str, Any]:
         """A button of the bar. What brings the dossier forward stands out, what ends it stands back."""

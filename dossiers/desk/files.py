@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from casework.files import file_response
+from casework.models import StoredFile
 from dossiers.contents import files_of
 from dossiers.desk.base import DossierView
-from dossiers.models import Result
+from dossiers.models import Reading, Result, ResultReceipt
+from dossiers.readings import log_reading
 from dossiers.receipts import receipt_pdf
 
 
@@ -20,9 +24,16 @@ class FileView(DossierView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
-        issued = Result.objects.filter(leg__dossier=self.dossier)
-        stored = get_object_or_404(files_of(self.dossier, issued), uuid=kwargs["uuid"])
+        stored = get_object_or_404(self.files(), uuid=kwargs["uuid"])
+        log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.FILE, at=timezone.now())
         return file_response(stored, inline="tai" not in request.GET)
+
+    def files(self) -> QuerySet[StoredFile]:
+        """What was given and issued, and the signature of receipt."""
+        issued = Result.objects.filter(leg__dossier=self.dossier)
+        signed = ResultReceipt.objects.filter(leg__dossier=self.dossier).exclude(file=None)
+        proofs = StoredFile.objects.filter(pk__in=signed.values("file"))
+        return StoredFile.objects.filter(Q(pk__in=files_of(self.dossier, issued).values("pk")) | Q(pk__in=proofs))
 
 
 class ReceiptView(DossierView):
@@ -33,6 +44,7 @@ class ReceiptView(DossierView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
         if not self.dossier.code:
             raise Http404
+        log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
         response = HttpResponse(receipt_pdf(self.leg, masked=False), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{self.dossier.code}.pdf"'
         response["Cache-Control"] = "private, no-store"

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from dossiers.desk.base import DossierView
-from dossiers.desk.move_forms import MoveForm, form_for
+from dossiers.desk.forms_of_moves import form_for
+from dossiers.desk.move_forms import MoveForm
 from dossiers.desk.rehearsal import Rehearsal, rehearse
 from dossiers.exceptions import DossierError, IllegalMove
 from dossiers.models import Event, Leg
@@ -101,7 +102,7 @@ class MoveView(DossierView):
         return super().get_context_data(**kwargs) | {
             "move": self.move,
             "clock_starts": self.move.clock is Clock.START,
-            "can_preview": bool(self.move.message and self.move.needs in {"reason", "items", "desk"}),
+            "can_preview": bool(self.move.message and self.move.needs in {"reason", "ground", "items", "desk"}),
             "no_address": bool(self.move.message and not self.dossier.applicant_email),
         }
 

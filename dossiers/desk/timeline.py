@@ -30,6 +30,7 @@ class Entry:
     actor: str
     origin: object
     note: str  # the officer's words: why
+    ground: str = ""  # the law that a refusal stands on
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:
@@ -45,6 +46,7 @@ def entry(event: Event) -> Entry:
         actor=_actor(event),
         origin=ORIGINS.get(event.origin, ""),
         note=statement.text if statement else "",
+        ground=statement.ground if statement else "",
     )
 
 

@@ -16,14 +16,17 @@ from accounts.models import User
 from casework.numbering import next_serial
 from catalog.access import may, permissions_in
 from catalog.models import Agency
-from dossiers.decisions import IssuedResult, MissingItem
-from dossiers.exceptions import IllegalMove
+from dossiers.decisions import Completion, HandedOver, IssuedResult, MissingItem
+from dossiers.exceptions import IllegalMove, NotThisStep
 from dossiers.messages import queue_message_for
-from dossiers.models import Dossier, Event, Leg, Result, Statement, SupplementItem, SupplementRequest
+from dossiers.models import Dossier, Event, Leg
+from dossiers.rules import is_in_force, rules_of
 from dossiers.secrets import compact
 from dossiers.services.clock import clock_changes
-from dossiers.services.guards import is_open_to
-from dossiers.services.log import check_moment, digest, last_event, lock, record
+from dossiers.services.enclosures import enclosed_data, keep_enclosures, require_enclosures
+from dossiers.services.guards import Guard
+from dossiers.services.log import check_moment, last_event, lock, record
+from dossiers.services.steps import follow
 from dossiers.services.summary import summarise
 from dossiers.workflow import APPLICANT, MOVES, Clock, Move, moves_from
 
@@ -38,8 +41,11 @@ class Change:
     at: datetime
     origin: str
     reason: str = ""
+    ground: str = ""  # the law that a refusal stands on
     items: Sequence[MissingItem] = ()
     results: Sequence[IssuedResult] = ()
+    completions: Sequence[Completion] = ()
+    receipt: HandedOver | None = None
     agency: Agency | None = None  # the desk that it is sent on to
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -51,8 +57,10 @@ class Change:
 def allowed_moves(leg: Leg, user: User) -> dict[str, Move]:
     """What `user` may do with `leg` now, in the table's order."""
     held = permissions_in(user, leg.agency)
-    possible = {action: move for action, move in moves_from(leg.state).items() if move.permission in held}
-    return {action: move for action, move in possible.items() if is_open_to(user, leg, move)}
+    in_force = moves_from(leg.state, rules_of(leg.dossier).moves)
+    possible = {action: move for action, move in in_force.items() if move.permission in held}
+    guard = Guard(leg, user)
+    return {action: move for action, move in possible.items() if guard.allows(action)}
 
 
 @transaction.atomic
@@ -63,8 +71,11 @@ def move_dossier(
     by: User | None,
     at: datetime,
     reason: str = "",
+    ground: str = "",
     items: Sequence[MissingItem] = (),
     result: IssuedResult | Sequence[IssuedResult] | None = None,
+    completions: Sequence[Completion] = (),
+    receipt: HandedOver | None = None,
     agency: Agency | None = None,
     origin: str = "desk",
 ) -> Event:
@@ -73,7 +84,7 @@ def move_dossier(
     Raises:
         PermissionDenied: `by` may not make this move in the leg's agency; the applicant's moves are `by=None`.
         IllegalMove: the leg is no longer where `leg` says, or the table has no such row; carries who was first.
-        ValidationError: the reason, the list or the result is missing, or `at` cannot be true.
+        ValidationError: what the row needs is missing (reason, ground, list, result, receipt), or cannot be true.
     """
     results = [result] if isinstance(result, IssuedResult) else list(result or [])
     move = permitted_move(action, leg, by)
@@ -84,8 +95,11 @@ def move_dossier(
         at=at,
         origin=origin,
         reason=reason.strip(),
+        ground=ground.strip(),
         items=items,
         results=results,
+        completions=completions,
+        receipt=receipt,
         agency=agency,
     )
     _require(move, change)
@@ -95,7 +109,7 @@ def move_dossier(
 def permitted_move(action: str, leg: Leg, by: User | None) -> Move:
     """The row of the table, when `by` may make it here; whoever holds number and secret is let in by the views."""
     move = MOVES.get(action)
-    if move is None:
+    if move is None or not is_in_force(leg.dossier, action):
         raise IllegalMove(action, None)
     is_applicant = by is None or by.pk == leg.dossier.applicant_id
     if move.permission == APPLICANT and is_applicant:
@@ -106,16 +120,9 @@ def permitted_move(action: str, leg: Leg, by: User | None) -> Move:
 
 
 def _require(move: Move, change: Change) -> None:
-    if move.needs in {"reason", "desk"} and not change.reason:
-        raise ValidationError({"reason": _("Write the reason: the applicant reads it")}, code="required")
-    if move.needs == "items" and not (change.items and all(item.is_complete for item in change.items)):
-        raise ValidationError({"items": _("Name at least one paper or answer, each with its reason")}, code="required")
-    if move.needs == "result" and not change.results:
-        raise ValidationError({"result": _("Attach the result that is to be approved")}, code="required")
+    require_enclosures(change)
     if move.needs == "desk":
         _require_another_desk(change)
-    if move.needs == "answers":
-        raise ValidationError(_("A supplement is answered item by item"), code="answers")
 
 
 def _require_another_desk(change: Change) -> None:
@@ -139,7 +146,8 @@ def carry_out(change: Change) -> Event:
     event = record(
         leg=leg, action=change.action, by=change.by, at=at, origin=change.origin, data=_log_data(change, dossier)
     )
-    _keep_words(change, event)
+    keep_enclosures(change, event)
+    follow(leg, event, move)
     queue_message_for(event, leg, move)
     return event
 
@@ -147,18 +155,22 @@ def carry_out(change: Change) -> Event:
 def _compare_and_set(change: Change, last: Event | None) -> dict[str, Any]:
     """The state in the WHERE clause decides which of two officers was first, on every database."""
     leg, move = change.leg, change.move
-    seen = leg.state
-    if seen not in move.sources or not Leg.objects.filter(pk=leg.pk, state=seen).exists():
+    seen = Leg.objects.filter(pk=leg.pk, state=leg.state)
+    if leg.state == move.target:  # the state does not tell: the time of the last move does
+        seen = seen.filter(updated_at=leg.updated_at)
+    if leg.state not in move.sources or not seen.exists():
         raise IllegalMove(change.action, last)
-    if move.guard and not is_open_to(change.by, leg, move):
-        raise IllegalMove(change.action, last)
+    guard = Guard(leg, change.by)
+    if not guard.allows(change.action):
+        raise IllegalMove(change.action, last) if move.guard == "sender" else NotThisStep(guard.step)
     at = check_moment(change.at, after=last.at if last else None)
     fields = {"state": move.target, "updated_at": at, **clock_changes(leg, move.clock, at)}
     if leg.officer_id is None and change.by and move.permission == "dossiers.process":
         fields["officer"] = change.by
     if change.agency:
+        change.data["from_agency"] = leg.agency_id  # the log knows both: the leg only where it is now
         fields |= {"agency": change.agency, "officer": None}
-    if not Leg.objects.filter(pk=leg.pk, state=seen).update(**fields):
+    if not seen.update(**fields):
         raise IllegalMove(change.action, last)
     for name, value in fields.items():
         setattr(leg, name, value)
@@ -182,46 +194,4 @@ def _log_data(change: Change, dossier: Dossier) -> dict[str, Any]:
         data["code"] = dossier.code
     if change.agency:
         data["agency"] = change.agency.pk
-    if change.reason:
-        data["reason_sha256"] = digest(change.reason)
-    if change.items:
-        data["items"] = [
-            {"kind": item.kind, "key": item.key, "reason_sha256": digest(item.reason)} for item in change.items
-        ]
-    if change.results:
-        data["results"] = [result.file.sha256 for result in change.results]
-    return data
-
-
-def _keep_words(change: Change, event: Event) -> None:
-    if change.reason:
-        Statement.objects.create(event=event, text=change.reason)
-    if change.items:
-        _ask(change, event)
-    if change.results:
-        _issue(change, event)
-
-
-def _ask(change: Change, event: Event) -> None:
-    request = SupplementRequest.objects.create(
-        leg=change.leg, requested_by=change.by, requested_at=event.at, note=change.reason
-    )
-    SupplementItem.objects.bulk_create(
-        SupplementItem(request=request, kind=item.kind, key=item.key, label=item.label, reason=item.reason)
-        for item in change.items
-    )
-
-
-def _issue(change: Change, event: Event) -> None:
-    """A corrected proposal takes the place of the earlier one; the log keeps the hash of each."""
-    change.leg.results.all().delete()
-    Result.objects.bulk_create(
-        Result(
-            leg=change.leg,
-            file=result.file,
-            title=result.title,
-            number=result.number,
-            issued_on=result.issued_on or timezone.localdate(event.at),
-        )
-        for result in change.results
-    )
+    return data | enclosed_data(change)

@@ -13,6 +13,7 @@ from casework.models import StoredFile
 from dossiers.exceptions import IllegalMove
 from dossiers.models import DossierPaper, Event, SupplementItem, SupplementRequest
 from dossiers.services.log import digest, last_event, lock
+from dossiers.services.marks import clear_mark
 from dossiers.services.moves import Change, carry_out
 from dossiers.workflow import State
 
@@ -62,18 +63,18 @@ def _is_answered(item: SupplementItem, papers: Papers, answers: Answers) -> bool
 
 
 def _keep(item: SupplementItem, files: Sequence[StoredFile], value: str) -> None:
-    """The item keeps what came; a paper of the dossier gets the files too, and is to be checked again."""
+    """The item keeps what came; a paper of the dossier gets the files too. Both are to be checked again."""
+    dossier = item.request.leg.dossier
+    clear_mark(dossier, item.kind, item.key)
     if item.kind == SupplementItem.Kind.ANSWER:
         item.value = value.strip()
         item.save(update_fields=["value"])
         return
     item.files.set(files)
-    dossier = item.request.leg.dossier
     paper, _created = DossierPaper.objects.get_or_create(
         dossier=dossier, key=item.key, defaults={"label": item.label, "order": dossier.papers.count() + 1}
     )
     paper.files.add(*files)
-    DossierPaper.objects.filter(pk=paper.pk).update(verdict=DossierPaper.Verdict.UNREVIEWED, reason="")
 
 
 def _log_data(

@@ -1,8 +1,9 @@
 """How the staff area shows what the public pages show with their own icons."""
 
-from collections.abc import Mapping
+from datetime import datetime
 
 from django import template
+from django.utils.dateparse import parse_datetime
 
 from dossiers.deadlines import Badge
 
@@ -20,10 +21,11 @@ WAGTAIL_ICONS = {
 
 
 @register.filter
-def answer_to(answers: Mapping[str, str], key: str) -> str:
-    return answers.get(key, "")
+def badge_icon(badge: Badge) -> str:
+    return WAGTAIL_ICONS.get(badge.icon, "info-circle")
 
 
 @register.filter
-def badge_icon(badge: Badge) -> str:
-    return WAGTAIL_ICONS.get(badge.icon, "info-circle")
+def moment(text: str) -> datetime | None:
+    """A time that was kept as text."""
+    return parse_datetime(text)

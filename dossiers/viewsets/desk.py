@@ -13,13 +13,14 @@ from dossiers.desk.assignment import AssignView
 from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
 from dossiers.desk.files import FileView, ReceiptView
-from dossiers.desk.intake import IntakeDoneView, IntakeView
+from dossiers.desk.intake import IntakeDoneView, IntakeView, PrintReceiptView
 from dossiers.desk.intake_files import KeptFileView
 from dossiers.desk.intake_late import LateIntakeView
 from dossiers.desk.intake_procedures import ProcedureSuggestionsView
 from dossiers.desk.moving import MoveView
+from dossiers.desk.notes import NoteView
 from dossiers.desk.queue import QueueView
-from dossiers.desk.review import ReviewView
+from dossiers.desk.review import MarkView, ReviewView
 from dossiers.models import Dossier
 
 register_permission_policy(
@@ -55,9 +56,13 @@ class DeskViewSet(ScopedModelViewSet):
             path("tiep-nhan/thu-tuc/", self.construct_view(ProcedureSuggestionsView), name="intake_procedures"),
             path("tiep-nhan/tep/<str:token>/", self.construct_view(KeptFileView), name="intake_file"),
             path("<int:pk>/da-tiep-nhan/", self.construct_view(IntakeDoneView), name="intake_done"),
+            path("<int:pk>/in-giay-tiep-nhan/", self.construct_view(PrintReceiptView), name="print_receipt"),
             path("<int:pk>/sua-sai/", self.construct_view(CorrectionView), name="correct_data"),
             path("<int:pk>/", self.construct_view(DetailView), name="edit"),
             path("<int:pk>/giay-to/", self.construct_view(ReviewView), name="review"),
+            path("<int:pk>/danh-dau/", self.construct_view(MarkView), name="mark"),
+            path("<int:pk>/trao-doi/", self.construct_view(NoteView), name="notes"),
+            path("<int:pk>/trao-doi/<int:note>/", self.construct_view(NoteView), name="note"),
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
             path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
             path("<int:pk>/tep/<uuid:uuid>/", self.construct_view(FileView), name="file"),

@@ -169,8 +169,8 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cong-dich-vu-cong@localhost")
 SMS_URL = env.str("SMS_URL", "")  # an HTTP gateway that takes {"to", "text"}; empty: text messages are not sent
 
-# Who does what may wait: "database", workers (`manage.py db_worker`); "immediate", the request itself, which a slow mail
-# server or gateway would hold up. Messages that nobody sends, `run_periodic` sends.
+# Who does what may wait: "database", workers (`manage.py db_worker`); "immediate", the request itself, which a slow
+# mail server or gateway would hold up. Messages that nobody sends, `run_periodic` sends.
 TASK_BACKENDS = {
     "immediate": "django_tasks.backends.immediate.ImmediateBackend",
     "database": "django_tasks_db.DatabaseBackend",

@@ -118,7 +118,12 @@ def test_a_refusal_without_reason_is_asked_for_it(desk: Desk, sign_in: SignIn) -
 def test_the_message_is_shown_before_it_is_sent(desk: Desk, sign_in: SignIn) -> None:
     dossier = dossier_in(State.SUBMITTED, desk=desk)
     client = sign_in(desk.clerk)
-    data = {**seen(client, dossier, "refuse"), "reason": "Không thuộc thẩm quyền của phường", "preview": "1"}
+    data = {
+        **seen(client, dossier, "refuse"),
+        "reason": "Không thuộc thẩm quyền của phường",
+        "ground": "Điều 13 Luật Hộ tịch",
+        "preview": "1",
+    }
 
     page = client.post(panel(dossier, "refuse"), data)
 
@@ -184,10 +189,10 @@ def test_a_result_is_uploaded_and_can_be_opened(desk: Desk, sign_in: SignIn) -> 
     client = sign_in(desk.officer)
     data = {
         **seen(client, dossier, "propose"),
-        "title": "Giấy khai sinh",
-        "number": "12/2026",
-        "issued_on": "20/11/2026",
-        "file": SimpleUploadedFile("ket-qua.png", _png(), "image/png"),
+        "result-0-title": "Giấy khai sinh",
+        "result-0-number": "12/2026",
+        "result-0-issued_on": "20/11/2026",
+        "result-0-file": SimpleUploadedFile("ket-qua.png", _png(), "image/png"),
     }
 
     client.post(panel(dossier, "propose"), data)
@@ -202,8 +207,8 @@ def test_a_result_is_uploaded_and_can_be_opened(desk: Desk, sign_in: SignIn) -> 
 def test_a_result_of_a_wrong_kind_is_refused(desk: Desk, sign_in: SignIn) -> None:
     dossier = dossier_in(State.PROCESSING, desk=desk)
     client = sign_in(desk.officer)
-    data = {**seen(client, dossier, "propose"), "title": "x", "issued_on": "20/11/2026"}
-    data["file"] = SimpleUploadedFile("ket-qua.pdf", b"<script>alert(1)</script>", "application/pdf")
+    data = {**seen(client, dossier, "propose"), "result-0-title": "x", "result-0-issued_on": "20/11/2026"}
+    data["result-0-file"] = SimpleUploadedFile("ket-qua.pdf", b"<script>alert(1)</script>", "application/pdf")
 
     page = client.post(panel(dossier, "propose"), data)
 

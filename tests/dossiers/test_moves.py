@@ -18,6 +18,7 @@ from tests.factories.catalog import AgencyFactory, MembershipFactory
 from tests.factories.dossiers import (
     MONDAY_09H,
     dossier_in,
+    handed_over,
     issued_result,
     leg_of,
     make_desk,
@@ -33,6 +34,8 @@ TABLE_MOVES = {action: move for action, move in MOVES.items() if not move.guard}
 OFFICER_MOVES = [action for action, move in TABLE_MOVES.items() if move.permission != APPLICANT]
 NEEDS = {"reason": lambda: {"reason": "Có lý do"}, "items": lambda: {"items": [missing_paper()]}}
 NEEDS["result"] = lambda: {"result": issued_result()}
+NEEDS["ground"] = lambda: {"reason": "Có lý do", "ground": "Điều 13 Luật Hộ tịch"}
+NEEDS["receipt"] = lambda: {"receipt": handed_over()}
 
 
 def given(action: str, leg: Leg) -> dict[str, object]:
@@ -132,7 +135,12 @@ def test_the_second_officer_is_told_who_was_first_and_when() -> None:
 
     with pytest.raises(IllegalMove) as refusal:
         move_dossier(
-            leg=second, action="refuse", by=desk.clerk, at=MONDAY_09H + timedelta(minutes=13), reason="Sai nơi nộp"
+            leg=second,
+            action="refuse",
+            by=desk.clerk,
+            at=MONDAY_09H + timedelta(minutes=13),
+            reason="Sai nơi nộp",
+            ground="Điều 13",
         )
 
     assert refusal.value.first.action == "receive"

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from casework.models import StoredFile
 from catalog.models import Agency, Procedure
 from catalog.roles import Role
-from dossiers.decisions import IssuedResult, MissingItem
-from dossiers.models import Dossier, Leg, SupplementItem
+from dossiers.decisions import HandedOver, IssuedResult, MissingItem
+from dossiers.models import Dossier, Leg, ResultReceipt, SupplementItem
 from dossiers.services import answer_supplement, move_dossier, submit_dossier
 from dossiers.submission import Answer, Applicant, Submission, SubmittedPaper
 from dossiers.workflow import State
@@ -46,8 +47,26 @@ def missing_answer(**changes: str) -> MissingItem:
 
 def issued_result(**changes: Any) -> IssuedResult:
     return IssuedResult(
-        **{"file": stored_file("ket-qua.pdf"), "title": "Giấy khai sinh", "number": "12/2026", **changes}
+        **{
+            "file": stored_file("ket-qua.pdf"),
+            "title": "Giấy khai sinh",
+            "number": "12/2026",
+            "is_scan": True,
+            **changes,
+        }
     )
+
+
+def handed_over(**changes: Any) -> HandedOver:
+    """By the applicant in person, who signed in the register."""
+    given = {
+        "manner": ResultReceipt.Manner.REGISTER,
+        "recipient": ResultReceipt.Recipient.APPLICANT,
+        "name": "Nguyễn Văn An",
+        "received_on": localdate(),
+        "register_number": "15/2026",
+    }
+    return HandedOver(**{**given, **changes})
 
 
 def submission(**changes: Any) -> Submission:
@@ -126,11 +145,12 @@ def step(leg: Leg, action: str, desk: Desk | None, at: datetime, **given: Any) -
     from_table = {
         "ask": {"items": [missing_paper(), missing_answer()]},
         "ask_at_check": {"items": [missing_paper()]},
-        "refuse": {"reason": "Không thuộc thẩm quyền"},
+        "refuse": {"reason": "Không thuộc thẩm quyền", "ground": "Điều 13 Luật Hộ tịch"},
         "correct": {"reason": "Sai số quyết định"},
-        "deny": {"reason": "Không đủ điều kiện"},
+        "deny": {"reason": "Không đủ điều kiện", "ground": "Điều 18 Luật Hộ tịch"},
         "send_back": {"reason": "Chưa đủ ý kiến thẩm định"},
-        "stop": {"reason": "Người nộp đã chuyển nơi cư trú"},
+        "stop": {"reason": "Người nộp đã chuyển nơi cư trú", "ground": "Điều 21 Nghị định 118/2025/NĐ-CP"},
+        "return": {"receipt": handed_over(received_on=localdate(at))},
         "redirect": {"reason": "Nộp nhầm nơi tiếp nhận"},
         "propose": {"result": issued_result()} if action == "propose" else {},
     }

@@ -11,13 +11,35 @@ from wagtail import hooks
 
 from catalog.staff import RoleMenuItem
 from dossiers.desk.bulk import BULK_ACTIONS
+from dossiers.desk.mentions import mention_panels
 from dossiers.panels import desk_panels
-from dossiers.viewsets import DeskViewSet
+from dossiers.viewsets import CalendarViewSet, DeskViewSet, ReadingViewSet, SentenceViewSet
+from dossiers.viewsets.work import WorkViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_desk() -> DeskViewSet:
     return DeskViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_readings() -> ReadingViewSet:
+    return ReadingViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_work() -> WorkViewSet:
+    return WorkViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_calendars() -> CalendarViewSet:
+    return CalendarViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_sentences() -> SentenceViewSet:
+    return SentenceViewSet()
 
 
 for action in BULK_ACTIONS:
@@ -38,7 +60,7 @@ def register_intake_menu_item() -> RoleMenuItem:
 
 @hooks.register("construct_homepage_panels")
 def add_desk_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:0] = desk_panels(request)
+    panels[:0] = [*mention_panels(request), *desk_panels(request)]
 
 
 @hooks.register("construct_main_menu")

@@ -1,5 +1,8 @@
 """Staff screens of the room."""
 
+from dossiers.viewsets.calendars import CalendarViewSet
 from dossiers.viewsets.desk import DeskViewSet
+from dossiers.viewsets.readings import ReadingViewSet
+from dossiers.viewsets.sentences import SentenceViewSet
 
-__all__ = ["DeskViewSet"]
+__all__ = ["CalendarViewSet", "DeskViewSet", "ReadingViewSet", "SentenceViewSet"]

@@ -133,6 +133,19 @@ class IntakeForm(PersonForm):
         self.fields["channel"].initial = channels.DIRECT
         self.fields["key"].initial = uuid.uuid4()
         self.papers = self._lines()
+        if not self.is_bound:
+            self.focus()
+
+    def focus(self) -> None:
+        """Where the clerk goes on: the first box that is still empty; after those the papers."""
+        if not self.initial.get("name"):
+            self.fields["name"].widget.attrs["autofocus"] = True
+        elif "case_key" in self.fields:
+            self.fields["case_key"].widget.attrs["autofocus"] = True
+
+    @property
+    def begins_with_papers(self) -> bool:
+        return not self.is_bound and not any("autofocus" in field.widget.attrs for field in self.fields.values())
 
     def _offer_desks(self, desks: QuerySet[Agency]) -> None:
         self.fields["agency"].queryset = desks  # type: ignore[attr-defined]

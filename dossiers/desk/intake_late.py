@@ -26,14 +26,17 @@ class LateIntakeForm(IntakeForm):
 
     received_on = forms.DateField(
         label=_("Day of receipt"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        # Text: the browser's own date box follows the machine's language, and 11/12 would be another day.
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Day/month/year, e.g. 21/11/2026"),
         error_messages={"required": _("Enter the day of receipt"), "invalid": _("This is no day, e.g. 21/11/2026")},
     )
     received_time = forms.TimeField(
         label=_("Time of receipt"),
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=["%H:%M", "%Hh%M", "%H.%M", "%H%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("24 hours, e.g. 09:30"),
         error_messages={"required": _("Enter the time of receipt"), "invalid": _("This is no time, e.g. 09:30")},
     )
     paper_number = forms.CharField(label=_("Number of the paper receipt"), required=False, max_length=40)
@@ -52,6 +55,10 @@ class LateIntakeForm(IntakeForm):
         "case_key",
         "name",
     )
+
+    def focus(self) -> None:
+        self.initial.setdefault("received_on", timezone.localdate())
+        self.fields["received_on"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -30,7 +30,12 @@ ACCOUNTS = (
     DemoAccount("quantri", "Lê Thị Hồng", "Quân", Role.PROVINCE_ADMINISTRATOR),
     DemoAccount("motcua.donghoi", "Nguyễn Thị Thu", "Hà", Role.RECEPTIONIST, WARD),
     DemoAccount("canbo.donghoi", "Trần Văn", "Bình", Role.OFFICER, WARD),
+    DemoAccount("truongphong.donghoi", "Nguyễn Quang", "Vinh", Role.DIVISION_HEAD, WARD),
     DemoAccount("lanhdao.donghoi", "Hoàng Minh", "Đức", Role.LEADER, WARD),
+    DemoAccount("thuquy.donghoi", "Trương Thị", "Nga", Role.CASHIER, WARD),
+    DemoAccount("buuchinh.donghoi", "Mai Xuân", "Lộc", Role.POSTAL_CLERK, WARD),
+    DemoAccount("quantri.donghoi", "Dương Thị Kim", "Oanh", Role.AGENCY_ADMINISTRATOR, WARD),
+    DemoAccount("kiemtra", "Hồ Sỹ", "Thắng", Role.AUDITOR),
     DemoAccount("bientap", "Phan Thị Ngọc", "Lan", Role.EDITOR),
     DemoAccount("motcua.noivu", "Võ Thị", "Mai", Role.RECEPTIONIST, DEPARTMENT),
     DemoAccount("canbo.noivu", "Đặng Quốc", "Huy", Role.OFFICER, DEPARTMENT),
@@ -57,4 +62,4 @@ def load_demo_accounts(stdout: TextIO) -> None:
         agency = Agency.objects.get(name=account.agency) if account.agency else None
         assign_role(user=user, agency=agency, role=account.role)
         where = account.agency or "toàn tỉnh"
-        stdout.write(f"  {account.username:<18}{DEMO_WORD}  {account.role.label}, {where}\n")
+        stdout.write(f"  {account.username:<21}{DEMO_WORD}  {account.role.label}, {where}\n")

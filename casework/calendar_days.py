@@ -59,9 +59,9 @@ def stored_days(calendar: Calendar) -> dict[date, Day]:
     """Every date of which the calendar says something; two queries."""
     days = {
         row.date: Day(kind=DayKind.OFF, name=row.name, provisional=row.provisional, compensatory=row.compensatory)
-        for row in calendar.days_off.all()
+        for row in DayOff.objects.filter(calendar=calendar)
     }
-    for row in calendar.working_saturdays.all():
+    for row in WorkingSaturday.objects.filter(calendar=calendar):
         days.setdefault(row.date, Day(kind=DayKind.WORK, name=row.why))
     return days
 
@@ -158,8 +158,8 @@ def with_days(calendar: WorkingCalendar, changed: Days) -> WorkingCalendar:
 
 def write_days(calendar: Calendar, changed: Days) -> None:
     """In a transaction of the caller; four queries at most."""
-    calendar.days_off.filter(date__in=changed).delete()
-    calendar.working_saturdays.filter(date__in=changed).delete()
+    DayOff.objects.filter(calendar=calendar, date__in=changed).delete()
+    WorkingSaturday.objects.filter(calendar=calendar, date__in=changed).delete()
     DayOff.objects.bulk_create(
         DayOff(
             calendar=calendar,
@@ -181,7 +181,7 @@ def write_days(calendar: Calendar, changed: Days) -> None:
 def write_hours(calendar: Calendar, periods: Periods, cut_off: time) -> None:
     """In a transaction of the caller."""
     Calendar.objects.filter(pk=calendar.pk).update(cut_off=cut_off)
-    calendar.working_periods.all().delete()
+    WorkingPeriod.objects.filter(calendar=calendar).delete()
     WorkingPeriod.objects.bulk_create(
         WorkingPeriod(calendar=calendar, starts=starts, ends=ends) for starts, ends in periods
     )

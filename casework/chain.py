@@ -69,14 +69,15 @@ def append_events(events: Sequence[EventT], *, owner: str) -> list[EventT]:
         event.data = json.loads(json.dumps(event.data, cls=DjangoJSONEncoder))
         event.hash = event_hash(event)
         heads[key] = event
-    return model._default_manager.bulk_create(events)
+    model._default_manager.bulk_create(events)  # type: ignore[arg-type]  # of one model
+    return list(events)
 
 
 def _heads(model: type[EventT], owner: str, keys: set[int]) -> dict[int, EventT]:
     """The last event of each chain, in one query."""
     events = model._default_manager
     newest = events.filter(**{owner: OuterRef(owner)}).order_by("-sequence").values("pk")[:1]
-    found = events.filter(**{f"{owner}__in": keys}, pk=Subquery(newest))
+    found: models.QuerySet[Any] = events.filter(**{f"{owner}__in": keys}, pk=Subquery(newest))
     return {getattr(event, f"{owner}_id"): event for event in found}
 
 

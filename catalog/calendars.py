@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from casework.models import Calendar
 from catalog.models import Agency
+from catalog.querysets import AgencyQuerySet
 
 MANAGE = "dossiers.manage"
 
@@ -22,7 +23,7 @@ def keeps_every_calendar(user: User) -> bool:
     return user.is_superuser or user.memberships.granting(MANAGE).filter(agency=None).exists()
 
 
-def kept_agencies(user: User) -> QuerySet[Agency]:
+def kept_agencies(user: User) -> AgencyQuerySet:
     return Agency.objects.where(user, MANAGE)
 
 
@@ -33,8 +34,9 @@ def editable_calendars(user: User) -> QuerySet[Calendar]:
         return calendars
     kept = kept_agencies(user)
     others = Agency.objects.exclude(calendar=None).exclude(pk__in=kept)
-    own = calendars.filter(is_default=False, pk__in=kept.exclude(calendar=None).values("calendar"))
-    return own.exclude(pk__in=others.values("calendar"))
+    named = calendars.filter(is_default=False, pk__in=kept.exclude(calendar=None).values("calendar"))
+    own: QuerySet[Calendar] = named.exclude(pk__in=others.values("calendar"))
+    return own
 
 
 def visible_calendars(user: User) -> QuerySet[Calendar]:

@@ -17,7 +17,7 @@ from casework.models import Message
 from casework.outbox import queue_message
 from catalog.models import Agency, SubmissionChannel
 from dossiers.deadlines import check_by
-from dossiers.models import Dossier, Event, Leg
+from dossiers.models import Dossier, Event, Leg, Reappointment
 from dossiers.workflow import Move
 
 LANGUAGE = "vi"  # official notices are in Vietnamese, whatever the officer's screen speaks
@@ -57,6 +57,11 @@ def queue_message_for(event: Event, leg: Leg, move: Move) -> None:
 def queue_submitted(event: Event, leg: Leg) -> None:
     """Confirm the submission; the desk's own term for checking is named."""
     _queue(event, leg, "submitted", {"check_by": check_by(leg)})
+
+
+def queue_apology(event: Event, leg: Leg, given: Reappointment, reason: str) -> None:
+    """Apologise for a date that is put off, or for one that has passed; with the reason, which names nobody."""
+    _queue(event, leg, given.kind, {"old_due": given.old_due, "new_due": given.new_due, "reason": reason})
 
 
 def queue_corrected(event: Event, leg: Leg, former_email: str) -> None:

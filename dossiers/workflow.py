@@ -78,6 +78,8 @@ class Move:
 SUBMIT = "submit"  # the first event of every dossier
 ASSIGN = "assign"  # an event that changes no state
 RECALCULATE = "recalculate"  # another due date, since the calendar changed; no state changes either
+REAPPOINT = "reappoint"  # the due date was put off, with an apology
+APOLOGISE = "apologise"  # for a date that has passed, with the day on which the result is expected
 APPLICANT = "applicant"
 MOVES: dict[str, Move] = {
     "receive": Move(

@@ -1,4 +1,4 @@
-"""Agencies, who works in them, and their working calendars: for the province's administrators."""
+"""Agencies and who works in them: for the province's administrators."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import URLPattern
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
-from casework.models import Calendar
 from catalog.models import Agency, Membership
 from catalog.roles import Role
 from catalog.services import assign_role, check_place, remove_role
@@ -40,14 +38,7 @@ def managed_memberships(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(agency__in=managed_agencies(user))
 
 
-def managed_calendars(user: User) -> QuerySet[Calendar]:
-    """Calendars belong to no agency, so one must manage something."""
-    calendars: QuerySet[Calendar] = Calendar.objects.all()
-    return calendars if managed_agencies(user).exists() else calendars.none()
-
-
 register_permission_policy(Agency, RolePermissionPolicy(Agency, KEEP, scope=managed_agencies))
-register_permission_policy(Calendar, RolePermissionPolicy(Calendar, KEEP, scope=managed_calendars))
 register_permission_policy(
     Membership, RolePermissionPolicy(Membership, {**KEEP, "delete": MANAGE}, scope=managed_memberships)
 )
@@ -82,7 +73,7 @@ class AgencyViewSet(KeptModelViewSet):
         MultiFieldPanel(
             [FieldPanel(name) for name in ("address", "phone", "email", "website")], heading=_("How to reach it")
         ),
-        FieldPanel("calendar"),
+        FieldPanel("calendar", read_only=True),  # changed where its open dossiers follow: the page of the calendar
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until"), FieldPanel("successor")]),
     ]
 
@@ -157,32 +148,11 @@ class MembershipViewSet(ScopedModelViewSet):
         return MembershipForm
 
 
-class CalendarViewSet(KeptModelViewSet):
-    model = Calendar
-    name = "calendars"
-    url_prefix = "lich-lam-viec"
-    icon = "calendar-alt"
-    menu_label = _("Working calendars")
-    list_display = [
-        "name",
-        "cut_off",
-        BooleanColumn("is_default", label=capfirst(Calendar._meta.get_field("is_default").verbose_name)),
-    ]
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("cut_off"), FieldPanel("is_default")]),
-        InlinePanel("working_periods", label=_("Working hours"), min_num=1),
-        InlinePanel("days_off", label=_("Day off")),
-        InlinePanel("working_saturdays", label=_("Working Saturday")),
-    ]
-
-    def visible_to(self, user: User) -> QuerySet[Model]:
-        return managed_calendars(user)
-
-
 class OrganisationGroup(ModelViewSetGroup):
     """Everything about who works where and when."""
 
     menu_label = _("Organisation")
     menu_icon = "group"
     menu_order = 800
-    items = (AgencyViewSet, MembershipViewSet, CalendarViewSet, DeskClosureViewSet)
+    submenu_hook = "register_organisation_menu_item"  # rooms above add what belongs here
+    items = (AgencyViewSet, MembershipViewSet, DeskClosureViewSet)

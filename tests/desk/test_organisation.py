@@ -9,14 +9,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
-from casework.models import Calendar
 from catalog.access import may, permissions_anywhere
 from catalog.models import Agency, Membership
 from catalog.roles import PERMISSIONS, Role
 from catalog.services import GROUP_NAMES, assign_role, ensure_role_groups, remove_role
 from tests.desk.conftest import SignIn, employ
 from tests.factories.accounts import UserFactory
-from tests.factories.casework import CalendarFactory
 from tests.factories.catalog import AgencyFactory, MembershipFactory
 from tests.factories.dossiers import Desk
 
@@ -141,31 +139,6 @@ def test_an_unknown_user_name_gets_no_role(desk: Desk, sign_in: SignIn) -> None:
 
     assert page.status_code == 200
     assert Membership.objects.count() == before
-
-
-def test_a_day_off_is_added_on_the_screen(desk: Desk, sign_in: SignIn) -> None:
-    calendar: Calendar = CalendarFactory()
-    client = sign_in(employ(Role.PROVINCE_ADMINISTRATOR, None))
-    periods = list(calendar.working_periods.all())
-    data = {
-        "name": calendar.name,
-        "cut_off": "15:00",
-        "working_periods-TOTAL_FORMS": len(periods),
-        "working_periods-INITIAL_FORMS": len(periods),
-        "days_off-TOTAL_FORMS": 1,
-        "days_off-INITIAL_FORMS": 0,
-        "days_off-0-date": "02/09/2026",
-        "days_off-0-name": "Quốc khánh",
-        "working_saturdays-TOTAL_FORMS": 0,
-        "working_saturdays-INITIAL_FORMS": 0,
-    }
-    for number, period in enumerate(periods):
-        row = f"working_periods-{number}"
-        data |= {f"{row}-id": period.pk, f"{row}-starts": period.starts, f"{row}-ends": period.ends}
-
-    client.post(f"/admin/lich-lam-viec/edit/{calendar.pk}/", data)
-
-    assert calendar.days_off.get().name == "Quốc khánh"
 
 
 def test_the_queries_of_the_list_of_agencies_do_not_grow_with_it(

@@ -1,0 +1,1 @@
+"""Working calendars: a year on one page, and every change looked at before it counts."""

@@ -1,0 +1,155 @@
+"""A calendar's change applied: the calendar, the due dates that follow, events and messages, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, DateTimeField, Max, Value, When
+from django.utils import translation
+
+from accounts.models import User
+from casework.calendar_days import write_days, write_hours
+from casework.chain import append_events
+from casework.models import Calendar, Message
+from casework.outbox import queue_messages
+from catalog.models import Agency
+from dossiers.calendar_changes import changed_days, changed_hours, planned_agencies, switches_of
+from dossiers.messages import LANGUAGE, recalculated_message
+from dossiers.models import CalendarChange, Dossier, Event, Leg
+from dossiers.recalculation import Shift, Switch, shifts_among, shifts_of
+from dossiers.services.calendars import ChangedMeanwhile, require_editable
+from dossiers.workflow import RECALCULATE, RUNNING_STATES
+
+BATCH = 500  # legs in one round of queries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """By whom and when, and in which change of a calendar."""
+
+    by: User | None
+    at: datetime
+    change: int | None  # key of the CalendarChange
+
+
+@transaction.atomic
+def apply_change(*, change: CalendarChange, version: int, by: User, at: datetime) -> int:
+    """Let the change count, and move the due dates of exactly the open dossiers concerned; applied once.
+
+    Returns:
+        How many legs got another due date.
+
+    Raises:
+        PermissionDenied: the calendar is not `by`'s to edit.
+        ChangedMeanwhile: the change is no longer the one that was looked at, or was closed.
+    """
+    require_editable(change.calendar, by)
+    list(Calendar.objects.select_for_update().order_by("pk"))  # one change of calendars at a time
+    looked_at = CalendarChange.objects.filter(pk=change.pk, state=CalendarChange.State.OPEN, version=version)
+    if not looked_at.update(state=CalendarChange.State.APPLIED, closed_by=by, closed_at=at):
+        raise ChangedMeanwhile
+    change.refresh_from_db()
+    switches = switches_of(change)
+    shifts = shifts_of(switches)
+    _write(change)
+    author = Author(by=by, at=at, change=change.pk)
+    moved = move_all(shifts, switches, author)
+    CalendarChange.objects.filter(pk=change.pk).update(moved=moved)
+    transaction.on_commit(partial(_catch_up, change.pk, switches, author), robust=True)
+    return moved
+
+
+def _write(change: CalendarChange) -> None:
+    _staying, joining, leaving = planned_agencies(change)
+    write_days(change.calendar, changed_days(change))
+    if hours := changed_hours(change):
+        write_hours(change.calendar, *hours)
+    Agency.objects.filter(pk__in=joining).update(calendar=change.calendar)
+    Agency.objects.filter(pk__in=leaving).update(calendar=None)
+
+
+@transaction.atomic
+def _catch_up(change: int, switches: Sequence[Switch], author: Author) -> None:
+    """What was received by the old calendar while the change was being applied."""
+    if moved := move_all(shifts_of(switches), switches, author):
+        CalendarChange.objects.filter(pk=change).update(moved=moved + CalendarChange.objects.get(pk=change).moved)
+
+
+def move_all(shifts: Sequence[Shift], switches: Sequence[Switch], author: Author) -> int:
+    """In a transaction of the caller; a constant number of queries for each batch. Gives how many legs moved."""
+    by_dossier = sorted(shifts, key=lambda shift: (shift.dossier, shift.leg))
+    with translation.override(LANGUAGE):  # the reasons are read by the applicants
+        return sum(
+            _move([shift.leg for shift in by_dossier[start : start + BATCH]], switches, author)
+            for start in range(0, len(by_dossier), BATCH)
+        )
+
+
+def _move(legs: Sequence[int], switches: Sequence[Switch], author: Author) -> int:
+    """Lock the dossiers, look at their legs again, then write date, summary, event and message of each."""
+    locked = Dossier.objects.select_for_update().filter(legs__in=legs).order_by("pk")
+    dossiers = {dossier.pk: dossier for dossier in locked.defer("answers", "search_text")}
+    shifts = shifts_among(switches, legs)
+    if not shifts:
+        return 0
+    _write_dates(shifts)
+    _summarise([shift.dossier for shift in shifts])
+    found = Leg.objects.select_related("agency").in_bulk([shift.leg for shift in shifts])
+    for leg in found.values():
+        leg.dossier = dossiers[leg.dossier_id]
+    events = append_events([_event(shift, found[shift.leg], author) for shift in shifts], owner="dossier")
+    queue_messages(_messages(shifts, events, found))
+    return len(shifts)
+
+
+def _write_dates(shifts: Sequence[Shift]) -> None:
+    """The old date in the WHERE clause decides whether somebody else was first, on every database."""
+    legs = Leg.objects.filter(pk__in=[shift.leg for shift in shifts], state__in=RUNNING_STATES)
+    seen = legs.filter(due_at=_each({shift.leg: shift.old for shift in shifts}))
+    if seen.update(due_at=_each({shift.leg: shift.new for shift in shifts})) != len(shifts):
+        raise ChangedMeanwhile
+
+
+def _summarise(dossiers: Sequence[int]) -> None:
+    """A dossier is due when the last of its legs is; its state and the moment that began do not change."""
+    last = Leg.objects.filter(dossier__in=dossiers).order_by().values_list("dossier").annotate(due=Max("due_at"))
+    due = {dossier: at for dossier, at in last if at}
+    Dossier.objects.filter(pk__in=due).update(due_at=_each(due))
+
+
+def _each(values: Mapping[int, datetime]) -> Case:
+    """By primary key."""
+    return Case(*(When(pk=pk, then=Value(value)) for pk, value in values.items()), output_field=DateTimeField())
+
+
+def _event(shift: Shift, leg: Leg, author: Author) -> Event:
+    data: dict[str, Any] = {
+        "due_at": shift.new.isoformat(),
+        "old_due_at": shift.old.isoformat(),
+        "days": [day.isoformat() for day in shift.dates],
+        "calendar_change": author.change,
+    }
+    return Event(
+        dossier_id=shift.dossier,
+        leg=leg,
+        actor=author.by,
+        action=RECALCULATE,
+        at=author.at,
+        origin="desk" if author.by else "system",
+        data=data,
+    )
+
+
+def _messages(shifts: Sequence[Shift], events: Sequence[Event], legs: dict[int, Leg]) -> Iterator[Message]:
+    """To each applicant who gave an address."""
+    reasons = {(shift.switch, shift.dates): shift for shift in shifts}
+    words = {key: shift.why for key, shift in reasons.items()}
+    for shift, event in zip(shifts, events, strict=True):
+        leg = legs[shift.leg]
+        if leg.dossier.applicant_email:
+            yield recalculated_message(event, leg, shift.old, shift.new, words[shift.switch, shift.dates])

@@ -58,10 +58,10 @@ def _same_person(applicant: Applicant) -> Q | None:
 
 
 def _same_name_and_phone(applicant: Applicant) -> Q | None:
-    """`search_text` begins with the folded name."""
+    """`search_text` begins with the folded name; personal numbers and phone numbers, which follow it, begin with 0."""
     if not applicant.phone or not fold(applicant.name):
         return None
-    return Q(applicant_phone=applicant.phone, search_text__startswith=f"{fold(applicant.name)} ")
+    return Q(applicant_phone=applicant.phone, search_text__startswith=f"{fold(applicant.name)} 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def notice_for(
 
 def _same_contact(dossier: Dossier, applicant: Applicant) -> bool:
     same_phone = bool(applicant.phone) and dossier.applicant_phone == applicant.phone
-    return same_phone or bool(applicant.email) and dossier.applicant_email.lower() == applicant.email.lower()
+    return same_phone or (bool(applicant.email) and dossier.applicant_email.lower() == applicant.email.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,10 @@ def test_two_tabs_receive_two_dossiers(desk: Desk, procedure: Procedure, sign_in
         ({"name": "A"}, "name"),
         ({"name": "Ẳ" * 301}, "name"),
         ({"national_id": "123"}, "national_id"),
-        ({"national_id": "044890123456"}, "national_id"),  # the next century's digit: nobody writes 1850 in this number
+        (
+            {"national_id": "044890123456"},
+            "national_id",
+        ),  # the next century's digit: nobody writes 1850 in this number
         ({"national_id": "000090123456"}, "national_id"),
         ({"national_id": "044399123456"}, "national_id"),  # born 2099
         ({"phone": "12345"}, "phone"),

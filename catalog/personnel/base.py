@@ -46,7 +46,7 @@ class PeoplePage(WagtailAdminTemplateMixin, ManagersOnly, TemplateView):
         return managed_agencies(self.request.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": reverse("people:index"), "label": _("People")}]
+        return [*self.breadcrumbs_items, {"url": reverse("people:index"), "label": _("Staff")}]
 
 
 class PersonAction(ManagersOnly):

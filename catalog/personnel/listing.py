@@ -83,7 +83,7 @@ class PeopleView(PeoplePage):
     """Everybody with a role where the reader manages people; found by name, user name or e-mail."""
 
     template_name = "catalog/people/index.html"
-    page_title = gettext_lazy("People")
+    page_title = gettext_lazy("Staff")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         question = self.request.GET.get("q", "").replace("\x00", "")[:100]

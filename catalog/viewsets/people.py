@@ -26,7 +26,7 @@ class PeopleViewSet(ViewSet):
     name = "people"
     url_prefix = "nhan-su"
     icon = "group"
-    menu_label = _("People")
+    menu_label = _("Staff")
     menu_name = "people"
     menu_order = 790
     add_to_admin_menu = True

@@ -18,7 +18,7 @@ from casework.outbox import queue_message
 from catalog.models import Agency, SubmissionChannel
 from dossiers.deadlines import check_by
 from dossiers.models import Dossier, Event, Leg, Reappointment
-from dossiers.workflow import Move
+from dossiers.workflow import Move, State
 
 LANGUAGE = "vi"  # official notices are in Vietnamese, whatever the officer's screen speaks
 
@@ -51,7 +51,8 @@ def render_message(name: str, context: dict[str, Any]) -> Text:
 def queue_message_for(event: Event, leg: Leg, move: Move) -> None:
     """Tell the applicant of a move, when the table names a message for it."""
     if move.message:
-        _queue(event, leg, move.message, {})
+        waits_for_desk = move.target == State.SUBMITTED
+        _queue(event, leg, move.message, {"check_by": check_by(leg)} if waits_for_desk else {})
 
 
 def queue_submitted(event: Event, leg: Leg) -> None:

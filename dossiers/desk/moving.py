@@ -46,6 +46,10 @@ class MoveView(DossierView):
     def move(self) -> Move:
         return self.moves[self.action]
 
+    @property
+    def form_class(self) -> type[MoveForm]:
+        return form_for(self.action, self.move)
+
     @cached_property
     def last_event(self) -> Event | None:
         return self.dossier.events.select_related("actor").order_by("-sequence").first()
@@ -55,7 +59,7 @@ class MoveView(DossierView):
         return self.back()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = form_for(self.action, self.move)(request.POST, request.FILES, leg=self.leg)
+        form = self.form_class(request.POST, request.FILES, leg=self.leg)
         form.is_valid()
         if form.cleaned_data.get("seen") != self.last_sequence:
             return self.refuse()
@@ -95,7 +99,7 @@ class MoveView(DossierView):
         return self.render_to_response(self.get_context_data(form=form, rehearsal=rehearsal))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = form_for(self.action, self.move)(leg=self.leg, initial={"seen": self.last_sequence})
+        form = self.form_class(leg=self.leg, initial={"seen": self.last_sequence})
         return self.show(form, None if self.move.needs else self.rehearsal({}))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

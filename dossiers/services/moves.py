@@ -155,7 +155,7 @@ def carry_out(change: Change) -> Event:
 def _compare_and_set(change: Change, last: Event | None) -> dict[str, Any]:
     """The state in the WHERE clause decides which of two officers was first, on every database."""
     leg, move = change.leg, change.move
-    seen = Leg.objects.filter(pk=leg.pk, state=leg.state)
+    seen = Leg.objects.filter(pk=leg.pk, state=leg.state, agency=leg.agency_id)  # it may have been sent on
     if leg.state == move.target:  # the state does not tell: the time of the last move does
         seen = seen.filter(updated_at=leg.updated_at)
     if leg.state not in move.sources or not seen.exists():

@@ -12,6 +12,7 @@ from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
 from dossiers.desk.assignment import AssignView
 from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
+from dossiers.desk.export import ExportView
 from dossiers.desk.files import FileView, ReceiptView
 from dossiers.desk.intake import IntakeDoneView, IntakeView, PrintReceiptView
 from dossiers.desk.intake_files import KeptFileView
@@ -20,7 +21,10 @@ from dossiers.desk.intake_procedures import ProcedureSuggestionsView
 from dossiers.desk.moving import MoveView
 from dossiers.desk.notes import NoteView
 from dossiers.desk.queue import QueueView
+from dossiers.desk.redirecting import RedirectView
 from dossiers.desk.review import MarkView, ReviewView
+from dossiers.desk.saved_filters import ColumnsView, DeleteFilterView, SaveFilterView
+from dossiers.desk.taking import TakeNextView
 from dossiers.models import Dossier
 
 register_permission_policy(
@@ -51,6 +55,11 @@ class DeskViewSet(ScopedModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("excel/", self.construct_view(ExportView), name="export"),
+            path("nhan-viec/", self.construct_view(TakeNextView), name="take_next"),
+            path("cot/", self.construct_view(ColumnsView), name="columns"),
+            path("bo-loc/", self.construct_view(SaveFilterView), name="save_filter"),
+            path("bo-loc/<int:kept>/xoa/", self.construct_view(DeleteFilterView), name="delete_filter"),
             path("tiep-nhan/", self.construct_view(IntakeView), name="intake"),
             path("tiep-nhan/nhap-bu/", self.construct_view(LateIntakeView), name="intake_late"),
             path("tiep-nhan/thu-tuc/", self.construct_view(ProcedureSuggestionsView), name="intake_procedures"),
@@ -66,6 +75,7 @@ class DeskViewSet(ScopedModelViewSet):
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
             path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
             path("<int:pk>/tep/<uuid:uuid>/", self.construct_view(FileView), name="file"),
+            path("<int:pk>/redirect/", self.construct_view(RedirectView), name="redirect"),
             path("<int:pk>/<slug:action>/", self.construct_view(MoveView), name="move"),
         ]
 

@@ -24,8 +24,8 @@ def employ(role: Role, agency: Agency | None) -> User:
     return user
 
 
-def staffed_desk() -> Desk:
-    agency = AgencyFactory()
+def staffed_desk(agency: Agency | None = None) -> Desk:
+    agency = agency or AgencyFactory()
     return Desk(
         agency=agency,
         clerk=employ(Role.RECEPTIONIST, agency),

@@ -22,6 +22,7 @@ from dossiers.messages import tracking_address
 from dossiers.models import Dossier, Leg
 from dossiers.secrets import lookup_secret
 from eforms.access import with_draft
+from eforms.duplicates import after_sending
 from eforms.models import Draft
 from portal.base.formatting import weekday_date
 
@@ -55,6 +56,7 @@ def _context(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
         "if_received_now": _due_if_received_now(dossier, calendar),
         "tracking_url": f"{reverse('dossiers:track')}?ma={dossier.submission_number}",
         "papers": list(dossier.papers.prefetch_related("files")),
+        "duplicates": after_sending(dossier),
     }
 
 

@@ -19,6 +19,7 @@ from dossiers.exceptions import IntakeClosed
 from eforms.access import with_draft
 from eforms.compile import PageForm, form_class, from_json
 from eforms.desks import closures_of, stop_of
+from eforms.duplicates import before_sending
 from eforms.forms import CheckForm, PapersForm
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft
@@ -253,6 +254,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
                 "papers": given,
                 "papers_given_count": sum(bool(files) for _paper, files in given),
                 "papers_url": self.change_url(PAPERS),
+                "duplicates": before_sending(self.journey),
             }
         return {}
 

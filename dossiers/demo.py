@@ -22,6 +22,7 @@ from catalog.models import Agency, Procedure
 from catalog.roles import Role
 from catalog.services import assign_role
 from dossiers.decisions import HandedOver, IssuedResult, MissingItem
+from dossiers.demo_desk import load_demo_notes, load_demo_sentences
 from dossiers.demo_scenarios import SCENARIOS, Scenario
 from dossiers.models import Dossier, Leg, ResultReceipt, SupplementItem
 from dossiers.secrets import lookup_secret
@@ -51,6 +52,8 @@ def load_demo_dossiers(stdout: TextIO) -> None:
     made = [maker.make(n, scenario) for n, scenario in enumerate(tqdm(SCENARIOS, unit="dossier", disable=None))]
     for n, dossier in enumerate(made[:SAMPLES]):
         _give_contact(n, dossier)
+    load_demo_sentences()
+    load_demo_notes(maker.now)
     stdout.write(f"{Dossier.objects.count()} dossiers; two of them to follow:\n")
     for dossier in made[:SAMPLES]:
         stdout.write(f"  {dossier.code or dossier.submission_number}  {lookup_secret(dossier)}\n")

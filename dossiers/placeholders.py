@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from dossiers.models import Leg
 
 PAPER = "giấy tờ"
-# As an office writes them, with what they stand for.
-PLACEHOLDERS: Mapping[str, object] = {
-    "họ tên": _("the applicant's name"),
-    "thủ tục": _("the procedure"),
-    "mã hồ sơ": _("the dossier's code"),
-    "cơ quan": _("the agency"),
-    "hẹn trả": _("the due date"),
-    PAPER: _("the paper or answer that it is about"),
-}
+# As an office writes them; what each becomes stands in the template desk/placeholders.html.
+PLACEHOLDERS = frozenset({"họ tên", "thủ tục", "mã hồ sơ", "cơ quan", "hẹn trả", PAPER})
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 

@@ -112,8 +112,9 @@ class DetailView(DossierView):
 
     @cached_property
     def step_forward(self) -> str:
-        """The move that asks for nothing more from the applicant."""
-        return next((action for action, move in self.moves.items() if move.needs in {"", "result", "receipt"}), "")
+        """The move that asks for nothing more from the applicant, and takes nothing back."""
+        onward = {action: move for action, move in self.moves.items() if move.guard != "sender"}
+        return next((action for action, move in onward.items() if move.needs in {"", "result", "receipt"}), "")
 
     def action(self, action: str, move: Move) -> dict[str, Any]:
         """A button of the bar. What brings the dossier forward stands out, what ends it stands back."""

@@ -14,9 +14,10 @@ VIEWABLE = {"application/pdf": "pdf", "image/jpeg": "image", "image/png": "image
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One tab. `paper` and `box` are None for a result."""
+    """One tab. `paper` and `box` are None for a result, which has no number either."""
 
     label: str
+    number: int = 0
     files: Sequence[StoredFile]
     paper: DossierPaper | None = None
     box: MarkBox | None = None
@@ -46,8 +47,8 @@ class Shown:
 
 def exhibits(papers: Sequence[DossierPaper], results: Sequence[Result], *, results_first: bool) -> list[Exhibit]:
     given = [
-        Exhibit(label=paper.label, files=list(paper.files.all()), paper=paper, box=paper_box(paper))
-        for paper in papers
+        Exhibit(label=paper.label, number=n, files=list(paper.files.all()), paper=paper, box=paper_box(paper))
+        for n, paper in enumerate(papers, start=1)
     ]
     issued = [Exhibit(label=result.title, files=[result.file], result=result) for result in results]
     return [*issued, *given] if results_first else [*given, *issued]

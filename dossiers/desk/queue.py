@@ -18,7 +18,8 @@ from dossiers.desk.bulk import BULK_ACTIONS
 from dossiers.desk.columns import Choice, chosen, table_columns
 from dossiers.desk.filters import LegFilterSet
 from dossiers.desk.keyset import KeysetPage, keyset_page
-from dossiers.desk.listing import Listing
+from dossiers.desk.listing import Listing, described
+from dossiers.desk.neighbours import remember_list
 from dossiers.desk.saved_views import SAVED_VIEWS, SavedView, Tab, shown
 from dossiers.models import Dossier, SavedFilter
 from dossiers.querysets import LegQuerySet
@@ -72,6 +73,8 @@ class QueueView(ScopedIndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         numbers = self.listing.counts()
+        address = f"{self.index_url}?{self.request.GET.urlencode()}"
+        remember_list(self.request.session, address, [leg.dossier_id for leg in self.page.rows])
         return context | {
             "keyset": self.page,
             "tabs": self.tabs(numbers),
@@ -83,14 +86,14 @@ class QueueView(ScopedIndexView):
 
     def tabs(self, numbers: dict[str, int]) -> list[Tab]:
         """Search words and filters stay when the reader changes the tab."""
-        address = self.listing.description_of
+        params = self.request.GET
         return [
             Tab(
                 key=view.key,
                 label=view.label,
                 count=shown(numbers[view.key]),
                 current=view is self.saved_view,
-                url=f"{self.index_url}?{address(view)}",
+                url=f"{self.index_url}?{described(params, view)}",
             )
             for view in SAVED_VIEWS.values()
         ]

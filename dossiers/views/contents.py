@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,8 +23,9 @@ from dossiers.contact import check_code, masked_email, send_code
 from dossiers.contents import answer_parts, files_of
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier, Result, SupplementItem
+from dossiers.services.downloads import download_result
 from dossiers.visits import Visit, confirm_visit, visit_required
-from dossiers.workflow import ANSWERED_STATES
+from dossiers.workflow import ANSWERED_STATES, State
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,12 +68,17 @@ def file(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponseBase:
     if not visit.confirmed:
         return redirect("dossiers:contents")
     stored = get_object_or_404(files_of(visit.dossier, results(visit.dossier)), uuid=file_id)
+    for leg in visit.legs:
+        if leg.results.filter(file=stored).exists():
+            download_result(leg=leg, at=timezone.now())
     return file_response(stored, inline=True)
 
 
 def results(dossier: Dossier) -> QuerySet[Result]:
-    """What the agency has issued: nothing before it has decided."""
-    return Result.objects.filter(leg__dossier=dossier, leg__state__in=ANSWERED_STATES).select_related("file")
+    """What the agency has issued: nothing before it has decided, and of a dossier that was denied no mere draft."""
+    issued = Result.objects.filter(leg__dossier=dossier, leg__state__in=ANSWERED_STATES).select_related("file")
+    draft = Q(number="") | Q(is_scan=False, signatures=[])
+    return issued.exclude(draft, leg__state=State.NOT_ELIGIBLE)
 
 
 def _supplemented(dossier: Dossier) -> QuerySet[SupplementItem]:

@@ -5,7 +5,11 @@ function field(box, name) {
   return box.querySelector(`[name="${name}-${CSS.escape(box.dataset.ident)}"]`);
 }
 
+// What is saved at once needs no button; one that failed does.
+document.querySelectorAll("[data-mark-save]").forEach((button) => { button.hidden = true; });
+
 function say(box, text, failed) {
+  box.querySelector("[data-mark-save]").hidden = !failed;
   const status = box.querySelector("[data-mark-status]");
   status.textContent = text;
   status.classList.toggle("desk-verdict__who--failed", failed);

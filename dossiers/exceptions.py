@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
-from dossiers.workflow import ASSIGN, MOVES
+from dossiers.workflow import APOLOGISE, ASSIGN, MOVES, REAPPOINT, RECALCULATE
 
 if TYPE_CHECKING:
     from dossiers.models import AnswerMark, DossierPaper, Event, LegStep
@@ -32,7 +32,7 @@ class IllegalMove(DossierError):
         super().__init__(action)
 
     def __str__(self) -> str:
-        if self.first is None or self.first.action not in {*MOVES, ASSIGN}:
+        if self.first is None or self.first.action not in {*MOVES, *OTHER_DONE}:
             return _("The dossier does not allow this step now. Nothing has changed.")
         return _("The dossier was just %(done)s by %(who)s at %(time)s. Nothing has changed.") % {
             "done": done_words(self.first.action),
@@ -74,5 +74,18 @@ class MarkedByAnother(DossierError):
         }
 
 
+# What was done without a move, as the next one reads it.
+OTHER_DONE = {
+    ASSIGN: pgettext_lazy("done", "assigned"),
+    REAPPOINT: pgettext_lazy("done", "given another date with an apology"),
+    APOLOGISE: pgettext_lazy("done", "apologised for"),
+    RECALCULATE: pgettext_lazy("done", "counted again by the changed calendar"),
+    "correct_data": pgettext_lazy("done", "corrected"),
+    "enter_late": pgettext_lazy("done", "entered from its paper receipt"),
+    "hand_over": pgettext_lazy("done", "handed over with an officer's work"),
+}
+
+
 def done_words(action: str) -> str:
-    return str(MOVES[action].done) if action in MOVES else pgettext("done", "assigned")
+    """Of a move, or of what OTHER_DONE names."""
+    return str(MOVES[action].done if action in MOVES else OTHER_DONE[action])

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dossiers.exceptions import done_words
+from dossiers.exceptions import OTHER_DONE, done_words
 from dossiers.models import Event
-from dossiers.workflow import ASSIGN, MOVES, SUBMIT
+from dossiers.workflow import MOVES, SUBMIT
 
 ORIGINS = {
     "online": pgettext_lazy("origin", "online"),
@@ -53,7 +53,7 @@ def entry(event: Event) -> Entry:
 def words(action: str) -> str:
     if action == SUBMIT:
         return str(_("Submitted"))
-    if action in MOVES or action == ASSIGN:
+    if action in MOVES or action in OTHER_DONE:
         return done_words(action).capitalize()
     return action
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
 from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
+from dossiers.desk.apologies import ApologyView
 from dossiers.desk.assignment import AssignView
 from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
@@ -73,6 +74,7 @@ class DeskViewSet(ScopedModelViewSet):
             path("<int:pk>/trao-doi/", self.construct_view(NoteView), name="notes"),
             path("<int:pk>/trao-doi/<int:note>/", self.construct_view(NoteView), name="note"),
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
+            path("<int:pk>/hen-lai/", self.construct_view(ApologyView), name="apology"),
             path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
             path("<int:pk>/tep/<uuid:uuid>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/redirect/", self.construct_view(RedirectView), name="redirect"),

@@ -51,6 +51,11 @@ class Switch:
     def difference(self) -> Difference:
         return difference(self.old, self.new)
 
+    @cached_property
+    def dates(self) -> tuple[DueDates, DueDates]:
+        """By the old and by the new calendar; what was counted once is remembered."""
+        return DueDates(self.old), DueDates(self.new)
+
     def words(self, dates: tuple[date, ...]) -> str:
         """Why a due date moves whose count has these dates: in small letters, for the middle of a sentence."""
         reasons = [self._turned(day) for day in dates[:MOST_NAMED]]
@@ -131,7 +136,7 @@ def _midnight(day: date) -> datetime:
 
 def _shifts(switch: Switch, rows: Iterable[tuple[Any, ...]]) -> Iterator[Shift]:
     """Those whose date is the old calendar's: one that was re-appointed was promised by a person, and stays."""
-    old_dates, new_dates = DueDates(switch.old), DueDates(switch.new)
+    old_dates, new_dates = switch.dates
     for pk, dossier, agency, clock_from, stored, due_at, value, unit in rows:
         term = term_of(value, unit)
         if term is None:

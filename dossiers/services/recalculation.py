@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,8 +124,11 @@ def _summarise(dossiers: Sequence[int]) -> None:
 
 
 def _each(values: Mapping[int, datetime]) -> Case:
-    """By primary key."""
-    return Case(*(When(pk=pk, then=Value(value)) for pk, value in values.items()), output_field=DateTimeField())
+    """By primary key; most of a batch share a few dates."""
+    keys: dict[datetime, list[int]] = defaultdict(list)
+    for pk, value in values.items():
+        keys[value].append(pk)
+    return Case(*(When(pk__in=pks, then=Value(at)) for at, pks in keys.items()), output_field=DateTimeField())
 
 
 def _event(shift: Shift, leg: Leg, author: Author) -> Event:

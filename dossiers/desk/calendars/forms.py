@@ -75,7 +75,7 @@ class AddDaysForm(DayForm):
             if day:
                 self._check_year(name, day)
         if first and last and last < first:
-            self.add_error("last", _("The last day lies before the first"))
+            self.add_error("last", _("The range ends before it begins"))
         elif first and last and (last - first).days >= LONGEST_RANGE:
             self.add_error("last", _("At most %(days)d days at once") % {"days": LONGEST_RANGE})
         return cleaned

@@ -14,8 +14,8 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from dossiers.lookup import TooManyTriesError, look_up
-from dossiers.models import Dossier
-from dossiers.workflow import PUBLIC_LABELS, State
+from dossiers.models import Dossier, Leg
+from dossiers.workflow import PUBLIC_LABELS, RUNNING_STATES, State
 
 router = Router(tags=["dossiers"])
 
@@ -30,6 +30,14 @@ class ProcedureOut(Schema):
     title: str
 
 
+class ApologyOut(Schema):
+    """The agency apologised for a date that it cannot keep; the reason stands on the tracking page."""
+
+    announced_at: datetime
+    old_due_at: datetime
+    promised_at: datetime
+
+
 class DossierOut(Schema):
     """State, dates and agency; no personal data. Times have an offset."""
 
@@ -42,6 +50,7 @@ class DossierOut(Schema):
     submitted_at: datetime
     received_at: datetime | None
     due_at: datetime | None
+    apology: ApologyOut | None  # the last one, while the dossier is open
     finished_at: datetime | None
     updated_at: datetime
 
@@ -66,7 +75,8 @@ def dossier(
 
 
 def _described(dossier: Dossier) -> DossierOut:
-    agency = dossier.legs.select_related("agency").order_by("order")[0].agency
+    leg = dossier.legs.select_related("agency").order_by("order")[0]
+    agency = leg.agency
     return DossierOut(
         code=dossier.code,
         submission_number=dossier.submission_number,
@@ -77,8 +87,20 @@ def _described(dossier: Dossier) -> DossierOut:
         submitted_at=_local(dossier.submitted_at),
         received_at=_local(dossier.received_at),
         due_at=_local(dossier.due_at),
+        apology=_apology(leg),
         finished_at=_local(dossier.finished_at),
         updated_at=_local(dossier.updated_at),
+    )
+
+
+def _apology(leg: Leg) -> ApologyOut | None:
+    given = leg.reappointments.first() if leg.state in RUNNING_STATES else None
+    if given is None:
+        return None
+    return ApologyOut(
+        announced_at=_local(given.announced_at),
+        old_due_at=_local(given.old_due),
+        promised_at=_local(given.new_due),
     )
 
 

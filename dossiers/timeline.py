@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency
-from dossiers.models import Dossier, Event, Reappointment
+from dossiers.models import Dossier, Event
 from dossiers.models.corrections import CORRECT_DATA, ENTER_LATE
-from dossiers.workflow import APPLICANT, MOVES, RECALCULATE, SUBMIT, Clock
+from dossiers.workflow import APOLOGISE, APPLICANT, MOVES, REAPPOINT, RECALCULATE, SUBMIT, Clock
 
 SHOWN_AT_ONCE = 6  # older steps fold away
 REDIRECT = "redirect"
@@ -35,7 +35,7 @@ class Step:
 
 def public_timeline(dossier: Dossier) -> list[Step]:
     """Every event that concerns the applicant; one query, and one more where the dossier was sent on."""
-    related = ["leg__agency", "statement", "reappointment"]
+    related = ["leg__agency", "statement"]
     events = list(dossier.events.select_related(*related).order_by("-sequence"))
     with_desk = _desks_at(events)
     return [step for event in events if (step := _step(event, dossier, with_desk[event.pk]))]
@@ -105,23 +105,26 @@ def _due(event: Event) -> str:
     return "; " + _("due before %(when)s") % {"when": _moment(datetime.fromisoformat(due))} if due else ""
 
 
-def _reappointed(event: Event) -> tuple[str, str]:
+def _put_off(event: Event) -> tuple[str, str]:
     """An apology with the date that was promised and the one that is promised now."""
-    given: Reappointment | None = getattr(event, "reappointment", None)
-    if given is None:
-        return _("The agency apologised for the delay"), ""
-    words = _("The agency apologised and gave a new date")
-    dates = {"old": _moment(given.old_due), "new": _moment(given.new_due)}
-    return words, _("Promised before: %(old)s. Promised now: %(new)s.") % dates
+    return _("The agency apologised and gave a new date"), _dates(event)
+
+
+def _apologised(event: Event) -> tuple[str, str]:
+    """The date had passed already; it is said when the result is expected."""
+    return _("The agency apologised for the delay"), _dates(event)
+
+
+def _dates(event: Event) -> str:
+    old, new = (_moment(datetime.fromisoformat(event.data[name])) for name in ("old_due_at", "due_at"))
+    return _("Promised before: %(old)s. Promised now: %(new)s.") % {"old": old, "new": new}
 
 
 def _recalculated(event: Event) -> tuple[str, str]:
     """The calendar changed: which days, and what came of it."""
-    old, new = (_moment(datetime.fromisoformat(event.data[name])) for name in ("old_due_at", "due_at"))
-    dates = _("Promised before: %(old)s. Promised now: %(new)s.") % {"old": old, "new": new}
     days = [date_format(date.fromisoformat(day), "d/m/Y") for day in event.data.get("days", [])]
     why = _("The working calendar changed on: %(days)s.") % {"days": ", ".join(days)} if days else ""
-    return _("The date of the result was counted again"), " ".join(filter(None, [dates, why]))
+    return _("The date of the result was counted again"), " ".join(filter(None, [_dates(event), why]))
 
 
 def _corrected(event: Event) -> tuple[str, str]:
@@ -133,14 +136,14 @@ def _entered_late(event: Event) -> tuple[str, str]:
 
 
 OTHER_STEPS: Mapping[str, Callable[[Event], tuple[str, str]]] = {
-    "reappoint": _reappointed,
-    "apologise": _reappointed,
+    REAPPOINT: _put_off,
+    APOLOGISE: _apologised,
     RECALCULATE: _recalculated,
     CORRECT_DATA: _corrected,
     ENTER_LATE: _entered_late,
 }
 # Whose words are meant for the applicant alone: the others stay inside the agency, or are the applicant's own.
-TOLD_WHY = frozenset({"reappoint", "apologise", REDIRECT})
+TOLD_WHY = frozenset({REAPPOINT, APOLOGISE, REDIRECT})
 
 
 def _public_reason(event: Event) -> str:

@@ -37,9 +37,9 @@ class DeskForm(RedirectForm):
         super().__init__(*args, **kwargs)
         desks = list(self.fields["agency"].queryset)  # type: ignore[attr-defined]
         closed = {notice.desk.pk: notice for notice in self._closed()}
-        found = matching(desks, str(self["words"].value() or ""))
+        found = matching(desks, self._typed("words"))
         shown = found[:SHOWN]
-        chosen = str(self["agency"].value() or "")
+        chosen = self._typed("agency")
         shown += [desk for desk in desks if str(desk.pk) == chosen and desk not in shown]
         self.fields["agency"].widget = forms.RadioSelect(choices=[(d.pk, label(d, closed.get(d.pk))) for d in shown])
         self.fields["agency"].help_text = _left_out(len(found) - SHOWN) if found else _("No agency has such a name")
@@ -47,6 +47,11 @@ class DeskForm(RedirectForm):
             del self.fields["words"]
         if len(found) == 1:
             self.initial["agency"] = found[0].pk
+
+    def _typed(self, name: str) -> str:
+        """Asked for before the fields are finished, so not through them."""
+        given = self.data if self.is_bound else self.initial
+        return str(given.get(name, ""))
 
     def _closed(self) -> list[ClosureNotice]:
         desks = self.fields["agency"].queryset  # type: ignore[attr-defined]

@@ -48,13 +48,16 @@ def _as_csv(rows: list[LateRow], now: datetime) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ho-so-tre-han-{timezone.localdate(now)}.csv"'
     writer = csv.writer(response)
-    writer.writerow(
-        [_("Dossier code"), _("Procedure"), _("Agency that holds it"), _("Promised"), _("Working days late")]
-    )
+    headings = [_("Dossier code"), _("Procedure"), _("Agency that holds it"), _("Promised"), _("Working days late")]
+    writer.writerow([*headings, _("Reason"), _("Apology sent"), _("Promised now")])
     for row in rows:
-        due = date_format(timezone.localtime(row.due_at), "d/m/Y")
-        writer.writerow([_safe(cell) for cell in (row.code, row.procedure, row.agency, due, str(row.days))])
+        cells = [row.code, row.procedure, row.agency, _day(row.due_at), str(row.days), row.reason]
+        writer.writerow([_safe(cell) for cell in [*cells, _day(row.apologised_at), _day(row.promised_at)]])
     return response
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "d/m/Y") if moment else ""
 
 
 def _safe(cell: str) -> str:

@@ -157,14 +157,14 @@ def test_after_receipt_nothing_is_sent_on(state: State, sign_in: SignIn) -> None
 
     answer = sign_in(desk.clerk).get(address(received), follow=True)
 
-    assert "Không có gì thay đổi" in answer.content.decode()
+    assert "Chưa có gì thay đổi" in answer.content.decode()
 
 
 def test_an_officer_who_receives_nothing_sends_nothing_on(
     desks: tuple[Desk, Desk], dossier: Dossier, sign_in: SignIn
 ) -> None:
     assert sign_in(desks[0].officer).get(address(dossier)).status_code in (302, 403)
-    other = make_desk()
+    other = staffed_desk()
     assert sign_in(other.clerk).get(address(dossier)).status_code == 404
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +16,7 @@ from dossiers.desk.intake import IntakeView
 from dossiers.desk.intake_forms import IntakeForm
 from dossiers.desk.promises import Promise, promises
 from dossiers.models import Dossier
+from dossiers.rules import rules_on
 from dossiers.services.outage import Outage, check_late, enter_late
 from dossiers.submission import Submission
 
@@ -111,4 +111,4 @@ class LateIntakeView(IntakeView):
         return promises(form.procedure, self.desks, moment)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"late_limit": settings.LATE_ENTRY_WORKING_DAYS}
+        return super().get_context_data(**kwargs) | {"late_limit": rules_on(timezone.localdate()).outage_days}

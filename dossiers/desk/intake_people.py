@@ -90,7 +90,11 @@ def _named(text: str, visible: QuerySet[Dossier]) -> list[Person]:
 
 def _distinct(dossiers: QuerySet[Dossier]) -> list[Person]:
     """Each person once, as the newest dossier knows them."""
-    rows = dossiers.select_related("applicant").defer("answers", "search_text").order_by("-submitted_at", "-pk")[:ROWS_READ]
+    rows = (
+        dossiers.select_related("applicant")
+        .defer("answers", "search_text")
+        .order_by("-submitted_at", "-pk")[:ROWS_READ]
+    )
     people: dict[tuple[str, ...], Person] = {}
     for dossier in rows:
         key = (dossier.applicant_national_id or f"{fold(dossier.applicant_name)}|{dossier.applicant_phone}",)

@@ -22,6 +22,7 @@ from dossiers.models import ContactCode, Correction, Dossier, Event, Leg, Statem
 from dossiers.models.corrections import CORRECT_DATA, new_salt
 from dossiers.services.log import check_moment, digest, last_event, lock, record
 from dossiers.services.rules_of_day import check_case, rules_of_day
+from dossiers.services.steps import plan_again
 from dossiers.services.summary import search_text
 from dossiers.workflow import MOVES, RUNNING_STATES, State
 
@@ -93,6 +94,9 @@ def correct_data(
     if not differences:
         raise ValidationError(_("Nothing was changed"), code="unchanged")
     _save(dossier, legs)
+    if {"procedure", "case_key", "due_at"} & {difference["field"] for difference in differences}:
+        for open_leg in legs:
+            plan_again(open_leg)
     correction = _log(leg, differences, reason.strip(), by, at)
     if former_email != dossier.applicant_email:
         ContactCode.objects.filter(dossier=dossier).delete()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +17,7 @@ from casework.deadlines import working_days_between
 from catalog.models import Agency
 from dossiers.models import Dossier, LateEntry, Statement
 from dossiers.models.corrections import ENTER_LATE
+from dossiers.rules import rules_on
 from dossiers.services.intake import counter_intake
 from dossiers.services.log import check_moment, digest, record
 from dossiers.submission import Submission
@@ -35,12 +35,12 @@ def check_late(*, agency: Agency, received_at: datetime, now: datetime) -> None:
     """Whether a dossier received on paper at that time may still be entered.
 
     Raises:
-        ValidationError: in the future, before 2000, or longer ago than LATE_ENTRY_WORKING_DAYS allows.
+        ValidationError: in the future, before 2000, or longer ago than the rule set of that day allows.
     """
     check_moment(received_at)
     if received_at > now:
         raise ValidationError(_("The time lies in the future"), code="future")
-    limit = settings.LATE_ENTRY_WORKING_DAYS
+    limit = rules_on(timezone.localdate(received_at)).outage_days
     if working_days_between(calendar_for(agency.calendar_id), received_at, now) > limit:
         sentence = ngettext(
             "A paper receipt is entered within %(days)d working day; this one is older. Ask the province's "

@@ -17,7 +17,7 @@ from dossiers.models.process import StepMove, StepRole
 from dossiers.processes import steps_of, version_for
 from dossiers.rules import rules_of
 from dossiers.steps import current_step, former_step, state_of, people_with
-from dossiers.workflow import MOVES, OPEN_STATES, Clock, Move
+from dossiers.workflow import MOVES, OPEN_STATES, Clock, Move, State
 
 LANGUAGE = "vi"  # what is stored with a dossier
 Outcome = LegStep.Outcome
@@ -52,6 +52,16 @@ def recount(leg: Leg) -> None:
     if step and step.started_at and step.paused_at is None:
         step.due_at = _due(leg, step, step.started_at)
         step.save(update_fields=["due_at"])
+
+
+def plan_again(leg: Leg) -> None:
+    """The procedure was corrected: its own steps from the same receipt, while nobody has begun the second one."""
+    receipt = leg.events.filter(action="receive").last()
+    if leg.state != State.RECEIVED or receipt is None:
+        recount(leg)
+        return
+    leg.steps.all().delete()
+    _plan(leg, receipt)
 
 
 def _plan(leg: Leg, event: Event) -> None:

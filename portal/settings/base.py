@@ -146,7 +146,6 @@ CHECKPOINT_PUBLIC_KEYS: list[str] = env.list("CHECKPOINT_PUBLIC_KEYS", [])  # of
 
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", 20)  # one file
 UPLOAD_DOSSIER_MAX_MIB = env.int("UPLOAD_DOSSIER_MAX_MIB", 100)  # all files of one dossier
-LATE_ENTRY_WORKING_DAYS = env.int("LATE_ENTRY_WORKING_DAYS", 3)  # after an outage: paper receipts, entered afterwards
 DRAFT_DAYS = env.int("DRAFT_DAYS", 30)  # an online form left for so long is deleted
 READING_DAYS = env.int("READING_DAYS", 1095)  # how long it stays known who of the staff read a dossier
 READINGS_NAME_OFFICERS = env.bool("READINGS_NAME_OFFICERS", False)  # the applicant reads agency and role, or names too

@@ -13,6 +13,7 @@ from casework.models import Message
 from catalog.models import Procedure, ProcedureCase, SubmissionChannel
 from dossiers.models import ContactCode, Correction, Dossier
 from dossiers.services.corrections import CORRECTABLE_STATES, NotCorrectable, correct_data, version
+from dossiers.steps import current_step
 from dossiers.submission import Applicant
 from dossiers.workflow import State
 from tests.factories.catalog import AgencyFactory, ProcedureFactory
@@ -224,3 +225,27 @@ def test_the_message_repeats_nothing_that_was_corrected(desk: Desk) -> None:
     assert "Vân" not in message.body
     assert "0440901" not in message.body
     assert str(dossier.code) in message.subject
+
+
+def test_the_right_procedures_steps_are_planned_from_the_same_receipt(desk: Desk) -> None:
+    dossier = received(desk)
+    [first, *_others] = leg_of(dossier).steps.all()
+
+    correct(dossier, desk, changes={"procedure": other_procedure(desk), "case_key": ""})
+
+    [again, *_rest] = leg_of(dossier).steps.all()
+    assert again.started_at == first.started_at
+    assert [step.order for step in leg_of(dossier).steps.all()].count(1) == 1
+
+
+def test_a_step_that_is_under_way_ends_by_the_right_due_date(desk: Desk) -> None:
+    dossier = received(desk, State.PROCESSING)
+
+    correct(dossier, desk, changes={"procedure": other_procedure(desk, days=1), "case_key": ""})
+
+    leg = leg_of(dossier)
+    step = current_step(leg)
+    assert step
+    assert step.due_at
+    assert leg.due_at
+    assert step.due_at <= leg.due_at

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from dossiers.models import Dossier, LateEntry
+from dossiers.models import Dossier, LateEntry, RuleSet
+from dossiers.rules import rules_on
 from dossiers.services import counter_intake
 from dossiers.services.outage import Outage, enter_late
 from tests.dossiers.conftest import AtOnce
@@ -88,14 +89,15 @@ def test_a_paper_receipt_of_another_day_or_desk_may_have_the_same_number(desk: D
     assert LateEntry.objects.count() == 3
 
 
-def test_three_working_days_are_the_limit_and_the_weekend_does_not_count(desk: Desk) -> None:
-    """From Monday: Thursday is allowed, Friday is not; from Thursday, over the weekend, Tuesday still is."""
-    thursday, friday = MONDAY_09H + timedelta(days=3), MONDAY_09H + timedelta(days=4)
+def test_the_rule_sets_working_days_are_the_limit_and_the_weekend_does_not_count(desk: Desk) -> None:
+    """Two: from Monday Wednesday is allowed, Thursday is not; from Thursday, over the weekend, Monday still is."""
+    assert rules_on(MONDAY_09H.date()).outage_days == 2
+    thursday = MONDAY_09H + timedelta(days=3)
 
-    assert enter(desk, at=thursday).code
-    with pytest.raises(ValidationError, match="3"):
-        enter(desk, at=friday)
-    assert enter(desk, received_at=thursday, at=MONDAY_09H + timedelta(days=8)).code
+    assert enter(desk, at=WEDNESDAY_10H).code
+    with pytest.raises(ValidationError, match="2"):
+        enter(desk, at=thursday)
+    assert enter(desk, received_at=thursday, at=MONDAY_09H + timedelta(days=7)).code
 
 
 @pytest.mark.parametrize(
@@ -119,8 +121,8 @@ def test_a_reason_and_the_right_to_receive_are_needed(desk: Desk) -> None:
     assert not Dossier.objects.exists()
 
 
-def test_the_limit_is_a_setting(desk: Desk, settings: Any) -> None:
-    settings.LATE_ENTRY_WORKING_DAYS = 1
+def test_another_decree_may_allow_less(desk: Desk) -> None:
+    RuleSet.objects.create(title="Nghị định mới", valid_from="2026-08-01", outage_days=1)
 
     with pytest.raises(ValidationError):
         enter(desk)

@@ -61,7 +61,7 @@ def _same_name_and_phone(applicant: Applicant) -> Q | None:
     """`search_text` begins with the folded name; personal numbers and phone numbers, which follow it, begin with 0."""
     if not applicant.phone or not fold(applicant.name):
         return None
-    return Q(applicant_phone=applicant.phone, search_text__startswith=f"{fold(applicant.name)} 0")
+    return Q(applicant_phone=applicant.phone, search_text__startswith=f" {fold(applicant.name)} 0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,7 @@ def search_legs(legs: LegQuerySet, text: str) -> LegQuerySet:
 
 def _has_word(word: str) -> Q:
     """Parts of numbers and codes anywhere; letters at the start of a word, for short names stand in random numbers."""
-    if not word.isalpha():
-        return Q(dossier__search_text__contains=word)
-    return Q(dossier__search_text__startswith=word) | Q(dossier__search_text__contains=f" {word}")
+    return Q(dossier__search_text__contains=f" {word}" if word.isalpha() else word)
 
 
 def _agencies(request: Any) -> QuerySet[Agency]:

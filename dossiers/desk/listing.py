@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from catalog.staff import StaffRequest
 from dossiers.desk.filters import LegFilterSet, search_legs
 from dossiers.desk.keyset import Order
-from dossiers.desk.saved_views import CappedCount, SavedView, capped, counts, current_view, in_view
+from dossiers.desk.saved_views import CappedCount, SavedView, capped, counts, counts_at_once, current_view, in_view
 from dossiers.models import Leg
 from dossiers.querysets import LegQuerySet
 
@@ -61,7 +61,8 @@ class Listing:
         return self.order.sort(self.legs)
 
     def counts(self) -> dict[str, int]:
-        return counts(self.narrowed, self.request.user, self.now)
+        count = counts_at_once if self.words else counts
+        return count(self.narrowed, self.request.user, self.now)
 
     def arrived(self, since: datetime) -> int:
         """How many have come into the tab since a moment, at most one beyond the limit."""
@@ -70,13 +71,14 @@ class Listing:
 
     @property
     def description(self) -> str:
-        return self.description_of(self.view)
+        return described(self.params, self.view)
 
-    def description_of(self, view: SavedView) -> str:
-        """The address's part that describes the list, without its place in it, for this or another tab."""
-        kept = QueryDict(mutable=True)
-        for key in DESCRIPTION:
-            if values := [value for value in self.params.getlist(key) if value]:
-                kept.setlist(key, values)
-        kept["view"] = view.key
-        return kept.urlencode()
+
+def described(params: QueryDict, view: SavedView | None = None) -> str:
+    """The part of an address that describes a list, without the place in it: of its own tab or another."""
+    kept = QueryDict(mutable=True)
+    for key in DESCRIPTION:
+        if values := [value for value in params.getlist(key) if value and "\x00" not in value]:
+            kept.setlist(key, values)
+    kept["view"] = (view or current_view(params.get("view"))).key
+    return kept.urlencode()

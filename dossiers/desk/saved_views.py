@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +15,7 @@ from accounts.models import User
 from catalog.holdings import agencies_granting
 from dossiers.models import Event
 from dossiers.models.dossier import DECIDED
-from dossiers.querysets import UNTAKEN_STATES, LegQuerySet, late
+from dossiers.querysets import UNTAKEN_STATES, LegQuerySet
 from dossiers.workflow import ASSIGN, WAITING_STATES, State
 
 COUNT_LIMIT = 1000  # counts above read "1.000+"
@@ -77,7 +77,8 @@ def due_today(user: User, now: datetime) -> Q:
 
 
 def is_late(user: User, now: datetime) -> Q:
-    return Q(queue_at__lt=now) & late(now)
+    """Only a running term has a date; one condition, since the database guesses well how many rows it leaves."""
+    return Q(queue_at__lt=now)
 
 
 SAVED_VIEWS = {
@@ -152,6 +153,15 @@ def counts(legs: LegQuerySet, user: User, now: datetime) -> dict[str, int]:
     """How many of `legs` each saved view holds, in one query."""
     numbers = {key: CappedCount(in_view(legs, view, user, now)) for key, view in SAVED_VIEWS.items()}
     return capped(numbers, user)
+
+
+def counts_at_once(legs: LegQuerySet, user: User, now: datetime) -> dict[str, int]:
+    """The same in one pass over `legs`: for few that are hard to find, as after a search."""
+    conditions = {
+        key: view.condition(user, now) & (Q() if view.newest_first else Q(queue_at__isnull=False))
+        for key, view in SAVED_VIEWS.items()
+    }
+    return legs.order_by().aggregate(**{key: Count("pk", filter=each or None) for key, each in conditions.items()})
 
 
 def capped(numbers: Mapping[str, CappedCount], user: User) -> dict[str, int]:

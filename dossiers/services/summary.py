@@ -32,7 +32,10 @@ def summarise(dossier: Dossier, at: datetime) -> None:
 
 
 def search_text(dossier: Dossier) -> str:
-    """What an officer may type to find it: name, numbers and codes, folded; codes with and without signs."""
+    """What an officer may type to find it: name, numbers and codes, folded; codes with and without signs.
+
+    Each word stands after a space, the first one too, so that one condition finds where a word begins.
+    """
     numbers = [dossier.submission_number, dossier.code or ""]
     words = [dossier.applicant_name, dossier.applicant_national_id, dossier.applicant_phone]
-    return fold(" ".join([*words, *numbers, *map(compact, numbers)]))
+    return " " + fold(" ".join([*words, *numbers, *map(compact, numbers)]))

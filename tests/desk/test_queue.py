@@ -93,7 +93,7 @@ def test_a_dossier_is_found_without_diacritics_by_name_phone_number_and_code(
 
 def test_a_short_name_does_not_find_the_random_number_that_happens_to_hold_it(desk: Desk, sign_in: SignIn) -> None:
     other = dossier_in(State.SUBMITTED, desk=desk)
-    Dossier.objects.filter(pk=other.pk).update(search_text="nguyen van binh tn-nszb-amvq tnnszbamvq")
+    Dossier.objects.filter(pk=other.pk).update(search_text=" nguyen van binh tn-nszb-amvq tnnszbamvq")
 
     client = sign_in(desk.officer)
 

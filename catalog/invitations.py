@@ -157,7 +157,7 @@ def free_username(email: str) -> str:
 
 def link_of(invitation: Invitation) -> str:
     token = signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
-    return f"{settings.BASE_URL}{reverse('invitation', args=[token])}"
+    return f"{settings.BASE_URL}{reverse('catalog:invitation', args=[token])}"
 
 
 def _nonce() -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
+
+from tests.shared_database import shared_database
 
 AtOnce = Callable[[int, Callable[[int], object]], list[object]]
 
@@ -19,7 +19,7 @@ def at_once(transactional_db: None, tmp_path: Path) -> AtOnce:
     """Run `work(0)` … `work(count - 1)` in threads that start together; gives what each returned or raised."""
 
     def run(count: int, work: Callable[[int], object]) -> list[object]:
-        with _shared(tmp_path / "shared.sqlite3"):
+        with shared_database(tmp_path / "shared.sqlite3"):
             return _in_threads(count, work)
 
     return run
@@ -44,18 +44,3 @@ def _in_threads(count: int, work: Callable[[int], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return outcomes
-
-
-@contextmanager
-def _shared(path: Path) -> Iterator[None]:
-    """The suite's SQLite database is in memory, with other locks than a file has: the threads work on a copy in a
-    file, as in the embedded default, and what they did is copied back."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(path)) as file, pytest.MonkeyPatch.context() as patch:
-        connection.connection.backup(file)
-        patch.setitem(connections.settings["default"], "NAME", str(path))
-        yield
-        file.backup(connection.connection)

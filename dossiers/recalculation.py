@@ -21,6 +21,7 @@ from casework.deadlines import (
     local_time,
     names_of,
     weekend,
+    working_days_between,
 )
 from dossiers.deadlines import stored_pauses, term_of
 from dossiers.models import Leg
@@ -36,6 +37,7 @@ _COLUMNS = (
     "due_at",
     "dossier__duration_value",
     "dossier__duration_unit",
+    "extra_days",
 )
 
 
@@ -81,15 +83,24 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One leg with the due date that it has and the one that it gets."""
+    """One leg with the due date that it has and the one that it gets.
+
+    A date that was re-appointed stays: then only the working days change by which it was put off (`extra_days`), so
+    that the ledger still ends there.
+    """
 
     leg: int
     dossier: int
     agency: int
     old: datetime
     new: datetime
+    extra_days: int
     dates: tuple[date, ...]  # of the count, those that became or ceased to be working days
     switch: Switch
+
+    @property
+    def is_move(self) -> bool:
+        return self.new != self.old
 
     @property
     def is_earlier(self) -> bool:
@@ -101,7 +112,7 @@ class Shift:
 
 
 def shifts_of(switches: Iterable[Switch]) -> list[Shift]:
-    """Every leg that moves, dates that become earlier first; two queries for each switch, whatever their number."""
+    """Every leg that changes, dates that become earlier first; one query for each switch, whatever their number."""
     found = [shift for switch in switches for shift in _shifts(switch, _concerned(switch).values_list(*_COLUMNS))]
     return sorted(found, key=lambda shift: (not shift.is_earlier, shift.old, shift.leg))
 
@@ -125,26 +136,51 @@ def _concerned(switch: Switch) -> QuerySet[Leg]:
     if switch.difference.of_dates_only:
         dates = switch.difference.dates
         running = running.filter(
-            due_at__gte=_midnight(dates[0]), clock_from__lt=_midnight(dates[-1] + timedelta(days=1))
+            due_at__gte=midnight(dates[0]), clock_from__lt=midnight(dates[-1] + timedelta(days=1))
         )
     return running.order_by("pk")
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When the date begins."""
     return datetime.combine(day, time(), TIME_ZONE)
 
 
 def _shifts(switch: Switch, rows: Iterable[tuple[Any, ...]]) -> Iterator[Shift]:
-    """Those whose date is the old calendar's: one that was re-appointed was promised by a person, and stays."""
-    old_dates, new_dates = switch.dates
-    for pk, dossier, agency, clock_from, stored, due_at, value, unit in rows:
+    """Those whose date is what the old calendar gives; anything else was not counted by it."""
+    by_old, by_new = switch.dates
+    for pk, dossier, agency, clock_from, stored, due_at, value, unit, extra_days in rows:
         term = term_of(value, unit)
         if term is None:
             continue
         pauses = stored_pauses(stored)
-        old, new = old_dates.of(term, clock_from, pauses), new_dates.of(term, clock_from, pauses)
-        if old == new or old != due_at:
+        old, new = by_old.of(term, clock_from, pauses), by_new.of(term, clock_from, pauses)
+        if due_at != _put_off(switch.old, old, extra_days):
             continue
-        last = max(old, new).date()
-        dates = switch.difference.within(local_time(clock_from).date(), last)
-        yield Shift(pk, dossier, agency, old, new, dates, switch)
+        promised, days = _promised(switch.new, due_at, new) if extra_days else (new, 0)
+        if (promised, days) != (due_at, extra_days):
+            dates = switch.difference.within(local_time(clock_from).date(), local_time(max(due_at, promised)).date())
+            yield Shift(pk, dossier, agency, due_at, promised, days, dates, switch)
+
+
+def _put_off(calendar: WorkingCalendar, counted: datetime, days: int) -> datetime:
+    """`days` working days later, as dossiers.deadlines.put_off, without the ledger."""
+    day = local_time(counted).date()
+    for _number in range(days):
+        day = calendar.next_working_day(day + timedelta(days=1))
+    return calendar.closing(day) if days else counted
+
+
+def _promised(calendar: WorkingCalendar, due_at: datetime, counted: datetime) -> tuple[datetime, int]:
+    """A re-appointed date and the working days by which it is put off now.
+
+    It stays on its day, or goes to the next working day when the office is closed then, never before the counted date.
+    """
+    day = max(calendar.next_working_day(local_time(due_at).date()), local_time(counted).date())
+    days = working_days_between(calendar, counted, day)
+    return (calendar.closing(day) if days else counted), days
+
+
+def moves_of(switches: Iterable[Switch]) -> list[Shift]:
+    """Those of `shifts_of` that get another date: what people are shown and told."""
+    return [shift for shift in shifts_of(switches) if shift.is_move]

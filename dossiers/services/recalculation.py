@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, Max, Value, When
+from django.db.models import Case, DateTimeField, Field, IntegerField, Max, QuerySet, Value, When
 from django.utils import translation
 
 from accounts.models import User
@@ -21,9 +21,10 @@ from casework.outbox import queue_messages
 from catalog.models import Agency
 from dossiers.calendar_changes import changed_days, changed_hours, planned_agencies, switches_of
 from dossiers.messages import LANGUAGE, recalculated_message
-from dossiers.models import CalendarChange, Dossier, Event, Leg
-from dossiers.recalculation import Shift, Switch, shifts_among, shifts_of
+from dossiers.models import CalendarChange, Dossier, Event, Leg, LegStep
+from dossiers.recalculation import Shift, Switch, midnight, shifts_among, shifts_of
 from dossiers.services.calendars import ChangedMeanwhile, require_editable
+from dossiers.services.steps import due_again
 from dossiers.workflow import RECALCULATE, RUNNING_STATES
 
 BATCH = 500  # legs in one round of queries
@@ -83,12 +84,42 @@ def _catch_up(change: int, switches: Sequence[Switch], author: Author) -> None:
 
 def move_all(shifts: Sequence[Shift], switches: Sequence[Switch], author: Author) -> int:
     """In a transaction of the caller; a constant number of queries for each batch. Gives how many legs moved."""
-    by_dossier = sorted(shifts, key=lambda shift: (shift.dossier, shift.leg))
+    legs = [shift.leg for shift in sorted(shifts, key=lambda shift: (shift.dossier, shift.leg))]
     with translation.override(LANGUAGE):  # the reasons are read by the applicants
-        return sum(
-            _move([shift.leg for shift in by_dossier[start : start + BATCH]], switches, author)
-            for start in range(0, len(by_dossier), BATCH)
-        )
+        moved = sum(_move(batch, switches, author) for batch in _batches(legs))
+    for switch in switches:
+        _recount_steps(switch)
+    return moved
+
+
+def _recount_steps(switch: Switch) -> None:
+    """The step that each leg is in: its own time by the new calendar, within the leg's."""
+    keys = list(_present_steps(switch).values_list("pk", flat=True))
+    for batch in _batches(keys):
+        steps = LegStep.objects.select_related("leg__dossier", "leg__agency").defer("leg__dossier__answers")
+        changed = [step for step in steps.filter(pk__in=batch) if _recount(step, switch)]
+        LegStep.objects.bulk_update(changed, ["due_at"])
+
+
+def _present_steps(switch: Switch) -> QuerySet[LegStep]:
+    """Those that have begun, of legs whose clock runs; a leg without a time limit has steps with theirs."""
+    steps = LegStep.objects.filter(started_at__isnull=False, finished_at=None, paused_at=None, due_at__isnull=False)
+    steps = steps.filter(leg__agency__in=switch.agencies, leg__state__in=RUNNING_STATES).order_by("pk")
+    if switch.difference.of_dates_only:
+        return steps.filter(due_at__gte=midnight(switch.difference.dates[0]))
+    return steps if switch.difference else steps.none()
+
+
+def _recount(step: LegStep, switch: Switch) -> bool:
+    """Whether its date changed."""
+    due_at = due_again(step.leg, step, switch.new)
+    is_changed = due_at != step.due_at
+    step.due_at = due_at
+    return is_changed
+
+
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
 def _move(legs: Sequence[int], switches: Sequence[Switch], author: Author) -> int:
@@ -99,20 +130,23 @@ def _move(legs: Sequence[int], switches: Sequence[Switch], author: Author) -> in
     if not shifts:
         return 0
     _write_dates(shifts)
-    _summarise([shift.dossier for shift in shifts])
-    found = Leg.objects.select_related("agency").in_bulk([shift.leg for shift in shifts])
+    moves = [shift for shift in shifts if shift.is_move]
+    _summarise([shift.dossier for shift in moves])
+    found = Leg.objects.select_related("agency").in_bulk([shift.leg for shift in moves])
     for leg in found.values():
         leg.dossier = dossiers[leg.dossier_id]
-    events = append_events([_event(shift, found[shift.leg], author) for shift in shifts], owner="dossier")
-    queue_messages(_messages(shifts, events, found))
-    return len(shifts)
+    events = append_events([_event(shift, found[shift.leg], author) for shift in moves], owner="dossier")
+    queue_messages(_messages(moves, events, found))
+    return len(moves)
 
 
 def _write_dates(shifts: Sequence[Shift]) -> None:
     """The old date in the WHERE clause decides whether somebody else was first, on every database."""
     legs = Leg.objects.filter(pk__in=[shift.leg for shift in shifts], state__in=RUNNING_STATES)
     seen = legs.filter(due_at=_each({shift.leg: shift.old for shift in shifts}))
-    if seen.update(due_at=_each({shift.leg: shift.new for shift in shifts})) != len(shifts):
+    dates = _each({shift.leg: shift.new for shift in shifts})
+    days = _each({shift.leg: shift.extra_days for shift in shifts}, IntegerField())
+    if seen.update(due_at=dates, extra_days=days) != len(shifts):
         raise ChangedMeanwhile
 
 
@@ -123,12 +157,13 @@ def _summarise(dossiers: Sequence[int]) -> None:
     Dossier.objects.filter(pk__in=due).update(due_at=_each(due))
 
 
-def _each(values: Mapping[int, datetime]) -> Case:
-    """By primary key; most of a batch share a few dates."""
-    keys: dict[datetime, list[int]] = defaultdict(list)
+def _each(values: Mapping[int, Any], field: Field[Any, Any] | None = None) -> Case:
+    """By primary key; most of a batch share a few values."""
+    keys: dict[Any, list[int]] = defaultdict(list)
     for pk, value in values.items():
         keys[value].append(pk)
-    return Case(*(When(pk__in=pks, then=Value(at)) for at, pks in keys.items()), output_field=DateTimeField())
+    branches = (When(pk__in=pks, then=Value(value)) for value, pks in keys.items())
+    return Case(*branches, output_field=field or DateTimeField())
 
 
 def _event(shift: Shift, leg: Leg, author: Author) -> Event:

@@ -12,11 +12,12 @@ from casework.calendars import calendar_for
 from casework.deadlines import Pause, SupplementRule, Term, WorkingCalendar, due_date
 from catalog.absences import absence_of
 from catalog.access import may
+from dossiers.deadlines import pauses
 from dossiers.models import Event, Leg, LegStep
 from dossiers.models.process import StepMove, StepRole
 from dossiers.processes import steps_of, version_for
 from dossiers.rules import rules_of
-from dossiers.steps import current_step, former_step, state_of, people_with
+from dossiers.steps import current_step, former_step, people_with, state_of
 from dossiers.workflow import MOVES, OPEN_STATES, Clock, Move, State
 
 LANGUAGE = "vi"  # what is stored with a dossier
@@ -50,8 +51,15 @@ def recount(leg: Leg) -> None:
     """The leg's own due date was changed: the present step has at least that long, and no longer."""
     step = current_step(leg)
     if step and step.started_at and step.paused_at is None:
-        step.due_at = _due(leg, step, step.started_at)
+        step.due_at = due_again(leg, step)
         step.save(update_fields=["due_at"])
+
+
+def due_again(leg: Leg, step: LegStep, calendar: WorkingCalendar | None = None) -> datetime | None:
+    """By when a step that has begun has to end: from where its clock started last, without the pauses since then."""
+    begun = max(moment for moment in (step.started_at, leg.clock_from) if moment)
+    stretches = tuple(pause for pause in pauses(leg) if pause.start >= begun)
+    return _due(leg, step, begun, stretches, calendar)
 
 
 def plan_again(leg: Leg) -> None:
@@ -168,12 +176,18 @@ def _copy(step: LegStep) -> LegStep:
     )
 
 
-def _due(leg: Leg, step: LegStep, begun: datetime, stretches: tuple[Pause, ...] = ()) -> datetime | None:
+def _due(
+    leg: Leg,
+    step: LegStep,
+    begun: datetime,
+    stretches: tuple[Pause, ...] = (),
+    calendar: WorkingCalendar | None = None,
+) -> datetime | None:
     """By when the step has to end: its own time, but never later than the leg's; the return has no part in that."""
     limit = None if step.ends_with == StepMove.RETURN else leg.due_at
     if not step.duration_unit:
         return limit
-    calendar = calendar_for(leg.agency.calendar_id)
+    calendar = calendar or calendar_for(leg.agency.calendar_id)
     term = Term(step.duration_value, step.duration_unit)
     if step.order == 1:
         calendar = replace(calendar, cut_off=rules_of(leg.dossier).transfer_cut_off)

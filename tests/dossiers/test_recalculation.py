@@ -19,7 +19,7 @@ from catalog.roles import Role
 from dossiers.calendar_changes import switches_of
 from dossiers.deadlines import explain
 from dossiers.models import CalendarChange, Dossier, Leg
-from dossiers.recalculation import Shift, shifts_of
+from dossiers.recalculation import Shift, moves_of
 from dossiers.services.calendars import (
     ChangedMeanwhile,
     discard,
@@ -28,12 +28,15 @@ from dossiers.services.calendars import (
     plan_days,
     plan_hours,
 )
+from dossiers.services.reappointment import reappoint
 from dossiers.services.recalculation import apply_change
+from dossiers.steps import current_step
 from dossiers.workflow import RUNNING_STATES, State
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CalendarFactory
 from tests.factories.catalog import AgencyFactory, MembershipFactory, ProcedureFactory
 from tests.factories.dossiers import Desk, dossier_in, leg_of, make_desk, step
+from tests.factories.processes import process_definition
 
 pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 8, 11)
@@ -73,7 +76,7 @@ def applied(calendar: Calendar, by: User, days: dict[date, Day]) -> int:
 
 
 def shifts(change: CalendarChange) -> list[Shift]:
-    return shifts_of(switches_of(change))
+    return moves_of(switches_of(change))
 
 
 def due(dossier: Dossier) -> datetime | None:
@@ -220,7 +223,44 @@ def test_a_pause_is_counted_as_before(calendar: Calendar, desk: Desk, administra
     assert leg.due_at == at("08-24T17:00") == explain(leg).due_at
 
 
-def test_a_date_that_a_person_promised_stays(calendar: Calendar, desk: Desk, administrator: User) -> None:
+def reappointed(desk: Desk) -> Dossier:
+    """Due on Thursday the 13th, put off to Tuesday the 18th."""
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+    reappoint(
+        leg=leg_of(dossier), new_due=date(2026, 8, 18), reason="Chờ xác minh", by=desk.leader, at=at("08-11T14:00")
+    )
+    assert due(dossier) == at("08-18T17:00")
+    return dossier
+
+
+@pytest.mark.parametrize("day", [TUESDAY, date(2026, 8, 13), date(2026, 8, 14), date(2026, 8, 17)])
+def test_a_date_that_was_put_off_stays_and_its_ledger_still_ends_there(
+    day: date, calendar: Calendar, desk: Desk, administrator: User
+) -> None:
+    dossier = reappointed(desk)
+    events = dossier.events.count()
+
+    change = planned(calendar, administrator, {day: FESTIVAL})
+    assert shifts(change) == []
+    assert apply_change(change=change, version=change.version, by=administrator, at=timezone.now()) == 0
+
+    assert due(dossier) == at("08-18T17:00") == explain(leg_of(dossier)).due_at
+    assert dossier.events.count() == events
+
+
+def test_a_date_that_was_put_off_to_a_day_off_goes_to_the_next_working_day(
+    calendar: Calendar, desk: Desk, administrator: User
+) -> None:
+    dossier = reappointed(desk)
+
+    assert applied(calendar, administrator, {date(2026, 8, 18): FESTIVAL}) == 1
+
+    assert due(dossier) == at("08-19T17:00") == explain(leg_of(dossier)).due_at
+
+
+def test_a_date_that_the_calendar_did_not_give_is_nobodys_to_move(
+    calendar: Calendar, desk: Desk, administrator: User
+) -> None:
     dossier = dossier_in(State.PROCESSING, desk=desk)
     Leg.objects.filter(dossier=dossier).update(due_at=at("08-20T17:00"))
     Dossier.objects.filter(pk=dossier.pk).update(due_at=at("08-20T17:00"))
@@ -228,6 +268,19 @@ def test_a_date_that_a_person_promised_stays(calendar: Calendar, desk: Desk, adm
     assert applied(calendar, administrator, {TUESDAY: FESTIVAL}) == 0
 
     assert due(dossier) == at("08-20T17:00")
+
+
+def test_the_present_step_is_counted_again_with_its_dossier(
+    calendar: Calendar, desk: Desk, administrator: User
+) -> None:
+    procedure = ProcedureFactory(agency=desk.agency, days=6)
+    process_definition(procedure)
+    leg = leg_of(dossier_in(State.PROCESSING, desk=desk, procedure=procedure))
+    assert current_step(leg).due_at == at("08-11T17:00")
+
+    applied(calendar, administrator, {TUESDAY: FESTIVAL})
+
+    assert current_step(leg).due_at == at("08-12T17:00")
 
 
 def test_the_log_keeps_both_dates_and_stays_whole(calendar: Calendar, desk: Desk, administrator: User) -> None:

@@ -93,10 +93,12 @@ class AddDaysForm(DayForm):
 
 
 class TimeInput(forms.TimeInput):
-    input_type = "time"
+    """`07:30`, in 24 hours: the browser's own field speaks the language of the machine."""
 
     def __init__(self) -> None:
-        super().__init__(format="%H:%M")
+        super().__init__(
+            format="%H:%M", attrs={"size": 5, "maxlength": 5, "placeholder": "07:30", "autocomplete": "off"}
+        )
 
 
 class HoursForm(forms.Form):

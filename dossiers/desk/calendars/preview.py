@@ -22,7 +22,7 @@ from dossiers.calendar_changes import switches_of
 from dossiers.desk.calendars.base import EditView
 from dossiers.exceptions import DossierError
 from dossiers.models import Dossier
-from dossiers.recalculation import Shift, shifts_of
+from dossiers.recalculation import Shift, moves_of
 from dossiers.services.calendars import ChangedMeanwhile, discard
 from dossiers.services.recalculation import apply_change
 
@@ -92,7 +92,7 @@ class PreviewView(EditView):
 
     @cached_property
     def shifts(self) -> list[Shift]:
-        return shifts_of(switches_of(self.change)) if self.change else []
+        return moves_of(switches_of(self.change)) if self.change else []
 
     @cached_property
     def effect(self) -> Effect:

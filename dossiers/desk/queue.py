@@ -107,6 +107,7 @@ class QueueView(ScopedIndexView):
 
 def rows(page: KeysetPage, badges: Badges) -> list[Dossier]:
     """The dossiers of a page's legs, each with its `leg` and the badge of it."""
+    badges.calendars.load(leg.agency.calendar_id for leg in page.rows)
     found = []
     for leg in page.rows:
         dossier: Any = leg.dossier

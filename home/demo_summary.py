@@ -16,7 +16,7 @@ def write_summary(stdout: OutputWrapper) -> None:
     """Accounts with their password, and sample dossiers with their lookup secret."""
     stdout.write(f"Accounts for /admin/, password {DEMO_WORD}:\n")
     for account in ACCOUNTS:
-        stdout.write(f"  {account.username:<17}{account.role.label}, {account.agency or 'toàn tỉnh'}\n")
+        stdout.write(f"  {account.username:<21}{account.role.label}, {account.agency or 'toàn tỉnh'}\n")
     stdout.write("Dossiers to follow at /ho-so/tra-cuu/ (number, lookup secret):\n")
     for dossier in sample_dossiers():
         stdout.write(f"  {dossier.code or dossier.submission_number}  {lookup_secret(dossier)}\n")

@@ -92,6 +92,7 @@ def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
         "request_open": visit.open_request,
         "reason": decision_reason(steps) if state in DECIDED_AGAINST else "",
         "may_withdraw": state in WITHDRAWABLE_STATES,
+        "ended_without": state in {State.REFUSED, State.STOPPED, State.WITHDRAWN},
         "has_result": state in ANSWERED_STATES,
         **_promises(leg, state, now),
     }

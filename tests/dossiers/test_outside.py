@@ -17,7 +17,9 @@ from dossiers.exceptions import IllegalMove
 from dossiers.models import Dossier, Reading
 from dossiers.readings import log_reading
 from dossiers.secrets import lookup_secret
-from dossiers.services import apologise, correct_data, move_dossier, reappoint
+from dossiers.services import apologise, move_dossier, reappoint
+from dossiers.services.corrections import correct_data
+from dossiers.submission import Applicant
 from dossiers.workflow import State
 from tests.dossiers.conftest import AtOnce
 from tests.factories.closures import closed
@@ -173,7 +175,7 @@ def test_corrected_data_are_told_on_the_page_and_shown_only_after_the_code(
 
 
 def test_a_returned_result_says_to_whom_and_how_but_no_name(client: Client) -> None:
-    dossier = dossier_in(State.RETURNED)
+    dossier = dossier_in(State.RETURNED, applicant=Applicant(name="Lò Thị Ẳm", phone="0905123456"))
 
     page = page_of(client, dossier)
 
@@ -243,7 +245,7 @@ def test_once_it_is_decided_nothing_is_withdrawn_any_more(client: Client) -> Non
 
     answer = client.post(reverse("dossiers:withdraw"), {"reason": "x"}, follow=True)
 
-    assert "không rút được nữa" in answer.content.decode()
+    assert "không còn rút được" in answer.content.decode()
     dossier.refresh_from_db()
     assert dossier.state == State.APPROVED
 

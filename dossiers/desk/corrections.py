@@ -177,6 +177,9 @@ class CorrectionView(DossierView):
     def get_page_title(self) -> str:
         return _("Correct after receipt")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
 
 def _add_errors(form: CorrectionForm, error: ValidationError) -> None:
     """Under the field that the service names, where the form has it."""

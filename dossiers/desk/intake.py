@@ -251,6 +251,9 @@ class IntakeDoneView(DossierView):
     def get_page_title(self) -> str:
         return _("Dossier %(code)s is received") % {"code": self.dossier}
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": _("Received")}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         late = LateEntry.objects.filter(dossier=self.dossier).first()
         return super().get_context_data(**kwargs) | {

@@ -46,7 +46,9 @@ class PeoplePage(WagtailAdminTemplateMixin, ManagersOnly, TemplateView):
         return managed_agencies(self.request.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": reverse("people:index"), "label": _("Staff")}]
+        trail = [*self.breadcrumbs_items, {"url": reverse("people:index"), "label": _("Staff")}]
+        title = self.get_page_title()
+        return trail if title == _("Staff") else [*trail, {"url": "", "label": title}]
 
 
 class PersonAction(ManagersOnly):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -44,7 +44,8 @@ def workers_of(agency: Agency) -> QuerySet[User]:
 def loads_of(agency: Agency) -> list[Load]:
     """Everybody who works there, and whoever still holds something there; late and loaded ones first."""
     holders = Leg.objects.filter(agency=agency, officer__isnull=False, state__in=OPEN_STATES).values("officer")
-    people = list(User.objects.filter(pk__in=workers_of(agency).order_by().values("pk").union(holders.distinct())))
+    workers = workers_of(agency).order_by().values("pk")
+    people = list(User.objects.filter(Q(pk__in=workers) | Q(pk__in=holders)))
     keys = [person.pk for person in people]
     many, late = count_open_legs(keys, agency.pk), count_late_legs(keys, agency.pk, timezone.now())
     away = {

@@ -112,9 +112,10 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
 
     def applicant(self) -> Applicant:
         """What is filled in: what the card says now, before what an earlier dossier says."""
-        typed, known = self.found.typed or Applicant(name=""), self.person and self.person.applicant
-        if known is None:
+        typed = self.found.typed or Applicant(name="")
+        if self.person is None:
             return typed
+        known = self.person.applicant
         return Applicant(
             name=typed.name if typed.name and not self._only_named else known.name,
             national_id=typed.national_id or known.national_id,

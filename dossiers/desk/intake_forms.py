@@ -112,7 +112,7 @@ class IntakeForm(PersonForm):
     channel = forms.ChoiceField(label=_("Source"), widget=forms.RadioSelect)
     no_papers = forms.BooleanField(label=_("The dossier has no papers at all"), required=False)
     duplicates_seen = forms.BooleanField(label=_("Receive it all the same"), required=False)
-    field_order = ("key", "agency", "case_key", "name")
+    field_order: tuple[str, ...] = ("key", "agency", "case_key", "name")
 
     def __init__(
         self,

@@ -41,6 +41,8 @@ def editable_calendars(user: User) -> QuerySet[Calendar]:
 
 def visible_calendars(user: User) -> QuerySet[Calendar]:
     """Those to edit, and the default, to compare with; none for who keeps no calendar."""
+    if keeps_every_calendar(user):
+        return editable_calendars(user)
     kept = kept_agencies(user)
     if not kept.exists():
         return Calendar.objects.none()

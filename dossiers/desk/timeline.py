@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dossiers.exceptions import OTHER_DONE, done_words
 from dossiers.models import Event
-from dossiers.workflow import MOVES, SUBMIT
+from dossiers.workflow import MOVES, RECALCULATE, SUBMIT
 
 ORIGINS = {
     "online": pgettext_lazy("origin", "online"),
@@ -45,9 +47,21 @@ def entry(event: Event) -> Entry:
         words=words(event.action),
         actor=_actor(event),
         origin=ORIGINS.get(event.origin, ""),
-        note=statement.text if statement else "",
+        note=statement.text if statement else _dates(event),
         ground=statement.ground if statement else "",
     )
+
+
+def _dates(event: Event) -> str:
+    """Of a due date that the calendar moved: the one before, the one now, and the days that did it."""
+    if event.action != RECALCULATE:
+        return ""
+    old, new = (
+        date_format(timezone.localtime(datetime.fromisoformat(event.data[name])), "H:i, d/m/Y")
+        for name in ("old_due_at", "due_at")
+    )
+    days = ", ".join(date_format(date.fromisoformat(day), "d/m/Y") for day in event.data.get("days", []))
+    return f"{old} → {new}" + (f" ({days})" if days else "")
 
 
 def words(action: str) -> str:
@@ -59,4 +73,6 @@ def words(action: str) -> str:
 
 
 def _actor(event: Event) -> str:
+    if event.actor is None and event.origin == "system":
+        return ""
     return str(event.actor or pgettext_lazy("who acted", "the applicant"))

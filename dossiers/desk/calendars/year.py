@@ -16,7 +16,8 @@ from wagtail.admin import messages
 from casework.calendar_days import of_year, span
 from casework.deadlines.working_time import FIRST_YEAR, LAST_YEAR, WEEKDAYS
 from casework.models import DayOff
-from catalog.calendars import agencies_of, editable_calendars, kept_agencies, visible_calendars
+from catalog.access import permissions_anywhere
+from catalog.calendars import MANAGE, agencies_of, editable_calendars, kept_agencies, visible_calendars
 from catalog.models import Agency
 from dossiers.calendar_changes import changed_days, planned_calendar
 from dossiers.desk.calendars.base import CalendarPage, CalendarView
@@ -38,7 +39,7 @@ class IndexView(CalendarPage):
     page_title = gettext_lazy("Working calendars")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not kept_agencies(self.request.user).exists():
+        if MANAGE not in permissions_anywhere(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

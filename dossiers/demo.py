@@ -23,6 +23,7 @@ from catalog.roles import Role
 from catalog.services import assign_role
 from dossiers.decisions import HandedOver, IssuedResult, MissingItem
 from dossiers.demo_desk import load_demo_notes, load_demo_sentences
+from dossiers.demo_processes import load_demo_processes
 from dossiers.demo_scenarios import SCENARIOS, Scenario
 from dossiers.models import Dossier, Leg, ResultReceipt, SupplementItem
 from dossiers.secrets import lookup_secret
@@ -48,6 +49,7 @@ STAFF_NAMES = {
 
 def load_demo_dossiers(stdout: TextIO) -> None:
     """Make the dossiers that are missing; running it twice changes nothing. Prints two sample pairs."""
+    load_demo_processes()
     maker = _Maker(timezone.now())
     made = [maker.make(n, scenario) for n, scenario in enumerate(tqdm(SCENARIOS, unit="dossier", disable=None))]
     for n, dossier in enumerate(made[:SAMPLES]):

@@ -73,4 +73,5 @@ SCENARIOS = (
     Scenario(CONSTRUCTION, "", "HTX Vận tải Gio Linh", 15, "receive@14 process@13 propose@12 approve@11 return@11"),
     # New lines go to the end: a dossier's key counts them.
     Scenario(WARD, HOUSEHOLD, "Lê Thị Thùy Dương", 13, "receive@12 process@11 stop@7"),
+    Scenario(WARD, HOUSE, "Trần Hữu Nghị", 5, "receive@4 process@4 hand_on@1"),
 )  # fmt: skip

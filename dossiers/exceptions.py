@@ -51,7 +51,9 @@ class NotThisStep(DossierError):
     def __str__(self) -> str:
         if self.step is None:
             return _("The dossier does not allow this step now. Nothing has changed.")
-        return _("The present step is “%(step)s”: it is done by %(who)s and ends with “%(move)s”. Nothing has changed.") % {
+        return _(
+            "The present step is “%(step)s”: it is done by %(who)s and ends with “%(move)s”. Nothing has changed."
+        ) % {
             "step": self.step.name,
             "who": self.step.person or self.step.get_role_display() or _("anyone of the agency"),
             "move": MOVES[self.step.ends_with].label,

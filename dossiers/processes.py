@@ -1,4 +1,4 @@
-"""The path of a dossier through the steps of an agency: which one holds, whether it leads to an end, how long it takes."""
+"""The path of a dossier through an agency: which steps hold, whether they lead to an end, how long they take."""
 
 from __future__ import annotations
 

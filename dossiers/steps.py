@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ RESULTS: dict[str, str | Promise] = {
     "on_time": pgettext_lazy("a step", "on time"),
     "late": pgettext_lazy("a step", "late"),
 }
+SHOWN_WITH = ("person", "given_by", "finished_by", "ended_by__statement")
 TONES = {"early": "good", "on_time": "good", "late": "late"}
 
 
@@ -50,13 +53,31 @@ class SlipRow:
         return TONES.get(self.result, "neutral")
 
 
+def load_steps(leg: Leg) -> None:
+    """Read the steps of `leg` once for a whole page, which changes none of them."""
+    prefetch_related_objects([leg], Prefetch("steps", LegStep.objects.select_related(*SHOWN_WITH)))
+
+
+def _loaded(leg: Leg) -> list[LegStep] | None:
+    """What `load_steps` read; None where nobody did."""
+    kept: Mapping[str, Iterable[LegStep]] = getattr(leg, "_prefetched_objects_cache", {})
+    return list(leg.steps.all()) if "steps" in kept else None
+
+
 def current_step(leg: Leg) -> LegStep | None:
     """The step that is being done; None before receipt, after the end, and for legs from before there were steps."""
+    known = _loaded(leg)
+    if known is not None:
+        return next((step for step in known if step.started_at and step.finished_at is None), None)
     return leg.steps.filter(started_at__isnull=False, finished_at=None).select_related("person").first()
 
 
 def former_step(step: LegStep) -> LegStep | None:
     """The latest passage through the step before `step`."""
+    known = _loaded(step.leg) if LegStep.leg.is_cached(step) else None
+    if known is not None:
+        passed = [one for one in known if one.order == step.order - 1 and one.outcome == LegStep.Outcome.DONE]
+        return max(passed, key=lambda one: (one.finished_at, one.pk), default=None)
     before = LegStep.objects.filter(leg=step.leg_id, order=step.order - 1, outcome=LegStep.Outcome.DONE)
     return before.select_related("finished_by").order_by("-finished_at", "-pk").first()
 
@@ -75,7 +96,7 @@ def people_with(role: str, agency_id: int) -> list[User]:
 
 def slip(leg: Leg) -> list[SlipRow]:
     """Every passage in its order, then what is still to come; one query."""
-    rows = leg.steps.select_related("person", "given_by", "finished_by", "ended_by__statement")
+    rows = leg.steps.all() if _loaded(leg) is not None else leg.steps.select_related(*SHOWN_WITH)
     begun = sorted((row for row in rows if row.started_at), key=lambda row: (row.started_at, row.pk))
     open_rows = [row for row in rows if row.started_at is None and leg.finished_at is None]
     numbered = list(enumerate(begun, start=1)) + [(0, row) for row in open_rows]

@@ -13,7 +13,7 @@ from catalog.staff import RoleMenuItem
 from dossiers.desk.bulk import BULK_ACTIONS
 from dossiers.desk.mentions import mention_panels
 from dossiers.panels import desk_panels
-from dossiers.viewsets import CalendarViewSet, DeskViewSet, ReadingViewSet, SentenceViewSet
+from dossiers.viewsets import CalendarViewSet, DeskViewSet, ProcessGroup, ReadingViewSet, SentenceViewSet
 from dossiers.viewsets.work import WorkViewSet
 
 
@@ -40,6 +40,11 @@ def register_calendars() -> CalendarViewSet:
 @hooks.register("register_admin_viewset")
 def register_sentences() -> SentenceViewSet:
     return SentenceViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_processes() -> ProcessGroup:
+    return ProcessGroup()
 
 
 for action in BULK_ACTIONS:

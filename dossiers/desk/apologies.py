@@ -155,7 +155,9 @@ class ApologyView(DossierView):
 
     def proposed_day(self) -> Any:
         """The next working day after the date, or after today when that has passed."""
-        start = max(timezone.localdate(), timezone.localdate(self.leg.due_at) if self.leg.due_at else timezone.localdate())
+        start = max(
+            timezone.localdate(), timezone.localdate(self.leg.due_at) if self.leg.due_at else timezone.localdate()
+        )
         return self.calendar.next_working_day(start + timedelta(days=1))
 
     def get_page_title(self) -> str:

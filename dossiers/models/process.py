@@ -1,4 +1,4 @@
-"""The steps in which an agency handles a dossier: as an administrator sets them, and as one dossier goes through them."""
+"""The steps in which an agency handles a dossier: as they are set, and as one dossier goes through them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ class ProcessDefinition(ClusterableModel):
         help_text=_("For dossiers received from this day on. Dossiers that were received before keep their steps."),
     )
     active = models.BooleanField(
-        _("in use"), default=True, help_text=_("Not in use: new dossiers go by the steps of the field, or the usual ones.")
+        _("in use"),
+        default=True,
+        help_text=_("Not in use: new dossiers go by the steps of the field, or the usual ones."),
     )
 
     objects = ProcessDefinitionQuerySet.as_manager()
@@ -125,7 +127,9 @@ class ProcessStep(Orderable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text=_("Only where the steps belong to one agency; whoever stands in for the person is given the dossier."),
+        help_text=_(
+            "Only where the steps belong to one agency; whoever stands in for the person is given the dossier."
+        ),
     )
     duration_value = models.PositiveSmallIntegerField(
         _("time"),
@@ -186,7 +190,11 @@ class LegStep(models.Model):
     name = models.CharField(_("step"), max_length=150)
     role = models.CharField(_("done by"), max_length=30, choices=StepRole.choices, blank=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by this person")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("by this person"),
     )
     duration_value = models.PositiveSmallIntegerField(_("time"), null=True)
     duration_unit = models.CharField(_("unit"), max_length=15, choices=StepUnit.choices, blank=True)

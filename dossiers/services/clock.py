@@ -43,9 +43,7 @@ def _resume(leg: Leg, at: datetime) -> dict[str, Any]:
     }
 
 
-def _due(
-    leg: Leg, clock_from: datetime, stretches: tuple[Pause, ...], extra_days: int = 0
-) -> datetime | None:
+def _due(leg: Leg, clock_from: datetime, stretches: tuple[Pause, ...], extra_days: int = 0) -> datetime | None:
     limit = term(leg.dossier)
     if limit is None:
         return None

@@ -139,7 +139,13 @@ def _unfit(words: str, code: str) -> ValidationError:
 
 
 def _announce(
-    leg: Leg, kind: Reappointment.Kind, dates: tuple[datetime, datetime], reason: str, by: User, at: datetime, origin: str
+    leg: Leg,
+    kind: Reappointment.Kind,
+    dates: tuple[datetime, datetime],
+    reason: str,
+    by: User,
+    at: datetime,
+    origin: str,
 ) -> Event:
     """Event, words, row and message."""
     old_due, new_due = dates

@@ -114,8 +114,7 @@ def _go_back(leg: Leg, step: LegStep, event: Event) -> None:
 
 
 def _resume(leg: Leg, step: LegStep, event: Event) -> None:
-    """The papers are complete: the step counts again, as the dossier's rule says; one that was only waiting to be taken
-    over is over."""
+    """The papers are complete: the step counts again, as the dossier's rule says; that of taking over is over."""
     if state_of(leg, step) != leg.state:
         _go_on(leg, step, event)
         return

@@ -1,4 +1,4 @@
-"""A date that is put off: once, early enough, to a working day, with an apology; and what is said of a late dossier."""
+"""A date that is put off: once, early enough, with an apology; and what is said of a late dossier."""
 
 from __future__ import annotations
 

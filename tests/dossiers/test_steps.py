@@ -252,12 +252,23 @@ def test_steps_of_the_procedure_go_before_those_of_its_field_and_an_agencys_befo
     desk = make_desk()
     procedure = ProcedureFactory(agency=desk.agency)
     found = []
-    for changes in ({"field": procedure.field}, {"field": procedure.field, "agency": desk.agency}, {}, {"agency": desk.agency}):
+    for changes in (
+        {"field": procedure.field},
+        {"field": procedure.field, "agency": desk.agency},
+        {},
+        {"agency": desk.agency},
+    ):
         process_definition(procedure, **{"name": str(changes), **changes})
         leg = leg_of(dossier_in(State.RECEIVED, desk=desk, procedure=procedure))
         found.append(leg.steps.first().version.definition.name == str(changes))
     assert found == [True] * 4
-    other = leg_of(dossier_in(State.RECEIVED, procedure=ProcedureFactory(field=procedure.field, agency=(elsewhere := make_desk()).agency), desk=elsewhere))
+    other = leg_of(
+        dossier_in(
+            State.RECEIVED,
+            procedure=ProcedureFactory(field=procedure.field, agency=(elsewhere := make_desk()).agency),
+            desk=elsewhere,
+        )
+    )
     assert other.steps.first().version.definition.name == str({"field": procedure.field})
 
 

@@ -39,7 +39,9 @@ DIVISION: list[dict[str, Any]] = [
 ]
 
 
-def process_definition(procedure: Procedure, steps: list[dict[str, Any]] | None = None, **changes: Any) -> ProcessDefinition:
+def process_definition(
+    procedure: Procedure, steps: list[dict[str, Any]] | None = None, **changes: Any
+) -> ProcessDefinition:
     """In use for dossiers received since 2026, unless `changes` say otherwise; `field` takes the procedure's place."""
     given: dict[str, Any] = {"name": "Quy trình", "valid_from": date(2026, 1, 1), **changes}
     if "field" not in given:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.views import contents, public, readings, supplement, tracking, withdrawal
+from dossiers.views import arrivals, contents, public, readings, supplement, tracking, withdrawal
 
 app_name = "dossiers"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("ho-so/tra-cuu/ai-da-xem/", readings.readings, name="readings"),
     path("ho-so/tra-cuu/tep/<uuid:file_id>/", contents.file, name="file"),
     path("ho-so/cong-khai-tre-han/", public.late, name="late"),
+    path("ho-so/hang-doi/moi-den/", arrivals.arrivals, name="arrivals"),  # asked by the desk's queue
     path("thong-ke/", public.statistics, name="statistics"),
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import User
-from catalog.models import RequiredPaper
+from catalog.closures import closure_notices
+from catalog.models import Agency, RequiredPaper
 from dossiers.contents import answer_parts
 from dossiers.deadlines import explain
 from dossiers.desk.base import DossierView
@@ -19,13 +21,25 @@ from dossiers.desk.marking import MarkBox, answer_box
 from dossiers.desk.neighbours import neighbours
 from dossiers.desk.notes import ShownNote, shown_notes
 from dossiers.desk.timeline import entries
-from dossiers.models import Dossier, DossierPaper, Reading, Result, ResultReceipt, SupplementRequest, Verdict
+from dossiers.models import (
+    Dossier,
+    DossierPaper,
+    Event,
+    Reading,
+    Result,
+    ResultReceipt,
+    SupplementItem,
+    SupplementRequest,
+    Verdict,
+)
 from dossiers.models.notes import NOTE_LENGTH
 from dossiers.readings import log_reading
 from dossiers.services.notes import colleagues, read_mentions
+from dossiers.steps import load_steps
 from dossiers.workflow import TONES, Move, State
 
 EARLIER_SHOWN = 5
+Request = tuple[SupplementRequest, list[SupplementItem]]
 Row = tuple[dict[str, Any], MarkBox, str]  # an answer, its mark, and what a supplement put in its place
 
 
@@ -35,19 +49,24 @@ class DetailView(DossierView):
     template_name = "dossiers/desk/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        load_steps(self.leg)
+        prefetch_related_objects(
+            [self.dossier], Prefetch("events", Event.objects.select_related("actor", "statement"))
+        )
         log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PAGE, at=timezone.now())
         return super().get_context_data(**kwargs) | {
             "tone": TONES[State(self.leg.state)],
+            "closures": closure_notices(Agency.objects.filter(pk=self.leg.agency_id), timezone.localdate()),
             "required": self.required_papers(),
             "parts": self.answers(),
             "due": explain(self.leg, self.calendar) if self.leg.due_at else None,
             "verdicts": [(value, label) for value, label in Verdict.choices if value],
-            "timeline": entries(self.dossier.events.select_related("actor", "statement")),
+            "timeline": entries(self.dossier.events.all()),
             "requests": self.requests,
             "results": self.results,
             "receipt": self.receipt,
             "earlier": earlier_dossiers(self.dossier, Dossier.objects.visible_to(self.request.user)),
-            "neighbours": neighbours(self.request.session, self.dossier.pk),
+            "neighbours": neighbours(self.request.COOKIES, self.dossier.pk),
             "may_review": self.may_review,
             "may_assign": self.may_assign,
             "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
@@ -68,8 +87,9 @@ class DetailView(DossierView):
     def talk(self) -> dict[str, Any]:
         """The internal notes; whoever opens the page has read what names them."""
         now = timezone.now()
-        unread = read_mentions(user=self.request.user, leg=self.leg, at=now)
-        notes: list[ShownNote] = shown_notes(self.leg, self.staff, self.request.user, unread, now)
+        notes: list[ShownNote] = shown_notes(self.leg, self.staff, self.request.user, now)
+        if any(note.is_new for note in notes):
+            read_mentions(user=self.request.user, leg=self.leg, at=now)
         return {"notes": notes, "staff": self.staff, "note_length": NOTE_LENGTH}
 
     @cached_property
@@ -91,13 +111,15 @@ class DetailView(DossierView):
 
     def supplied_answers(self) -> dict[str, str]:
         """Answers that a supplement gave anew; the first ones never change, and a draft is not yet given."""
-        sent = [request for request in reversed(self.requests) if request.answered_at]
-        return {item.key: item.value for request in sent for item in request.items.all() if item.value}
+        sent = [items for request, items in reversed(self.requests) if request.answered_at]
+        return {item.key: item.value for items in sent for item in items if item.value}
 
     @cached_property
-    def requests(self) -> list[SupplementRequest]:
-        """The newest first."""
-        return list(self.leg.supplement_requests.select_related("requested_by").prefetch_related("items__files"))
+    def requests(self) -> list[Request]:
+        """The newest first, each with its items; there is none without."""
+        items = SupplementItem.objects.filter(request__leg=self.leg).select_related("request__requested_by")
+        ordered = items.order_by("-request__requested_at", "-request", "pk")
+        return [(request, list(group)) for request, group in groupby(ordered, key=lambda item: item.request)]
 
     @cached_property
     def results(self) -> list[Result]:

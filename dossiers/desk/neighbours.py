@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SESSION_KEY = "desk_lists"
-LISTS = 4  # so many lists are remembered: an officer has more than one tab open
-LONGEST = 100  # dossiers of one list
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+COOKIE = "desk_lists"
+LISTS = 3  # so many lists are remembered: an officer has more than one tab open
+LONGEST = 50  # dossiers of one list
+LONGEST_URL = 400
+MOST = 3500  # characters of a cookie, of the 4096 bytes that browsers keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +28,23 @@ class Neighbours:
     next: int | None
 
 
-def remember_list(session: Any, url: str, dossiers: Sequence[int]) -> None:
-    """The page of the list that the officer looks at now; nothing is written when it is the last one already."""
-    kept = session.get(SESSION_KEY, [])
-    entry = {"url": url, "dossiers": list(dossiers)[:LONGEST]}
-    if kept[:1] != [entry]:
-        session[SESSION_KEY] = [entry, *(one for one in kept if one["url"] != url)][:LISTS]
+def remember_list(response: HttpResponseBase, cookies: Mapping[str, str], url: str, dossiers: Sequence[int]) -> None:
+    """The page of the list that the officer looks at now, in the browser: looking at a list writes no database row.
+
+    Nothing secret: keys of dossiers, and whoever changes them finds only what they may open anyway.
+    """
+    entry = {"url": url[:LONGEST_URL], "dossiers": list(dossiers)[:LONGEST]}
+    kept = [entry, *(one for one in _lists(cookies) if one["url"] != entry["url"])][:LISTS]
+    while kept and len(text := json.dumps(kept, separators=(",", ":"))) > MOST:
+        kept.pop()
+    if kept and text != cookies.get(COOKIE):
+        place = reverse("desk:index")
+        response.set_cookie(COOKIE, text, path=place, httponly=True, samesite="Lax")
 
 
-def neighbours(session: Any, dossier: int) -> Neighbours | None:
+def neighbours(cookies: Mapping[str, str], dossier: int) -> Neighbours | None:
     """In the newest list that names the dossier; None when it was opened from elsewhere."""
-    entry = next((one for one in session.get(SESSION_KEY, []) if dossier in one["dossiers"]), None)
+    entry = next((one for one in _lists(cookies) if dossier in one["dossiers"]), None)
     if entry is None:
         return None
     keys = entry["dossiers"]
@@ -43,4 +55,25 @@ def neighbours(session: Any, dossier: int) -> Neighbours | None:
         total=len(keys),
         previous=keys[at - 1] if at else None,
         next=keys[at + 1] if at + 1 < len(keys) else None,
+    )
+
+
+def _lists(cookies: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the browser sent, as far as it can be ours: addresses of the queue, and keys."""
+    try:
+        found = json.loads(cookies.get(COOKIE, "[]"))
+    except ValueError:
+        return []
+    if not isinstance(found, list):
+        return []
+    return [one for one in found[:LISTS] if isinstance(one, dict) and _is_ours(one)]
+
+
+def _is_ours(entry: dict[str, Any]) -> bool:
+    url, keys = entry.get("url"), entry.get("dossiers")
+    return (
+        isinstance(url, str)
+        and url.startswith(f"{reverse('desk:index')}?")
+        and isinstance(keys, list)
+        and all(type(key) is int and key > 0 for key in keys)
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.widgets import ListingButton
 
+from accounts.models import User
 from catalog.access import permissions_anywhere
+from catalog.holdings import agencies_granting
+from catalog.models import Agency
 from catalog.staff import ScopedIndexView
 from dossiers.desk.badges import Badges
 from dossiers.desk.bulk import BULK_ACTIONS
-from dossiers.desk.columns import Choice, chosen, table_columns
+from dossiers.desk.columns import CHOICES, Choice, chosen, table_columns
 from dossiers.desk.filters import LegFilterSet
 from dossiers.desk.keyset import KeysetPage, keyset_page
 from dossiers.desk.listing import Listing, described
@@ -73,16 +78,44 @@ class QueueView(ScopedIndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         numbers = self.listing.counts()
-        address = f"{self.index_url}?{self.request.GET.urlencode()}"
-        remember_list(self.request.session, address, [leg.dossier_id for leg in self.page.rows])
-        return context | {
+        held = permissions_anywhere(self.request.user)
+        return {
+            **context,
+            **self.tools(),
             "keyset": self.page,
             "tabs": self.tabs(numbers),
             "count": shown(numbers[self.saved_view.key]),
             "saved_view": self.saved_view,
-            "bulk_buttons": bulk_buttons(permissions_anywhere(self.request.user)),
+            "bulk_buttons": bulk_buttons(held),
+            "may_take": "dossiers.process" in held,
             "no_results_message": self.empty_message,
         }
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        address = f"{self.index_url}?{self.request.GET.urlencode()}"
+        remember_list(response, self.request.COOKIES, address, [leg.dossier_id for leg in self.page.rows])
+        return response
+
+    def tools(self) -> dict[str, Any]:
+        """Columns, kept filters, live count, keys."""
+        description = self.listing.description
+        since = urlencode({"since": self.now.isoformat()})
+        return {
+            "description": description,
+            "live_url": f"{reverse('dossiers:arrivals')}?{description}&{since}",
+            "column_choices": [(key, choice.label, choice in self.choices) for key, choice in CHOICES.items()],
+            "filters_kept": [kept for kept in self.kept if kept.name],
+            "own_filters": [kept for kept in self.kept if kept.name and kept.owner_id == self.request.user.pk],
+            "own_agencies": self.sharing_agencies,
+            "keys_work": keyboard_shortcuts_on(self.request.user),
+        }
+
+    @property
+    def sharing_agencies(self) -> list[Agency]:
+        """With whom the reader may share a filter: the page's rows name them; the province has a list of its own."""
+        places = agencies_granting(self.request.user, "dossiers.view")
+        return [] if places is None else list({leg.agency_id: leg.agency for leg in self.page.rows}.values())
 
     def tabs(self, numbers: dict[str, int]) -> list[Tab]:
         """Search words and filters stay when the reader changes the tab."""
@@ -114,6 +147,12 @@ def rows(page: KeysetPage, badges: Badges) -> list[Dossier]:
         dossier.leg, dossier.badge = leg, badges.of_leg(leg)
         found.append(dossier)
     return found
+
+
+def keyboard_shortcuts_on(user: User) -> bool:
+    """The setting of the officer's account; whoever has not chosen has them."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile is None or profile.keyboard_shortcuts
 
 
 def bulk_buttons(held: frozenset[str]) -> list[ListingButton]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
@@ -11,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
 from dossiers.desk.apologies import ApologyView
 from dossiers.desk.assignment import AssignView
+from dossiers.desk.base import DossierView
 from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
 from dossiers.desk.export import ExportView
@@ -51,6 +54,12 @@ class DeskViewSet(ScopedModelViewSet):
     filterset_class = QueueView.filterset_class
     index_template_name = QueueView.template_name
     index_results_template_name = QueueView.results_template_name
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
+        """A page about one dossier answers 404 by itself for those of others, with the query that it makes anyway."""
+        if issubclass(view_class, DossierView):
+            return view_class.as_view(**kwargs)
+        return super().construct_view(view_class, **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

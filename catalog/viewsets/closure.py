@@ -51,6 +51,8 @@ class DeskClosureForm(WagtailAdminModelForm):
         open_desks = Agency.objects.open()
         agency: ModelChoiceField[Agency] = self.fields["agency"]
         agency.queryset = Agency.objects.where(self.for_user, MANAGE) & open_desks
+        if len(mine := list(agency.queryset[:2])) == 1:
+            agency.empty_label, agency.initial = None, mine[0].pk
         self.fields["other_desk"].queryset = open_desks
 
     def clean_first_day(self) -> date:

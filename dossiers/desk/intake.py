@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from catalog.access import permissions_anywhere
+from catalog.closures import closure_notices
 from catalog.models import Agency, Procedure
 from catalog.staff import StaffRequest
 from dossiers.desk.base import DossierView
@@ -212,6 +213,7 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
         form: IntakeForm | None = kwargs.get("form")
         return super().get_context_data(**kwargs) | {
             "is_late": self.is_late,
+            "closures": closure_notices(my_desks(self.request.user), timezone.localdate()),
             "procedure": self.procedure,
             "has_desk": self.desks.exists(),
             "words": self.words,

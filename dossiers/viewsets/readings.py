@@ -7,12 +7,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
@@ -91,7 +91,7 @@ class ReadingViewSet(ScopedModelViewSet):
     list_per_page = 50
     list_display = [
         WhenColumn("last_at", label=_("When"), sort_key="last_at"),
-        Column("dossier", label=_("Dossier")),
+        TitleColumn("dossier", label=_("Dossier"), get_url=lambda row: reverse("desk:edit", args=[row.dossier_id])),
         Column("what", label=_("What was read"), accessor="get_what_display"),
         Column("count", label=_("Times"), sort_key="count"),
         ReaderColumn("reader", label=_("Reader")),

@@ -18,7 +18,7 @@ from catalog.access import permissions_anywhere, permissions_in
 from catalog.holdings import agencies_granting
 from catalog.models import Agency, Membership
 from catalog.roles import AGENCY_ROLES, PERMISSIONS, Role
-from catalog.services import assign_role, record_membership, remove_role
+from catalog.services import assign_role, check_place, record_membership, remove_role
 from catalog.workload import work_of
 
 MANAGE = "agency.manage"
@@ -63,6 +63,7 @@ def appoint(*, by: User, person: User, agency: Agency | None, role: Role) -> Mem
         PermissionDenied: the agency or the role is not `by`'s to give, or `by` would appoint themselves.
         ValidationError: there is no such role in one agency, or the account is closed.
     """
+    check_place(agency=agency, role=role)
     check_appointing(by=by, person=person, agency=agency, role=role)
     if by == person and not by.is_superuser:
         raise PermissionDenied(_("Nobody gives a role to themselves: ask another administrator"))

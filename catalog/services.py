@@ -43,7 +43,8 @@ MODEL_RIGHTS: dict[str, Q] = {
     | Q(content_type__app_label="search"),
     "eforms.edit": Q(content_type__app_label="eforms"),
     "pages.edit": Q(content_type__app_label__in=["home", "wagtailredirects"]),
-    "accounts.manage": Q(content_type__app_label="accounts", content_type__model="user")
+    # An account is closed, never deleted: the logs name it.
+    "accounts.manage": Q(codename__in=["view_user", "add_user", "change_user"], content_type__app_label="accounts")
     | Q(content_type__app_label="catalog", content_type__model__in=["agencylevel", "agencykind"]),
 }
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"]

@@ -19,7 +19,7 @@ class AgencyField(forms.TypedChoiceField):
         self.agencies = {str(agency.pk): agency for agency in agencies}
         choices = [(key, agency.name) for key, agency in self.agencies.items()]
         if province:
-            choices.insert(0, ("0", _("The whole province")))
+            choices.insert(0, ("0", str(_("The whole province"))))
         super().__init__(choices=choices, coerce=self.agencies.get, empty_value=None, **kwargs)
         if len(choices) == 1:
             self.initial = choices[0][0]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
@@ -18,8 +22,8 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.models import Agency, Membership
+from catalog.people import appoint, end_role
 from catalog.roles import Role
-from catalog.services import assign_role, check_place, remove_role
 from catalog.staff import RolePermissionPolicy, ScopedModelViewSet
 from catalog.viewsets.closure import DeskClosureViewSet
 
@@ -81,7 +85,7 @@ class AgencyViewSet(KeptModelViewSet):
         return managed_agencies(user).select_related("level", "kind")
 
 
-class MembershipForm(forms.ModelForm[Membership]):
+class MembershipForm(WagtailAdminModelForm):
     """Names the account by its user name: a list of all accounts would hold every citizen."""
 
     username = forms.CharField(label=_("User name"), max_length=150)
@@ -93,10 +97,10 @@ class MembershipForm(forms.ModelForm[Membership]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["username", "agency", "role"])
-        self.fields["agency"].empty_label = _("The whole province")  # type: ignore[attr-defined]
+        self.fields["agency"].empty_label = _("The whole province")
         if self.instance.pk:
             self.fields["username"].initial = self.instance.user.username
-        self.before = Membership.objects.filter(pk=self.instance.pk).first()
+        self.before = Membership.objects.filter(pk=self.instance.pk).select_related("user", "agency").first()
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
@@ -107,26 +111,48 @@ class MembershipForm(forms.ModelForm[Membership]):
         return str(username)
 
     def clean(self) -> dict[str, Any]:
+        """Tries it out, since only the services know what forbids it."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
         try:
-            check_place(agency=cleaned.get("agency"), role=cleaned.get("role"))
+            with transaction.atomic():
+                self.carry_out(cleaned)
+                transaction.set_rollback(True)
         except ValidationError as error:
-            self.add_error("agency", error)
+            self.add_error("agency" if error.code == "province" else None, error)
+        except PermissionDenied as error:
+            self.add_error(None, str(error))
         return cleaned
+
+    def carry_out(self, given: dict[str, Any]) -> Membership:
+        """Through the services, so that the way into the staff area opens and closes with the role."""
+        role = Role(given["role"])
+        if self.before and (self.before.agency, self.before.role) != (given["agency"], role):
+            end_role(by=self.for_user, membership=self.before)
+        return appoint(by=self.for_user, person=self.instance.user, agency=given["agency"], role=role)
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Membership:
-        """Through the services, so that the way into the staff area opens and closes with the role."""
-        if self.before:
-            remove_role(user=self.before.user, agency=self.before.agency, role=Role(self.before.role))
-        saved = assign_role(user=self.instance.user, agency=self.instance.agency, role=Role(self.instance.role))
+        saved = self.carry_out(self.cleaned_data)
         self.instance.pk = saved.pk
         return saved
 
 
 class MembershipDeleteView(generic.DeleteView):
+    """Says why when the role cannot end yet."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+                return response
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect(self.get_success_url())
+
     def delete_action(self) -> None:
-        remove_role(user=self.object.user, agency=self.object.agency, role=Role(self.object.role))
+        end_role(by=self.request.user, membership=self.object)
 
 
 class MembershipViewSet(ScopedModelViewSet):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateInput
 
 from accounts.models import User
 from catalog.absences import end_absence, record_absence
@@ -63,8 +64,8 @@ class ReceiversForm(forms.Form):
 class AbsenceForm(forms.Form):
     """From when to when, who stands in, and whether the open work goes to them too."""
 
-    first_day = forms.DateField(label=gettext_lazy("First day away"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label=gettext_lazy("Last day away"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=gettext_lazy("First day away"), widget=AdminDateInput)
+    last_day = forms.DateField(label=gettext_lazy("Last day away"), widget=AdminDateInput)
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Deputy"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose an officer")
     )
@@ -151,7 +152,7 @@ class HandOverView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         loads = {"url": reverse("work:index"), "label": _("Work of the officers")}
-        return [*self.breadcrumbs_items, loads, {"url": "", "label": str(self.officer)}]
+        return [*self.breadcrumbs_items, loads, {"url": "", "label": self.get_page_title()}]
 
     def get_page_title(self) -> str:
         return _("Hand over the work of %(person)s") % {"person": self.officer}

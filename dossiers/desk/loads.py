@@ -83,6 +83,9 @@ class LoadsView(WagtailAdminTemplateMixin, TemplateView):
         fallback = next((agency for agency in self.agencies if agency.pk in set(own)), self.agencies[0])
         return named.get(self.request.GET.get("co-quan", ""), fallback)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"agencies": self.agencies, "agency": self.agency, "loads": loads_of(self.agency)}

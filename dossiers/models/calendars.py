@@ -15,6 +15,7 @@ class CalendarChange(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("being prepared")
+        ORDERED = "ordered", _("to be applied in a moment")
         APPLIED = "applied", _("applied")
         DISCARDED = "discarded", _("discarded")
 

@@ -55,7 +55,9 @@ def find_people(words: str, visible: QuerySet[Dossier]) -> Found:
         return Found(typed, _distinct(visible.filter(applicant_national_id=number)), searched=True)
     if _is(number, validate_mobile_phone):
         typed = Applicant(name="", phone=number)
-        return Found(typed, _distinct(visible.filter(applicant_phone=number)), searched=True)
+        return Found(
+            typed, _distinct(visible.filter(applicant_phone=number, search_text__contains=f" {number}")), searched=True
+        )
     return Found(_typed(text), _named(text, visible), searched=True)
 
 
@@ -84,7 +86,7 @@ def _named(text: str, visible: QuerySet[Dossier]) -> list[Person]:
     if not any(len(word) > 1 for word in words) or text.isdigit():
         return []
     for word in words:
-        visible = visible.filter(search_text__contains=word)
+        visible = visible.filter(search_text__contains=f" {word}")  # where a word begins
     return [person for person in _distinct(visible) if set(words) <= set(fold(person.applicant.name).split())]
 
 

@@ -362,7 +362,7 @@ def test_the_counters_pages_ask_the_database_little(
         known(desk, "Trần Thị Ẳm", NUMBER if n else "044090123459")
     client = sign_in(desk.clerk)
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(30):
         find(client, so=NUMBER, **{"thu-tuc": procedure.code})
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from catalog.holdings import holdings_of
 from catalog.models import Agency
-from catalog.roles import ALL_PERMISSIONS, PERMISSIONS, Role
+from catalog.roles import ALL_PERMISSIONS, LOOKING, PERMISSIONS, Role
 
 
 def permissions_in(user: User | AnonymousUser, agency: Agency) -> frozenset[str]:
@@ -33,6 +33,11 @@ def permissions_anywhere(user: User | AnonymousUser) -> frozenset[str]:
 def may(user: User | AnonymousUser, permission: str, agency: Agency) -> bool:
     """Whether `user` holds `permission` within `agency`, or in the whole province."""
     return permission in permissions_in(user, agency)
+
+
+def works_in(user: User | AnonymousUser, agency: Agency) -> bool:
+    """Whether `user` does anything within `agency` beside looking on: an auditor does not."""
+    return bool(permissions_in(user, agency) - LOOKING)
 
 
 def _granted(roles: Iterable[str]) -> frozenset[str]:

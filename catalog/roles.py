@@ -36,6 +36,8 @@ _TABLE: dict[Role, frozenset[str]] = {
 }
 ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage"}
 PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
+# Whoever holds nothing else changes nothing.
+LOOKING = frozenset({"dossiers.view", "dossiers.audit"})
 
 # Accounts belong to no agency: whoever manages them manages those of every agency, so there is no such role in one.
 PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR})

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalog.access import may
+from catalog.access import works_in
 from catalog.models import Agency, Membership
 from dossiers.models import Leg, Mention, Note
 from dossiers.models.notes import EDIT_WINDOW, NOTE_LENGTH
@@ -29,7 +29,7 @@ def write_note(*, leg: Leg, text: str, by: User, at: datetime) -> Note:
         PermissionDenied: `by` is nobody of the leg's agency.
         ValidationError: no words, or more than NOTE_LENGTH characters.
     """
-    if not may(by, "dossiers.view", leg.agency):
+    if not works_in(by, leg.agency):
         raise PermissionDenied(_("This dossier is at another agency"))
     words = _words(text)
     people = _named(leg.agency, words)
@@ -69,13 +69,9 @@ def withdraw_note(*, note: Note, by: User, at: datetime) -> None:
         note.mentions.filter(seen_at=None).delete()
 
 
-def read_mentions(*, user: User, leg: Leg, at: datetime) -> set[int]:
-    """The dossier is open before `user`: what named them there is read. Returns the notes that were unread."""
-    unread = Mention.objects.filter(user=user, seen_at=None, note__leg=leg)
-    notes = set(unread.values_list("note", flat=True))
-    if notes:
-        unread.update(seen_at=at)
-    return notes
+def read_mentions(*, user: User, leg: Leg, at: datetime) -> None:
+    """The dossier is open before `user`: what named them there is read."""
+    Mention.objects.filter(user=user, seen_at=None, note__leg=leg).update(seen_at=at)
 
 
 def colleagues(agency: Agency) -> QuerySet[User]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalog.access import may
+from catalog.access import works_in
 from catalog.models import Agency
 from dossiers.models import SavedFilter
 
@@ -30,10 +30,10 @@ def save_filter(*, user: User, name: str, query: str, agency: Agency | None) -> 
     """Keep a list under a name, for `user` or (with an agency) for all its people; the same name is replaced.
 
     Raises:
-        PermissionDenied: `user` sees nothing of that agency.
+        PermissionDenied: `user` does nothing in that agency.
         ValidationError: no name, or too many.
     """
-    if agency and not may(user, "dossiers.view", agency):
+    if agency and not works_in(user, agency):
         raise PermissionDenied(_("This step is not yours to make in this agency"))
     if not name.strip():
         raise ValidationError({"name": _("Give the filter a name")}, code="required")

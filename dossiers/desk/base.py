@@ -34,7 +34,9 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        legs = Leg.objects.visible_to(self.request.user).select_related("dossier__procedure", "agency", "officer")
+        legs = Leg.objects.visible_to(self.request.user).select_related(
+            "dossier__procedure", "dossier__late_entry__entered_by", "agency", "officer"
+        )
         leg = legs.filter(dossier=kwargs["pk"]).order_by("order").first()
         self.leg = leg or get_object_or_404(Leg.objects.none())
         self.dossier: Dossier = self.leg.dossier

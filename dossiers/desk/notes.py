@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,7 +18,7 @@ from wagtail.admin import messages
 
 from accounts.models import User
 from dossiers.desk.base import DossierView
-from dossiers.models import Leg, Note
+from dossiers.models import Leg, Mention, Note
 from dossiers.services.notes import MENTION, edit_note, withdraw_note, write_note
 
 
@@ -30,18 +31,19 @@ class ShownNote:
     may_withdraw: bool
 
 
-def shown_notes(leg: Leg, staff: list[User], reader: User, unread: set[int], now: datetime) -> list[ShownNote]:
+def shown_notes(leg: Leg, staff: list[User], reader: User, now: datetime) -> list[ShownNote]:
     """The oldest first, as a talk is read."""
     names = {person.username.lower(): str(person) for person in staff}
+    unread = Mention.objects.filter(note=OuterRef("pk"), user=reader, seen_at=None)
     return [
         ShownNote(
             note=note,
             html=note_html(note.text, names),
-            is_new=note.pk in unread,
+            is_new=note.names_reader,
             may_edit=note.author_id == reader.pk and note.may_be_edited(now),
             may_withdraw=note.author_id == reader.pk and note.withdrawn_at is None,
         )
-        for note in leg.notes.select_related("author")
+        for note in leg.notes.select_related("author").annotate(names_reader=Exists(unread))
     ]
 
 

@@ -60,13 +60,20 @@ class Guard:
 
 
 def may_recall(user: User, leg: Leg) -> bool:
-    """`user` sent the leg on, and nobody else has done anything with it since; one query.
+    """`user` sent the leg on, and nobody else has done anything with it since.
 
     What the system records by itself, such as another due date, is nobody's doing.
     """
-    for event in Event.objects.filter(leg=leg).order_by("-sequence")[:_LOOK_BACK]:
+    for event in _newest_events(leg):
         if event.action in RECALLABLE:
             return event.actor_id == user.pk
         if event.action in MOVES or event.actor_id not in {user.pk, None}:
             return False
     return False
+
+
+def _newest_events(leg: Leg) -> list[Event]:
+    """From what a page has read of the dossier's events already; otherwise one query."""
+    if "events" in getattr(leg.dossier, "_prefetched_objects_cache", {}):
+        return [event for event in reversed(leg.dossier.events.all()) if event.leg_id == leg.pk][:_LOOK_BACK]
+    return list(Event.objects.filter(leg=leg).order_by("-sequence")[:_LOOK_BACK])

@@ -6,6 +6,7 @@ from django import template
 
 from dossiers.duplicates import DuplicateWarning, duplicates_of, warning_for
 from dossiers.models import Correction, Dossier, LateEntry, Leg
+from dossiers.models.corrections import CORRECT_DATA
 from dossiers.services.corrections import PERSON_FIELDS, may_correct
 
 register = template.Library()
@@ -20,13 +21,16 @@ def duplicate_warning(context: dict[str, Any], dossier: Dossier) -> DuplicateWar
 
 @register.simple_tag
 def corrections_of(dossier: Dossier) -> list[Correction]:
-    """The newest first."""
+    """The newest first; where a page has read the events already, they tell that there is none."""
+    read = "events" in getattr(dossier, "_prefetched_objects_cache", {})
+    if read and all(event.action != CORRECT_DATA for event in dossier.events.all()):
+        return []
     return list(dossier.corrections.select_related("event__actor", "event__statement").order_by("-number"))
 
 
 @register.simple_tag
 def late_entry_of(dossier: Dossier) -> LateEntry | None:
-    return LateEntry.objects.filter(dossier=dossier).select_related("entered_by").first()
+    return getattr(dossier, "late_entry", None)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,11 +13,14 @@ from casework.models import Calendar
 from catalog.calendars import agencies_of
 from catalog.models import Agency
 from dossiers.models import CalendarChange
-from dossiers.recalculation import Switch
+from dossiers.recalculation import Repair, Switch
+
+PENDING = (CalendarChange.State.OPEN, CalendarChange.State.ORDERED)
 
 
 def open_change(calendar: Calendar) -> CalendarChange | None:
-    return CalendarChange.objects.filter(calendar=calendar, state=CalendarChange.State.OPEN).first()
+    """The one that is being prepared, or waits to be applied."""
+    return CalendarChange.objects.filter(calendar=calendar, state__in=PENDING).first()
 
 
 def changed_days(change: CalendarChange | None) -> dict[date, Day]:
@@ -70,3 +73,11 @@ def switches_of(change: CalendarChange) -> list[Switch]:
     if leaving:
         switches.append(Switch(leaving, now, calendar_for(None)))
     return switches
+
+
+def repairs() -> list[Repair]:
+    """Every agency with the calendar by which it counts now; five queries for each calendar."""
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for pk, calendar_id in Agency.objects.values_list("pk", "calendar"):
+        groups[calendar_id].append(pk)
+    return [Repair(agencies, calendar_for(calendar_id)) for calendar_id, agencies in groups.items()]

@@ -44,6 +44,8 @@ _COLUMNS = (
 class Switch:
     """Agencies that count by `new` instead of `old`."""
 
+    repairs = False  # whether a date that the old calendar did not give is brought in line too
+
     def __init__(self, agencies: Iterable[int], old: WorkingCalendar, new: WorkingCalendar) -> None:
         self.agencies = sorted(agencies)
         self.old = old
@@ -52,6 +54,10 @@ class Switch:
     @cached_property
     def difference(self) -> Difference:
         return difference(self.old, self.new)
+
+    @property
+    def is_needed(self) -> bool:
+        return bool(self.difference)
 
     @cached_property
     def dates(self) -> tuple[DueDates, DueDates]:
@@ -79,6 +85,22 @@ class Switch:
         else:
             text = _("no longer off on %(day)s (%(name)s)")
         return text % {"day": f"{day:%d/%m/%Y}", "name": name}
+
+
+class Repair(Switch):
+    """Agencies whose stored dates are held against the calendar by which they count now."""
+
+    repairs = True
+
+    def __init__(self, agencies: Iterable[int], calendar: WorkingCalendar) -> None:
+        super().__init__(agencies, calendar, calendar)
+
+    @property
+    def is_needed(self) -> bool:
+        return True
+
+    def words(self, dates: tuple[date, ...]) -> str:
+        return _("the working calendar was corrected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +153,7 @@ def _concerned(switch: Switch) -> QuerySet[Leg]:
     """Legs whose clock runs; where only dates differ, those whose count has one of them."""
     running = Leg.objects.filter(agency__in=switch.agencies, state__in=RUNNING_STATES)
     running = running.filter(clock_from__isnull=False, due_at__isnull=False)
-    if not switch.difference:
+    if not switch.is_needed:
         return running.none()
     if switch.difference.of_dates_only:
         dates = switch.difference.dates
@@ -155,7 +177,7 @@ def _shifts(switch: Switch, rows: Iterable[tuple[Any, ...]]) -> Iterator[Shift]:
             continue
         pauses = stored_pauses(stored)
         old, new = by_old.of(term, clock_from, pauses), by_new.of(term, clock_from, pauses)
-        if due_at != _put_off(switch.old, old, extra_days):
+        if not switch.repairs and due_at != _put_off(switch.old, old, extra_days):
             continue
         promised, days = _promised(switch.new, due_at, new) if extra_days else (new, 0)
         if (promised, days) != (due_at, extra_days):

@@ -27,7 +27,7 @@ from casework.calendars import calendar_for
 from casework.models import Calendar
 from catalog.calendars import agencies_of, editable_calendars, kept_agencies
 from catalog.models import Agency
-from dossiers.calendar_changes import changed_days, open_change, planned_days
+from dossiers.calendar_changes import PENDING, changed_days, open_change, planned_days
 from dossiers.exceptions import DossierError
 from dossiers.models import CalendarChange
 
@@ -146,12 +146,17 @@ def _free_name(agency: Agency) -> str:
 
 
 def _begin(calendar: Calendar, by: User, at: datetime) -> CalendarChange:
-    """The calendar's open change, held until the transaction ends; a new one when there is none."""
+    """The calendar's open change, held until the transaction ends; a new one when there is none.
+
+    Raises:
+        PermissionDenied: the calendar is not `by`'s to edit.
+        ValidationError: code `ordered`, the one before waits to be applied.
+    """
     require_editable(calendar, by)
-    change = (
-        CalendarChange.objects.select_for_update().filter(calendar=calendar, state=CalendarChange.State.OPEN).first()
-    )
-    if change:
+    pending = CalendarChange.objects.select_for_update().filter(calendar=calendar, state__in=PENDING)
+    if change := pending.first():
+        if change.state == CalendarChange.State.ORDERED:
+            raise ValidationError(_("A change of this calendar is being applied: wait a few minutes"), code="ordered")
         return change
     try:
         with transaction.atomic():

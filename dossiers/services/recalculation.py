@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, DateTimeField, Field, IntegerField, Max, QuerySet, Value, When
 from django.utils import translation
@@ -19,14 +21,15 @@ from casework.chain import append_events
 from casework.models import Calendar, Message
 from casework.outbox import queue_messages
 from catalog.models import Agency
-from dossiers.calendar_changes import changed_days, changed_hours, planned_agencies, switches_of
+from dossiers.calendar_changes import PENDING, changed_days, changed_hours, planned_agencies, switches_of
 from dossiers.messages import LANGUAGE, recalculated_message
 from dossiers.models import CalendarChange, Dossier, Event, Leg, LegStep
-from dossiers.recalculation import Shift, Switch, midnight, shifts_among, shifts_of
+from dossiers.recalculation import Repair, Shift, Switch, midnight, shifts_among, shifts_of
 from dossiers.services.calendars import ChangedMeanwhile, require_editable
 from dossiers.services.steps import due_again
 from dossiers.workflow import RECALCULATE, RUNNING_STATES
 
+logger = logging.getLogger(__name__)
 BATCH = 500  # legs in one round of queries
 
 
@@ -37,6 +40,33 @@ class Author:
     by: User | None
     at: datetime
     change: int | None  # key of the CalendarChange
+
+
+def order_change(*, change: CalendarChange, version: int, by: User, at: datetime) -> None:
+    """Leave the applying to the periodic work: tens of thousands of dossiers take longer than a page may.
+
+    Raises:
+        PermissionDenied, ChangedMeanwhile: as `apply_change`.
+    """
+    require_editable(change.calendar, by)
+    looked_at = CalendarChange.objects.filter(pk=change.pk, state=CalendarChange.State.OPEN, version=version)
+    if not looked_at.update(state=CalendarChange.State.ORDERED, closed_by=by, closed_at=at):
+        raise ChangedMeanwhile
+
+
+def apply_ordered(now: datetime) -> int:
+    """The periodic work: gives how many legs moved. What its orderer may no longer do is open again."""
+    moved = 0
+    for change in CalendarChange.objects.filter(state=CalendarChange.State.ORDERED).select_related("closed_by"):
+        try:
+            if change.closed_by is None:
+                raise PermissionDenied
+            moved += apply_change(change=change, version=change.version, by=change.closed_by, at=now)
+        except PermissionDenied:
+            CalendarChange.objects.filter(pk=change.pk).update(state=CalendarChange.State.OPEN)
+        except ChangedMeanwhile:
+            logger.info("change %s of a calendar was applied by another process", change.pk)
+    return moved
 
 
 @transaction.atomic
@@ -52,7 +82,7 @@ def apply_change(*, change: CalendarChange, version: int, by: User, at: datetime
     """
     require_editable(change.calendar, by)
     list(Calendar.objects.select_for_update().order_by("pk"))  # one change of calendars at a time
-    looked_at = CalendarChange.objects.filter(pk=change.pk, state=CalendarChange.State.OPEN, version=version)
+    looked_at = CalendarChange.objects.filter(pk=change.pk, state__in=PENDING, version=version)
     if not looked_at.update(state=CalendarChange.State.APPLIED, closed_by=by, closed_at=at):
         raise ChangedMeanwhile
     change.refresh_from_db()
@@ -73,6 +103,16 @@ def _write(change: CalendarChange) -> None:
         write_hours(change.calendar, *hours)
     Agency.objects.filter(pk__in=joining).update(calendar=change.calendar)
     Agency.objects.filter(pk__in=leaving).update(calendar=None)
+
+
+@transaction.atomic
+def recalculate(*, repairs: Sequence[Repair], by: User | None, at: datetime) -> int:
+    """Bring stored dates in line with calendars that were changed past the change: an import, a repair by hand.
+
+    Returns:
+        How many legs got another due date; running it again moves none.
+    """
+    return move_all(shifts_of(repairs), repairs, Author(by=by, at=at, change=None))
 
 
 @transaction.atomic
@@ -107,7 +147,7 @@ def _present_steps(switch: Switch) -> QuerySet[LegStep]:
     steps = steps.filter(leg__agency__in=switch.agencies, leg__state__in=RUNNING_STATES).order_by("pk")
     if switch.difference.of_dates_only:
         return steps.filter(due_at__gte=midnight(switch.difference.dates[0]))
-    return steps if switch.difference else steps.none()
+    return steps if switch.is_needed else steps.none()
 
 
 def _recount(step: LegStep, switch: Switch) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from casework.calendars import calendar_for
 from casework.models import Calendar, DayOff, Message, WorkingSaturday
+from casework.periodic import run_all
 from catalog.models import Agency
 from catalog.roles import Role
 from dossiers.models import CalendarChange
@@ -437,3 +438,21 @@ def test_the_queries_of_the_list_and_the_year_do_not_grow(
 
 def _province() -> User:
     return employ(Role.PROVINCE_ADMINISTRATOR, None)
+
+
+def test_more_dossiers_than_a_page_may_move_are_left_to_the_periodic_work(
+    calendar: Calendar, desk: Desk, province: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+    add(province, calendar)
+    monkeypatch.setattr("dossiers.desk.calendars.preview.AT_ONCE", 0)
+
+    page = text(apply(province, calendar))
+
+    assert "Số hồ sơ lớn nên cần vài phút" in page
+    assert "Đang được áp dụng" in page
+    assert "chờ vài phút" in text(add(province, calendar, first="12/08/2026"))
+    assert province.get(address("preview", calendar)).status_code == 302
+    run_all(timezone.now())
+    dossier.refresh_from_db()
+    assert timezone.localtime(dossier.due_at).day == 14

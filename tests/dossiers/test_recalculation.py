@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,7 +31,7 @@ from dossiers.services.calendars import (
     plan_hours,
 )
 from dossiers.services.reappointment import reappoint
-from dossiers.services.recalculation import apply_change
+from dossiers.services.recalculation import apply_change, apply_ordered, order_change
 from dossiers.steps import current_step
 from dossiers.workflow import RUNNING_STATES, State
 from tests.factories.accounts import UserFactory
@@ -530,3 +532,56 @@ def test_the_queries_do_not_grow_with_the_dossiers(
 
     with django_assert_max_num_queries(len(few)):
         assert apply_change(change=change, version=change.version, by=administrator, at=timezone.now()) == 13
+
+
+def test_a_large_change_is_ordered_and_applied_by_the_periodic_work(
+    calendar: Calendar, desk: Desk, administrator: User
+) -> None:
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+    change = planned(calendar, administrator, {TUESDAY: FESTIVAL})
+
+    order_change(change=change, version=change.version, by=administrator, at=timezone.now())
+    assert due(dossier) == at("08-13T17:00")
+    with pytest.raises(ValidationError):
+        planned(calendar, administrator, {date(2026, 8, 12): FESTIVAL})
+
+    assert apply_ordered(timezone.now()) == 1
+    assert apply_ordered(timezone.now()) == 0
+    assert due(dossier) == at("08-14T17:00")
+    assert dossier.events.latest("sequence").actor == administrator
+
+
+def test_who_may_no_longer_edit_the_calendar_applies_nothing_from_the_queue(
+    calendar: Calendar, desk: Desk, administrator: User
+) -> None:
+    change = planned(calendar, administrator, {TUESDAY: FESTIVAL})
+    order_change(change=change, version=change.version, by=administrator, at=timezone.now())
+    administrator.memberships.all().delete()
+
+    assert apply_ordered(timezone.now()) == 0
+
+    change.refresh_from_db()
+    assert change.state == CalendarChange.State.OPEN
+    assert not DayOff.objects.exists()
+
+
+def test_after_an_import_the_command_brings_the_dates_in_line(calendar: Calendar, desk: Desk) -> None:
+    moved, put_off = dossier_in(State.PROCESSING, desk=desk), reappointed(desk)
+    waiting = dossier_in(State.SUPPLEMENT, desk=desk)
+    DayOff.objects.create(calendar=calendar, date=TUESDAY, name="Ngày hội tỉnh")
+    out = StringIO()
+
+    call_command("recalculate_due_dates", dry_run=True, stdout=out)
+    assert due(moved) == at("08-13T17:00")
+    call_command("recalculate_due_dates", stdout=out)
+    call_command("recalculate_due_dates", stdout=out)
+
+    assert out.getvalue().splitlines() == [
+        "would change 1 due dates, 0 to an earlier one",
+        "changed 1 due dates",
+        "changed 0 due dates",
+    ]
+    assert (due(moved), due(put_off), due(waiting)) == (at("08-14T17:00"), at("08-18T17:00"), None)
+    assert explain(leg_of(put_off)).due_at == at("08-18T17:00")
+    assert moved.events.latest("sequence").origin == "system"
+    assert "lịch làm việc đã được sửa" in Message.objects.latest("pk").body

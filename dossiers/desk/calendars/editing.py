@@ -151,11 +151,15 @@ class ConfirmView(EditView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         provisional = {day.isoformat(): day for day, entry in self.days.items() if entry.provisional}
         dates = [provisional[text] for text in request.POST.getlist("day") if text in provisional]
-        if dates:
-            confirm_days(calendar=self.calendar, dates=dates, by=self.request.user, at=timezone.now())
-            messages.success(request, _("Noted in the change that is being prepared. It does not count yet."))
-        else:
+        if not dates:
             messages.warning(request, _("Tick the days that have been announced"))
+            return self.back()
+        try:
+            confirm_days(calendar=self.calendar, dates=dates, by=self.request.user, at=timezone.now())
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Noted in the change that is being prepared. It does not count yet."))
         return self.back()
 
 

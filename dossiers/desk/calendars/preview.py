@@ -21,12 +21,13 @@ from catalog.models import Agency
 from dossiers.calendar_changes import switches_of
 from dossiers.desk.calendars.base import EditView
 from dossiers.exceptions import DossierError
-from dossiers.models import Dossier
+from dossiers.models import CalendarChange, Dossier
 from dossiers.recalculation import Shift, moves_of
 from dossiers.services.calendars import ChangedMeanwhile, discard
-from dossiers.services.recalculation import apply_change
+from dossiers.services.recalculation import apply_change, order_change
 
 ROWS = 50
+AT_ONCE = 3000  # dossiers that a page may move; more are left to the periodic work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class PreviewView(EditView):
         if self.change is None:
             messages.info(request, _("Nothing is being prepared for this calendar."))
             return self.back()
+        if self.change.state == CalendarChange.State.ORDERED:
+            return self.back()
         return self.show()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -75,6 +78,8 @@ class PreviewView(EditView):
     def apply(self) -> HttpResponse:
         if self.change is None:
             return self.back()
+        if self.effect.moved > AT_ONCE:
+            return self.order(self.change)
         try:
             moved = apply_change(
                 change=self.change, version=self.change.version, by=self.request.user, at=timezone.now()
@@ -88,6 +93,17 @@ class PreviewView(EditView):
             moved,
         )
         messages.success(self.request, text % {"moved": moved})
+        return self.back()
+
+    def order(self, change: CalendarChange) -> HttpResponse:
+        try:
+            order_change(change=change, version=change.version, by=self.request.user, at=timezone.now())
+        except DossierError as error:
+            messages.error(self.request, str(error))
+            return redirect(self.address("preview"))
+        messages.success(
+            self.request, _("So many dossiers take some minutes: the calendar changes together with them.")
+        )
         return self.back()
 
     @cached_property

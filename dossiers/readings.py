@@ -40,12 +40,12 @@ def log_reading(*, dossier: Dossier, reader: User, what: str, at: datetime) -> N
     The page is more important than its note: where nothing can be written (a read-only database, a moment of
     maintenance) the note goes to the server's log, and the page is shown.
     """
-    log_readings(dossiers=[dossier], reader=reader, what=what, at=at)
+    log_readings(dossiers=[dossier.pk], reader=reader, what=what, at=at)
 
 
-def log_readings(*, dossiers: Iterable[Dossier], reader: User, what: str, at: datetime) -> None:
-    """As `log_reading` for a whole list, e.g. an export: two or three statements for each 500 dossiers."""
-    keys = [dossier.pk for dossier in dossiers]
+def log_readings(*, dossiers: Iterable[int], reader: User, what: str, at: datetime) -> None:
+    """As `log_reading` for a whole list by its keys, e.g. an export: a few statements for each 500 dossiers."""
+    keys = list(dict.fromkeys(dossiers))
     for start in range(0, len(keys), _AT_ONCE):
         chunk = keys[start : start + _AT_ONCE]
         try:

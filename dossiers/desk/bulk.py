@@ -26,7 +26,8 @@ from catalog.staff import ScopedBulkAction
 from dossiers.desk.listing import Listing
 from dossiers.desk.officers import officers_of
 from dossiers.exceptions import DossierError
-from dossiers.models import Dossier, Leg
+from dossiers.models import Dossier, Leg, Reading
+from dossiers.readings import log_readings
 from dossiers.receipts import receipts_pdf
 from dossiers.services import assign, move_dossier
 from dossiers.services.assignment import MAY_ASSIGN
@@ -224,6 +225,8 @@ class PrintBulkAction(DeskBulkAction):
         except PrintError:
             messages.error(self.request, _("The receipts could not be printed. Try again with fewer dossiers."))
             return redirect(self.next_url)
+        keys = [dossier.pk for dossier in dossiers]
+        log_readings(dossiers=keys, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
         name = f"giay-tiep-nhan-{timezone.localtime():%y%m%d-%H%M}.pdf"
         headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)

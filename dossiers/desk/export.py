@@ -16,7 +16,8 @@ from openpyxl.cell import WriteOnlyCell
 from dossiers.desk.columns import Choice, chosen
 from dossiers.desk.listing import Listing
 from dossiers.desk.queue_parts import QueuePartView
-from dossiers.models import Leg, SavedFilter
+from dossiers.models import Leg, Reading, SavedFilter
+from dossiers.readings import log_readings
 
 MOST_ROWS = 10_000
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,6 +33,8 @@ class ExportView(QueuePartView):
         listing = Listing(self.request, timezone.now())
         own = SavedFilter.objects.filter(owner=listing.request.user, name="").first()
         content = spreadsheet(listing, chosen(own))
+        taken = listing.sorted()[:MOST_ROWS].values_list("dossier_id", flat=True)
+        log_readings(dossiers=taken, reader=self.request.user, what=Reading.What.EXPORT, at=listing.now)
         name = f"ho-so-{timezone.localtime(listing.now):%y%m%d-%H%M}.xlsx"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
         return HttpResponse(content, content_type=KIND, headers=headers)

@@ -110,3 +110,16 @@ def test_the_log_costs_the_same_however_long_it_is(
 
     with django_assert_max_num_queries(14):
         client.get(reverse(LOG))
+
+
+def test_an_exported_list_and_a_printed_pile_are_noted_for_each_dossier(
+    desk: Desk, dossier: Dossier, sign_in: SignIn
+) -> None:
+    other = dossier_in(State.RECEIVED, desk=desk)
+    client = sign_in(desk.clerk)
+
+    assert client.get(reverse("desk:export"), {"view": "all"}).status_code == 200
+    client.post(f"/admin/bulk/dossiers/dossier/print/?id={dossier.pk}&next=/admin/ho-so/")
+
+    noted = Reading.objects.values_list("dossier", "what")
+    assert set(noted) == {(dossier.pk, "export"), (other.pk, "export"), (dossier.pk, "print")}

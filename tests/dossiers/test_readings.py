@@ -87,7 +87,7 @@ def test_a_list_that_is_exported_notes_every_dossier_of_it() -> None:
     dossiers = [dossier_in(State.RECEIVED, desk=desk) for _number in range(3)]
     log_reading(dossier=dossiers[0], reader=desk.leader, what=Reading.What.EXPORT, at=AT)
 
-    log_readings(dossiers=dossiers, reader=desk.leader, what=Reading.What.EXPORT, at=AT)
+    log_readings(dossiers=[dossier.pk for dossier in dossiers], reader=desk.leader, what=Reading.What.EXPORT, at=AT)
 
     assert sorted(Reading.objects.values_list("count", flat=True)) == [1, 1, 2]
     assert set(Reading.objects.values_list("agency", flat=True)) == {desk.agency.pk}

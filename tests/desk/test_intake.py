@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.files import FileRejected, storing
 from casework.models import StoredFile
 from catalog.models import Procedure, ProcedureCase
+from dossiers.desk.intake_files import FILES_A_PAPER
 from dossiers.models import Dossier, Reading
 from dossiers.submission import Applicant
 from dossiers.workflow import State
@@ -445,3 +447,36 @@ def test_a_kept_file_is_opened_by_its_clerk_only_and_used_on_its_page_only(
     receive(client, procedure, filled(client, procedure, **{f"giay-{paper.pk}-kept": [token, "x"]}))
     assert not Dossier.objects.get().papers.get().files.exists()
     assert StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["infected", "scanner_down"])
+def test_an_infected_or_unchecked_scan_is_not_taken_and_nothing_typed_is_lost(
+    code: str, desk: Desk, procedure: Procedure, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(_content: object) -> StoredFile.Scan:
+        raise FileRejected("Tệp không nhận được", code=code)
+
+    monkeypatch.setattr(storing, "scan", found)
+    client = sign_in(desk.clerk)
+    paper = procedure.papers.first()
+    assert paper
+
+    page = receive(client, procedure, filled(client, procedure, **{f"giay-{paper.pk}-files": a_scan("xau.pdf")}))
+
+    assert "xau.pdf: Tệp không nhận được" in page.content.decode()
+    assert page.context["form"]["name"].value() == "Trần Thị Ẳm"
+    assert not StoredFile.objects.exists()
+    assert not Dossier.objects.exists()
+
+
+def test_more_files_than_a_paper_may_have_are_named(desk: Desk, procedure: Procedure, sign_in: SignIn) -> None:
+    client = sign_in(desk.clerk)
+    paper = procedure.papers.first()
+    assert paper
+    files = [a_scan(f"{n}.pdf") for n in range(FILES_A_PAPER + 1)]
+
+    page = receive(client, procedure, filled(client, procedure, **{f"giay-{paper.pk}-files": files}))
+
+    line = page.context["form"].papers[0]
+    assert len(line.kept) == FILES_A_PAPER
+    assert [refusal.split(":")[0] for refusal in line.refusals] == [f"{FILES_A_PAPER}.pdf"]

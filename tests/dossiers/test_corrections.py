@@ -16,6 +16,7 @@ from dossiers.services.corrections import CORRECTABLE_STATES, NotCorrectable, co
 from dossiers.steps import current_step
 from dossiers.submission import Applicant
 from dossiers.workflow import State
+from tests.dossiers.conftest import AtOnce
 from tests.factories.catalog import AgencyFactory, ProcedureFactory
 from tests.factories.dossiers import PATHS, Desk, dossier_in, leg_of, make_desk
 
@@ -249,3 +250,16 @@ def test_a_step_that_is_under_way_ends_by_the_right_due_date(desk: Desk) -> None
     assert step.due_at
     assert leg.due_at
     assert step.due_at <= leg.due_at
+
+
+def test_of_clerks_who_correct_at_once_one_is_first_and_the_numbers_have_no_double(at_once: AtOnce) -> None:
+    desk = make_desk()
+    dossier = received(desk)
+    seen = version(dossier)
+
+    outcomes = at_once(
+        4, lambda n: correct(dossier, desk, changes={"applicant_phone": f"090512345{n}"}, seen=seen).number
+    )
+
+    assert sum(outcome == 1 for outcome in outcomes) == 1, outcomes
+    assert sum(isinstance(outcome, NotCorrectable) for outcome in outcomes) == 3

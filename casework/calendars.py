@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, time
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet, TextField, Value
@@ -28,20 +28,18 @@ class CalendarDataError(ValueError):
 def calendar_for(calendar_id: int | None) -> WorkingCalendar:
     """The calendar of an agency; without one, or when it is gone, the default; without that, plain office hours.
 
-    Two queries; nothing is cached, since a day off that is added counts at once.
+    One query; nothing is cached, since a day off that is added counts at once.
     """
     return calendars_for([calendar_id])[calendar_id]
 
 
 def calendars_for(calendar_ids: Iterable[int | None]) -> dict[int | None, WorkingCalendar]:
-    """The same for many agencies at once, in two queries however many they are."""
+    """The same for many agencies at once, in one query however many they are."""
     wanted = set(calendar_ids)
-    asked = Q(pk__in=[key for key in wanted if key is not None]) | Q(is_default=True)
-    stored = {calendar.pk: calendar for calendar in Calendar.objects.filter(asked).order_by("pk")}
-    default = next((calendar for calendar in stored.values() if calendar.is_default), None)
-    chosen = {key: stored.get(key, default) if key is not None else default for key in wanted}
-    parts = _parts({calendar.pk for calendar in chosen.values() if calendar})
-    return {key: _working(calendar, parts) for key, calendar in chosen.items()}
+    parts = _parts([key for key in wanted if key is not None])
+    stored = {part.calendar: part for part in parts if part.kind == "calendar"}
+    default = min((key for key, part in stored.items() if part.flag), default=None)
+    return {key: _working(key if key in stored else default, parts) for key in wanted}
 
 
 class Calendars:
@@ -60,39 +58,54 @@ class Calendars:
         return self._known[calendar_id]
 
 
-Part = tuple[int, str, str, str, bool]  # calendar, kind, date or time, name or time, provisional
+class Part(NamedTuple):
+    """A row of a calendar: itself (flag: the default one), its hours, a day off (flag: provisional) or a Saturday."""
+
+    calendar: int
+    kind: str
+    first: str  # date or time, ISO
+    second: str  # time or name
+    flag: bool
 
 
 def _parts(calendar_ids: Collection[int]) -> list[Part]:
-    """Hours, days off and working Saturdays in one query; dates and times as ISO text, which every database gives."""
-    if not calendar_ids:
-        return []
-    hours = _rows(WorkingPeriod, "hours", "starts", Cast("ends", TextField()))
-    saturdays = _rows(WorkingSaturday, "saturday", "date", F("why"))
-    off = _rows(DayOff, "off", "date", F("name"), provisional=F("provisional"))
-    tables = [rows.filter(calendar__in=calendar_ids) for rows in (hours, saturdays, off)]
-    return list(tables[0].union(*tables[1:], all=True))
+    """Of these calendars and the default one, in one query; dates and times as text, which every database gives."""
+    tables = [
+        _rows(Calendar, "calendar", "cut_off", Value(""), key="pk", flag=F("is_default")),
+        _rows(WorkingPeriod, "hours", "starts", F("ends")),
+        _rows(WorkingSaturday, "saturday", "date", F("why")),
+        _rows(DayOff, "off", "date", F("name"), flag=F("provisional")),
+    ]
+    asked = [table.filter(Q(calendar_key__in=calendar_ids) | Q(default_one=True)) for table in tables]
+    return [Part(*row) for row in asked[0].union(*asked[1:], all=True)]
 
 
 def _rows(
-    model: type[Model], kind: str, first: str, second: Combinable, provisional: Combinable | None = None
+    model: type[Model],
+    kind: str,
+    first: str,
+    second: Combinable,
+    *,
+    key: str = "calendar",
+    flag: Combinable | None = None,
 ) -> QuerySet[Any, Any]:
-    flag = ExpressionWrapper(provisional or Value(False), output_field=BooleanField())
-    texts = Cast(first, TextField()), Cast(second, TextField())
-    return model._default_manager.order_by().values_list("calendar", Value(kind), *texts, flag)
+    yes_or_no = ExpressionWrapper(flag or Value(False), output_field=BooleanField())
+    of_default = F("is_default") if key == "pk" else F("calendar__is_default")
+    rows = model._default_manager.order_by().alias(calendar_key=F(key), default_one=of_default)
+    return rows.values_list(key, Value(kind), Cast(first, TextField()), Cast(second, TextField()), yes_or_no)
 
 
-def _working(calendar: Calendar | None, parts: list[Part]) -> WorkingCalendar:
-    if calendar is None:
+def _working(calendar: int | None, parts: list[Part]) -> WorkingCalendar:
+    own = [part for part in parts if part.calendar == calendar]
+    if not own:
         return WorkingCalendar(DEFAULT_PERIODS, DEFAULT_CUT_OFF, {}, {})
-    own = [part for part in parts if part[0] == calendar.pk]
-    days_off = [(date.fromisoformat(day), name, open_) for _key, kind, day, name, open_ in own if kind == "off"]
+    days_off = {date.fromisoformat(part.first): part for part in own if part.kind == "off"}
     return WorkingCalendar(
-        periods=_merged([(_time(first), _time(last)) for _key, kind, first, last, _late in own if kind == "hours"]),
-        cut_off=calendar.cut_off,
-        days_off={day: name for day, name, _late in days_off},
-        working_saturdays={date.fromisoformat(day): why for _key, kind, day, why, _late in own if kind == "saturday"},
-        provisional=frozenset(day for day, _name, provisional in days_off if provisional),
+        periods=_merged([(_time(part.first), _time(part.second)) for part in own if part.kind == "hours"]),
+        cut_off=next(_time(part.first) for part in own if part.kind == "calendar"),
+        days_off={day: part.second for day, part in days_off.items()},
+        working_saturdays={date.fromisoformat(part.first): part.second for part in own if part.kind == "saturday"},
+        provisional=frozenset(day for day, part in days_off.items() if part.flag),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -38,6 +38,10 @@ class QueueView(ScopedIndexView):
     results_template_name = "dossiers/desk/queue_results.html"
     filterset_class = LegFilterSet
     is_searchable = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.is_export = False  # Wagtail's would take the whole list at once; see dossiers.desk.export
 
     @cached_property
     def now(self) -> Any:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casework.calendars import Calendars
 from casework.deadlines import working_days_between
-from catalog.models.agency import Agency
-from catalog.models.closure import DeskClosure
+
+if TYPE_CHECKING:  # the procedure's preview uses this module
+    from catalog.models import Agency, DeskClosure
 
 AHEAD = timedelta(days=14)  # how long before it begins the public pages say so
 SHOWN = 5  # on one page; in a storm every commune may be closed, and their list says which
@@ -33,7 +36,9 @@ class ClosureNotice:
     @property
     def title(self) -> str:
         """`UBND xã A tạm ngừng tiếp nhận tại trụ sở từ 10/08/2026 đến hết 14/08/2026`."""
-        sentence = _("%(desk)s works elsewhere %(days)s") if self.closure.other_address else _("%(desk)s is closed %(days)s")
+        sentence = (
+            _("%(desk)s works elsewhere %(days)s") if self.closure.other_address else _("%(desk)s is closed %(days)s")
+        )
         return sentence % {"desk": self.desk.name, "days": self.days}
 
     @property
@@ -57,7 +62,8 @@ def _date(day: date) -> str:
 
 def closure_notices(agencies: QuerySet[Agency], today: date, *, limit: int | None = SHOWN) -> list[ClosureNotice]:
     """The closings of `agencies` that hold today or begin within two weeks, the first to begin first."""
-    closures = DeskClosure.objects.between(today, today + AHEAD).filter(agency__in=agencies.order_by().values("pk"))
+    everything = apps.get_model("catalog", "DeskClosure")._default_manager
+    closures = everything.between(today, today + AHEAD).filter(agency__in=agencies.order_by().values("pk"))
     return described(closures.order_by("first_day", "agency__name")[:limit], today)
 
 

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from catalog.closures import closure_notices
 from catalog.models import Agency, Procedure
 from home.blocks import LinkBoxesBlock
 from home.figures import front_figures
@@ -61,6 +62,7 @@ class HomePage(PortalPage):
             "life_events": LifeEventPage.objects.descendant_of(self).live().order_by("path"),
             "figures": front_figures(timezone.now()),
             "notices": news.of_kind(Kind.NOTICE).defer("body")[:NOTICES_SHOWN],
+            "closures": closure_notices(Agency.objects.open(), timezone.localdate()),
             "leadership": news.of_kind(*LEADERSHIP_KINDS).for_list()[:NEWS_SHOWN],
             "agencies": Agency.objects.open().filter(kind__code="department"),
         }

@@ -114,9 +114,9 @@ class CompletionLine(forms.Form):
     )
     is_scan = forms.BooleanField(label=SCAN_LABEL, required=False)
 
-    def __init__(self, *args: Any, result: Result, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, result: Result) -> None:
         initial = {"number": result.number, "issued_on": result.issued_on or timezone.localdate()}
-        super().__init__(*args, prefix=f"result-{result.pk}", initial=initial, **kwargs)
+        super().__init__(data, files, prefix=f"result-{result.pk}", initial=initial)
         self.result = result
         self.is_signed = bool(result.signatures or result.is_scan)
         if self.is_signed:

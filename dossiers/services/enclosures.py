@@ -37,7 +37,8 @@ def require_enclosures(change: Change) -> None:
         raise ValidationError({"receipt": _("Say who received the result, and what proves it")}, code="required")
     if needs == "answers":
         raise ValidationError(_("A supplement is answered item by item"), code="answers")
-    for result in (*change.results, *change.completions):
+    issued: list[IssuedResult | Completion] = [*change.results, *change.completions]
+    for result in issued:
         if result.issued_on:
             check_issue_date(change.leg, result.issued_on, timezone.localdate(change.at))
     if change.receipt:
@@ -89,7 +90,8 @@ def enclosed_data(change: Change) -> dict[str, Any]:
         data["items"] = [
             {"kind": item.kind, "key": item.key, "reason_sha256": digest(item.reason)} for item in change.items
         ]
-    files = [result.file.sha256 for result in (*change.results, *change.completions) if result.file]
+    issued: list[IssuedResult | Completion] = [*change.results, *change.completions]
+    files = [result.file.sha256 for result in issued if result.file]
     if files:
         data["results"] = files
     if change.receipt:

@@ -57,9 +57,11 @@ class DeskViewSet(ScopedModelViewSet):
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
         """A page about one dossier answers 404 by itself for those of others, with the query that it makes anyway."""
-        if issubclass(view_class, DossierView):
-            return view_class.as_view(**kwargs)
-        return super().construct_view(view_class, **kwargs)
+        checks_itself = issubclass(view_class, DossierView)
+        view: Callable[..., HttpResponse] = (
+            view_class.as_view(**kwargs) if checks_itself else super().construct_view(view_class, **kwargs)
+        )
+        return view
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -154,6 +154,8 @@ def make_move(page: Page, action: str, **given: object) -> None:
         field = page.locator(f"[name='{name.replace('__', '-')}']")
         if value is True:
             field.check()
+        elif field.count() > 1:
+            field.and_(page.locator(f"[value='{value}']")).check()
         elif isinstance(value, dict):
             field.set_input_files(value)  # type: ignore[arg-type]
         else:

@@ -54,14 +54,23 @@ def test_a_birth_is_registered_from_the_search_to_the_returned_certificate(
     expect(citizen.get_by_role("main")).to_contain_text("Đang giải quyết")
 
     open_dossier(officer, code)
-    make_move(officer, "propose", title="Giấy khai sinh", number="45/2026", file=paper("giay-khai-sinh"))
+    make_move(
+        officer,
+        "propose",
+        **{
+            "result-0-title": "Giấy khai sinh",
+            "result-0-number": "45/2026",
+            "result-0-file": paper("giay-khai-sinh"),
+            "result-0-is_scan": True,
+        },
+    )
     leader = sign_in(open_page(), "lanhdao.donghoi")
     open_dossier(leader, code)
     make_move(leader, "approve")
     follow(citizen, receipt, code)
     expect(citizen.get_by_role("main")).to_contain_text("Đã có kết quả, mời nhận")
     open_dossier(desk, code)
-    make_move(desk, "return")
+    make_move(desk, "return", manner="register", register_number="45/2026")
 
     follow(citizen, receipt, code)
     expect(citizen.get_by_role("main")).to_contain_text("Đã trả kết quả")

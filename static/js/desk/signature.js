@@ -51,7 +51,9 @@ function start(pad) {
   // Shown for this way of proving the receipt only.
   const form = field.form;
   function toggle() {
-    const shown = form.elements.manner.value === "signature";
+    const manner = form.elements.manner.value;
+    for (const part of form.querySelectorAll("[data-manner]")) part.hidden = part.dataset.manner !== manner;
+    const shown = manner === "signature";
     if (shown === !pad.hidden) return;
     pad.hidden = !shown;
     if (shown) clear();

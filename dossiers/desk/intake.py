@@ -37,6 +37,8 @@ from dossiers.services import counter_intake
 from dossiers.submission import Applicant, Submission
 from portal.base.text import fold
 
+NOBODY_KNOWN = "new"  # the clerk's answer to "which person?"
+
 
 class IntakeView(WagtailAdminTemplateMixin, TemplateView):
     """GET shows the search, with `thu-tuc` an empty form; POST finds (`find`), takes files in, or receives.
@@ -96,10 +98,11 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def person(self) -> Person | None:
         """The one whom the clerk picked, or the only one whom the number means."""
-        picked = self.request.POST.get("nguoi", "")
-        if picked:
-            return next((person for person in self.found.people if str(person.dossier.pk) == picked), None)
-        return self.found.people[0] if len(self.found.people) == 1 and not self._only_named else None
+        picked, people = self.request.POST.get("nguoi", ""), self.found.people
+        chosen = next((person for person in people if str(person.dossier.pk) == picked), None)
+        if chosen or picked == NOBODY_KNOWN:
+            return chosen
+        return people[0] if len(people) == 1 and not self._only_named else None
 
     @property
     def _only_named(self) -> bool:
@@ -109,7 +112,7 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def is_asking_who(self) -> bool:
-        return bool(self.found.people) and self.person is None and self.request.POST.get("nguoi") != "new"
+        return bool(self.found.people) and self.person is None and self.request.POST.get("nguoi") != NOBODY_KNOWN
 
     def applicant(self) -> Applicant:
         """What is filled in: what the card says now, before what an earlier dossier says."""

@@ -16,6 +16,7 @@ from dossiers.submission import Applicant
 from dossiers.workflow import State
 from tests.desk.conftest import SignIn
 from tests.desk.counter import ADDRESS, filled, find, receive
+from tests.desk.test_language import english_of
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.dossiers import Desk, dossier_in
 
@@ -161,3 +162,45 @@ def test_of_another_agencys_dossier_neither_code_nor_link_is_shown(
     assert "Một cơ quan khác" in text
     assert str(first.code) not in text
     assert reverse("desk:edit", args=[first.pk]) not in text
+
+
+@pytest.mark.parametrize("page", ["intake_late", "form", "late form", "done", "correction", "asking", "errors"])
+def test_the_counters_pages_are_vietnamese(page: str, desk: Desk, procedure: Procedure, sign_in: SignIn) -> None:
+    dossier = earlier(desk, procedure)
+    client = sign_in(desk.clerk)
+    pages = {
+        "intake_late": lambda: client.get(LATE),
+        "form": lambda: client.get(ADDRESS, {"thu-tuc": procedure.code}),
+        "late form": lambda: client.get(LATE, {"thu-tuc": procedure.code}),
+        "done": lambda: client.get(reverse("desk:intake_done", args=[dossier.pk])),
+        "correction": lambda: client.get(reverse("desk:correct_data", args=[dossier.pk])),
+        "asking": lambda: find(client, so="tran", tim="zzz"),
+        "errors": lambda: enter(client, procedure, name="", received_on="x", paper_number="", late_reason=""),
+    }
+
+    answer = pages[page]()
+
+    assert answer.status_code == 200
+    assert english_of(answer.content) == []
+
+
+@pytest.mark.parametrize("name", ["intake_done", "print_receipt", "correct_data"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_agencys_dossier_is_unknown_here(
+    name: str, method: str, desk: Desk, other_desk: Desk, procedure: Procedure, sign_in: SignIn
+) -> None:
+    address = reverse(f"desk:{name}", args=[earlier(desk, procedure).pk])
+
+    assert getattr(sign_in(other_desk.clerk), method)(address).status_code == 404
+
+
+def test_another_number_typed_after_a_person_was_found_means_the_other_person(
+    desk: Desk, procedure: Procedure, sign_in: SignIn
+) -> None:
+    first = earlier(desk, procedure)
+    earlier(desk, procedure, name="Lê Văn Kế", national_id="044090123457")
+    client = sign_in(desk.clerk)
+
+    page = find(client, so="044090123457", nguoi=str(first.pk), **{"thu-tuc": procedure.code})
+
+    assert page.context["form"]["name"].value() == "Lê Văn Kế"

@@ -97,7 +97,7 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(
-            format="%H:%M", attrs={"size": 5, "maxlength": 5, "placeholder": "07:30", "autocomplete": "off"}
+            format="%H:%M", attrs={"size": 5, "maxlength": 5, "placeholder": "--:--", "autocomplete": "off"}
         )
 
 

@@ -51,8 +51,10 @@ class ProposingView(EditView):
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        proposals = self.proposals()
         return super().get_context_data(**kwargs) | {
-            "rows": [self.row(proposal) for proposal in self.proposals()],
+            "rows": [self.row(proposal) for proposal in proposals],
+            "has_news": any(proposal.is_news for proposal in proposals),
             "provisional": self.year > timezone.localdate().year,
         }
 
@@ -62,7 +64,7 @@ class ProposingView(EditView):
             "proposal": proposal,
             "value": proposal.date.isoformat(),
             "weekday": WEEKDAYS[proposal.date.weekday()],
-            "words": day_words(proposal.day),
+            "words": day_words(replace(proposal.day, provisional=False)),
             "replaces": day_words(proposal.known) if replaces and proposal.known else "",
         }
 

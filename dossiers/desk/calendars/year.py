@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -131,7 +132,7 @@ class YearView(CalendarView):
                 "date": day,
                 "weekday": WEEKDAYS[day.weekday()],
                 "day": entry,
-                "words": day_words(entry),
+                "words": day_words(replace(entry, provisional=False)),
                 "changed": day in changed,
                 "url": self.address("day", day.isoformat()),
             }

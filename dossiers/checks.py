@@ -1,11 +1,15 @@
 """The workflow's conventions as system checks."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
 from catalog.roles import PERMISSIONS
 from dossiers.workflow import APPLICANT, MOVES, PUBLIC_LABELS, TONES, Move, State
+
+RULE_SETS = Path(__file__).parent / "data" / "rule_sets.json"
 
 
 def unreachable(moves: dict[str, Move]) -> set[State]:
@@ -40,4 +44,20 @@ def every_state_has_public_words(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-CHECKS = (every_state_is_reachable, every_permission_is_held_by_a_role, every_state_has_public_words)
+def every_move_has_its_ground(**kwargs: Any) -> list[CheckMessage]:
+    """In the newest decree of the file; and no decree names a move that the table does not have."""
+    decrees = sorted(json.loads(RULE_SETS.read_text(encoding="utf-8")), key=lambda decree: str(decree["valid_from"]))
+    unknown = {action for decree in decrees for action in decree["moves"]} - MOVES.keys()
+    missing = MOVES.keys() - decrees[-1]["moves"].keys()
+    return [
+        Error(f"The move {action} stands in the table or in {RULE_SETS.name} only", id="dossiers.E004")
+        for action in sorted(unknown | missing)
+    ]
+
+
+CHECKS = (
+    every_state_is_reachable,
+    every_permission_is_held_by_a_role,
+    every_state_has_public_words,
+    every_move_has_its_ground,
+)

@@ -100,6 +100,14 @@ def check_by(leg: Leg, calendar: WorkingCalendar | None = None) -> datetime:
     return due_date(calendar or calendar_for(leg.agency.calendar_id), check_term(leg.dossier), handed_over).due_at
 
 
+def asked_by(leg: Leg, calendar: WorkingCalendar | None = None) -> datetime | None:
+    """Until when papers are asked for, counted from the receipt, by the dossier's rule set; None before receipt."""
+    if leg.clock_from is None:
+        return None
+    term = Term(rules_of(leg.dossier).ask_days, DurationUnit.WORKING_DAY)
+    return due_date(calendar or calendar_for(leg.agency.calendar_id), term, leg.clock_from).due_at
+
+
 def check_term(dossier: Dossier) -> Term:
     """The desk checks what came online within some working hours, which the rule set names."""
     return Term(rules_of(dossier).check_hours, DurationUnit.HOUR)

@@ -87,8 +87,8 @@ class ApologyForm(forms.Form):
 
     def __init__(self, *args: Any, words: Apology, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_due"].label = words.date_label
-        self.fields["new_due"].help_text = words.date_help
+        self.fields["new_due"].label = str(words.date_label)
+        self.fields["new_due"].help_text = str(words.date_help)
 
 
 class ApologyView(DossierView):

@@ -78,7 +78,7 @@ def steps_diagram(title: str, begin: str, steps: Sequence[DrawnStep]) -> Diagram
     """One box under the other; the arrow out of a box carries the move that ends it."""
     description = " → ".join(f"{step.name} ({step.who}; {step.time}) – {step.move}" for step in steps)
     drawing = Diagram(title=title, description=description)
-    drawing.boxes.append(_box(20, 2, 320, [(begin, "")], style="end"))
+    drawing.boxes.append(_box(20, 2, 320, [(str(begin), "")], style="end"))
     for number, step in enumerate(steps, start=1):
         above = drawing.boxes[-1]
         texts = [(f"{number}. {step.name}", "title"), (step.who, ""), (step.time, "small")]
@@ -87,7 +87,7 @@ def steps_diagram(title: str, begin: str, steps: Sequence[DrawnStep]) -> Diagram
         label = steps[number - 2].move if number > 1 else ""
         drawing.arrows.append(_down(above, below, label))
     last = drawing.boxes[-1]
-    end = _box(20, last.bottom + GAP, 320, [(State.RETURNED.label, "")], style="end")
+    end = _box(20, last.bottom + GAP, 320, [(str(State.RETURNED.label), "")], style="end")
     drawing.boxes.append(end)
     drawing.arrows.append(_down(last, end, steps[-1].move if steps else ""))
     return drawing
@@ -121,8 +121,8 @@ def states_diagram(title: str, in_force: Collection[str]) -> Diagram:
             drawing.arrows.append(_down(above, below, _labels(moves, MAIN_PATH[number - 1], state)))
     for state in ends:
         sources = ", ".join(str(source.label) for source in _sources(moves, state))
-        texts = [(state.label, "title"), (f"{_reaching(moves, state)}: {sources}", "small")]
-        box = _box(2, drawing.boxes and max(box.bottom for box in drawing.boxes) + 14, 356, texts, style="end")
+        texts = [(str(state.label), "title"), (f"{_reaching(moves, state)}: {sources}", "small")]
+        box = _box(2, max(box.bottom for box in drawing.boxes) + 14, 356, texts, style="end")
         drawing.boxes.append(box)
     return drawing
 
@@ -130,7 +130,7 @@ def states_diagram(title: str, in_force: Collection[str]) -> Diagram:
 def _draw_row(drawing: Diagram, moves: Mapping[str, Move], state: State, top: int, aside: Iterable[State]) -> int:
     """The state with what it can do by itself, and beside it the states that lead on from it at last."""
     own = [(text, "small") for text in _staying(moves, state)]
-    main = _box(2, top, 196, [(state.label, "title"), *own])
+    main = _box(2, top, 196, [(str(state.label), "title"), *own])
     drawing.boxes.append(main)
     bottom, side_top = main.bottom, top
     for other in aside:
@@ -138,7 +138,7 @@ def _draw_row(drawing: Diagram, moves: Mapping[str, Move], state: State, top: in
         if not on_path or on_path[-1] != state:
             continue
         style = "wait" if other in WAITING_STATES else "end"
-        texts = [(other.label, "title"), (_reaching(moves, other), "small")]
+        texts = [(str(other.label), "title"), (_reaching(moves, other), "small")]
         side = _box(226, side_top, 132, texts, style=style)
         drawing.boxes.append(side)
         start = min(side.middle, main.bottom - PAD)

@@ -128,7 +128,7 @@ class RuleSetForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for action, move in MOVES.items():
             self.fields[f"move-{action}"] = forms.CharField(
-                label=move.label,
+                label=str(move.label),
                 required=False,
                 max_length=500,
                 initial=self.instance.moves.get(action, ""),

@@ -68,7 +68,8 @@ class ProcessInspectView(generic.InspectView):
         definition: ProcessDefinition = self.object
         steps = planned(list(definition.steps.all()))
         versions = definition.versions.select_related("made_by")[:VERSIONS_SHOWN]
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "definition": definition,
             "diagram": diagram_of(definition.name, steps),
             "steps": [drawn(step) for step in steps],
@@ -95,7 +96,7 @@ class ProcessCopyView(WagtailAdminTemplateMixin, TemplateView):
 
 @transaction.atomic
 def copy_process(source: ProcessDefinition, by: User) -> ProcessDefinition:
-    copy = ProcessDefinition.objects.create(
+    copy: ProcessDefinition = ProcessDefinition.objects.create(
         name=_("%(name)s (copy)") % {"name": source.name[:180]},
         procedure=source.procedure,
         field=source.field,
@@ -145,7 +146,8 @@ class RulesInspectView(generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rules: RuleSet = self.object
         moves = [(move, rules.moves.get(action, "")) for action, move in MOVES.items()]
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "rules": rules,
             "diagram": states_diagram(_("States and moves under %(title)s") % {"title": rules}, rules.moves),
             "moves": [(move, ground) for move, ground in moves if ground],

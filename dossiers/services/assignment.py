@@ -7,13 +7,16 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.absences import stand_in
 from catalog.access import may, permissions_in
+from catalog.holdings import agencies_granting
 from dossiers.exceptions import IllegalMove
-from dossiers.models import Event, Leg
+from dossiers.models import Event, Leg, LegStep
+from dossiers.models.process import StepRole
 from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import ASSIGN, OPEN_STATES
 
@@ -85,7 +88,15 @@ def take_next(*, user: User, at: datetime) -> Leg | None:
 def _most_urgent(user: User) -> Leg | None:
     """Locked by its dossier, like every move: a lock on the leg first would wait for one that waits for it."""
     legs = Leg.objects.where(user, "dossiers.process").untaken().queued().select_related("dossier", "agency")
-    legs = legs.defer("dossier__answers", "dossier__search_text")
+    legs = legs.defer("dossier__answers", "dossier__search_text").exclude(_is_for_heads(user))
     if connection.features.has_select_for_update_skip_locked:
         legs = legs.select_for_update(skip_locked=True, of=("dossier",))
     return legs.first()
+
+
+def _is_for_heads(user: User) -> Q:
+    """At a step of division heads or leaders, in an agency where `user` is neither."""
+    steps = LegStep.objects.filter(leg=OuterRef("pk"), started_at__isnull=False, finished_at=None)
+    at_heads = Q(Exists(steps.filter(role__in=[StepRole.DIVISION_HEAD, StepRole.LEADER])))
+    reviewed = agencies_granting(user, "dossiers.review")
+    return Q(pk=None) if reviewed is None else at_heads & ~Q(agency__in=reviewed)

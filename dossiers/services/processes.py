@@ -32,7 +32,7 @@ def save_version(*, definition: ProcessDefinition, by: User | None, at: datetime
     """What the definition says now, kept as its newest version; saving it unchanged makes none."""
     ProcessDefinition.objects.select_for_update().get(pk=definition.pk)
     steps = [step.as_json() for step in planned(list(definition.steps.all()))]
-    newest = definition.versions.first()
+    newest: ProcessVersion | None = definition.versions.first()
     if newest and newest.steps == steps and newest.valid_from == definition.valid_from:
         return newest
     return ProcessVersion.objects.create(

@@ -43,14 +43,15 @@ def reappoint(*, leg: Leg, new_due: date, reason: str, by: User, at: datetime, o
     at, last = _begin(leg, REAPPOINT, by, at, reason)
     calendar, rules = calendar_for(leg.agency.calendar_id), rules_of(leg.dossier)
     old_due = check_may_reappoint(leg, rules, calendar, at)
-    days = _days_put_off(old_due, new_due, calendar, rules)
-    moved = {"due_at": calendar.closing(new_due), "extra_days": leg.extra_days + days}
-    if not Leg.objects.filter(pk=leg.pk, state=leg.state, due_at=old_due).update(**moved):
+    extra_days = leg.extra_days + _days_put_off(old_due, new_due, calendar, rules)
+    due_at = calendar.closing(new_due)
+    seen = Leg.objects.filter(pk=leg.pk, state=leg.state, due_at=old_due)
+    if not seen.update(due_at=due_at, extra_days=extra_days):
         raise IllegalMove(REAPPOINT, last)
-    leg.due_at, leg.extra_days = moved["due_at"], leg.extra_days + days
+    leg.due_at, leg.extra_days = due_at, extra_days
     summarise(leg.dossier, leg.dossier.updated_at)
     recount(leg)
-    return _announce(leg, Kind.REAPPOINTED, (old_due, calendar.closing(new_due)), reason, by, at, origin)
+    return _announce(leg, Kind.REAPPOINTED, (old_due, due_at), reason, by, at, origin)
 
 
 @transaction.atomic

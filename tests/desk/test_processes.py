@@ -1,4 +1,4 @@
-"""Administrators set the processing steps; whoever they are, what leads nowhere is refused, and dossiers keep theirs."""
+"""Administrators set the processing steps; what leads nowhere is refused, and dossiers keep what they began with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dossiers.rules import rules_of
 from dossiers.workflow import MOVES, State
 from tests.desk.conftest import SignIn, employ
 from tests.factories.catalog import AgencyFactory, ProcedureFactory
-from tests.factories.dossiers import Desk, dossier_in, leg_of
+from tests.factories.dossiers import Desk, dossier_in, leg_of, now, step
 from tests.factories.processes import DIVISION, process_definition
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ SIMPLE = [DIVISION[0], {**DIVISION[1], "ends_with": "propose"}, *DIVISION[3:]]
 def steps_data(steps: list[dict[str, Any]]) -> dict[str, Any]:
     data: dict[str, Any] = {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": 0}
     data |= {"steps-MIN_NUM_FORMS": 0, "steps-MAX_NUM_FORMS": 1000}
-    for number, step in enumerate(steps):
-        data |= {f"steps-{number}-{name}": value for name, value in step.items()}
+    for number, one in enumerate(steps):
+        data |= {f"steps-{number}-{name}": value for name, value in one.items()}
         data |= {f"steps-{number}-id": "", f"steps-{number}-ORDER": number + 1, f"steps-{number}-DELETE": ""}
     return data
 
@@ -281,3 +281,35 @@ def test_the_dossier_page_shows_the_slip_and_the_way_to_another_date(desk: Desk,
     assert reverse("desk:apology", args=[dossier.pk]) in page
     officer = sign_in(desk.officer).get(reverse("desk:edit", args=[dossier.pk])).content.decode()
     assert reverse("desk:apology", args=[dossier.pk]) not in officer
+
+
+def test_asking_for_papers_after_the_days_of_the_decree_is_warned_of(desk: Desk, sign_in: SignIn) -> None:
+    late = dossier_in(State.PROCESSING, desk=desk)
+    fresh = dossier_in(desk=desk)
+    step(leg_of(fresh), "receive", desk, now())
+    step(leg_of(fresh), "process", desk, now())
+    client = sign_in(desk.officer)
+    words = "Thời gian yêu cầu bổ sung đã hết"
+
+    assert words in client.get(reverse("desk:move", args=[late.pk, "ask"])).content.decode()
+    assert words not in client.get(reverse("desk:move", args=[fresh.pk, "ask"])).content.decode()
+
+
+def test_a_date_is_put_off_on_the_page_and_a_stale_page_puts_nothing_off(desk: Desk, sign_in: SignIn) -> None:
+    dossier = dossier_in(desk=desk, procedure=ProcedureFactory(agency=desk.agency, days=9))
+    for action in ("receive", "process"):
+        step(leg_of(dossier), action, desk, now())
+    leg = leg_of(dossier)
+    client = sign_in(desk.leader)
+    address = reverse("desk:apology", args=[dossier.pk])
+    form = client.get(address).context["form"]
+    data = {"seen": form["seen"].value(), "new_due": form["new_due"].value(), "reason": "Phải xác minh thêm"}
+
+    assert client.post(address, {**data, "reason": " "}).context["form"].errors["reason"]
+    assert client.post(address, data).status_code == 302
+    assert leg_of(dossier).extra_days == 1
+    page = client.post(address, data, follow=True)
+    assert any(str(desk.leader) in str(message) for message in page.context["messages"])
+    assert leg_of(dossier).due_at > leg.due_at
+    assert "Ngày trả kết quả chỉ được hẹn lại 1 lần" in client.get(address).content.decode()
+    assert sign_in(desk.officer).get(address).status_code in {302, 403}

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import User
 from catalog.roles import Role
 from dossiers.exceptions import IllegalMove, NotThisStep
 from dossiers.models import Leg, LegStep
-from dossiers.services import allowed_moves, assign, move_dossier
+from dossiers.services import allowed_moves, assign, move_dossier, take_next
 from dossiers.steps import current_step, slip
-from dossiers.workflow import State
+from dossiers.workflow import MOVES, State
+from tests.dossiers.conftest import AtOnce
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import MembershipFactory, ProcedureFactory
 from tests.factories.dossiers import MONDAY_09H, Desk, dossier_in, issued_result, leg_of, make_desk, step
@@ -335,3 +337,37 @@ def test_a_step_is_not_for_people_of_another_agency() -> None:
     with pytest.raises(PermissionDenied):
         move_dossier(leg=leg, action="hand_on", by=elsewhere.officer, at=MONDAY_09H + timedelta(hours=4))
     assert not allowed_moves(leg, elsewhere.officer)
+
+
+def test_take_next_leaves_a_division_heads_step_to_division_heads() -> None:
+    desk, leg, head = divided()
+    head_of(desk)  # two of them: nobody is given it
+    step(leg, "hand_on", desk, MONDAY_09H + timedelta(hours=4))
+
+    assert take_next(user=desk.officer, at=MONDAY_09H + timedelta(hours=5)) is None
+    taken = take_next(user=head, at=MONDAY_09H + timedelta(hours=5))
+    assert (taken, leg_of(leg.dossier).officer) == (leg, head)
+
+
+def test_moves_of_the_steps_are_refused_in_every_other_state() -> None:
+    desk = make_desk()
+    for state in State:
+        leg = leg_of(dossier_in(state, desk=desk))
+        for action in ("hand_on", "send_back", "recall"):
+            if state in MOVES[action].sources:
+                continue
+            with pytest.raises(IllegalMove):
+                step(leg, action, desk, timezone.now())
+        assert Leg.objects.get(pk=leg.pk).state == state
+
+
+def test_officers_who_hand_on_at_the_same_moment_hand_on_once(at_once: AtOnce) -> None:
+    steps = [*DIVISION[:2], {**DIVISION[1], "name": "Thẩm tra"}, {**DIVISION[1], "name": "Tổng hợp"}, *DIVISION[2:]]
+    desk, leg, _head = divided(steps=steps)
+    seen = [leg_of(leg.dossier) for _number in range(4)]
+    moment = MONDAY_09H + timedelta(hours=4)
+
+    outcomes = at_once(4, lambda number: move_dossier(leg=seen[number], action="hand_on", by=desk.officer, at=moment))
+
+    assert sum(isinstance(outcome, IllegalMove) for outcome in outcomes) == 3
+    assert current_step(leg).name == "Thẩm tra"

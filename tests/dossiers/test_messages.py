@@ -32,7 +32,7 @@ MONDAY_AFTER = datetime.fromisoformat("2026-08-17T08:00:00+07:00")
 REASON = "Chờ ý kiến cơ quan phối hợp"
 # By the text's name: how its occasion comes about, and words that the text must have.
 BY_STATE = {
-    "submitted": (State.SUBMITTED, "chờ tiếp nhận"),
+    "submitted": (State.SUBMITTED, "chưa được tiếp nhận"),
     "received": (State.RECEIVED, "đã tiếp nhận hồ sơ"),
     "processing": (State.PROCESSING, "bắt đầu giải quyết"),
     "supplement": (State.SUPPLEMENT, "bổ sung"),
@@ -119,7 +119,7 @@ def test_a_redirection_names_the_new_desk_and_its_term() -> None:
     body = told().body
     assert other.name in body
     assert "Số 1 Hùng Vương" in body
-    assert "trả lời trước 10:00, 11/08/2026" in body
+    assert "trả lời trước 10:30, 11/08/2026" in body
 
 
 def test_a_date_put_off_and_a_late_dossier_apologise_with_both_dates(desk: Desk) -> None:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 ROOMS := portal accounts casework catalog search eforms dossiers petitions home
 export PORT
 
-.PHONY: run test check bench dev lock messages
+.PHONY: run test check bench load dev lock messages
 
 run:
 	@$(PYTHON) tools/bootstrap.py run
@@ -33,6 +33,11 @@ check: dev
 bench: dev
 	@$(PYTHON) tools/bootstrap.py messages
 	@$(BIN)/python tools/bench.py
+
+# 50 citizens and 20 officers at once for five minutes; ARGS="intake" measures how many dossiers a second are taken in.
+load: dev
+	@$(PYTHON) tools/bootstrap.py messages
+	@$(BIN)/python tools/load.py $(or $(ARGS),crowd)
 
 # Refresh the message catalogues from the sources (needs GNU gettext), then translate what is new.
 messages: dev

@@ -18,7 +18,7 @@ NOT_HASHED = {"id", "hash"}
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever logs a change undoes it when it cannot be logged
 def append_event(
     events: models.Manager[EventT],
     *,

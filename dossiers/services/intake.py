@@ -144,7 +144,7 @@ def _keep_paper(dossier: Dossier, order: int, paper: SubmittedPaper) -> None:
         originals=paper.originals,
         copies=paper.copies,
     )
-    kept.files.set(paper.files)
+    kept.files.add(*paper.files)
 
 
 def _log_data(submission: Submission, dossier: Dossier) -> dict[str, object]:

@@ -92,6 +92,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Connecting costs more than most queries: each thread keeps its connection, and asks before use whether it lives.
+    DATABASES["default"] |= {"CONN_MAX_AGE": env.int("DATABASE_MAX_AGE", 300), "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -13,16 +13,21 @@ from casework.models import Message
 from casework.verification import log_troubles
 from catalog.models import Membership
 from dossiers.models import Dossier, Event, Leg
+from dossiers.querysets import DossierQuerySet, LegQuerySet
 
 
-def troubles(acknowledged: Iterable[str]) -> list[str]:
-    """Everything that is not as it must be, in words; `acknowledged` are submission numbers that people were shown."""
+def troubles(acknowledged: Iterable[str], *, newer_than: int = 0) -> list[str]:
+    """Everything that is not as it must be, in words; `acknowledged` are submission numbers that people were shown.
+
+    Dossiers up to the key `newer_than` may have been made otherwise, as the demonstration's are.
+    """
+    dossiers = Dossier.objects.filter(pk__gt=newer_than)
     return [
         *_lost(acknowledged),
-        *_doubled(),
+        *_doubled(dossiers),
         *_gaps(),
-        *_strange_holders(),
-        *_messages(),
+        *_strange_holders(Leg.objects.filter(dossier__in=dossiers)),
+        *_messages(dossiers),
         *(trouble for log in registered() for trouble in log_troubles(log, log.events().iterator())),
     ]
 
@@ -36,13 +41,13 @@ def _lost(acknowledged: Iterable[str]) -> Iterator[str]:
             yield f"{number} was given to {times} people"
 
 
-def _doubled() -> Iterator[str]:
-    """One draft, one dossier, one leg, one submission and one message that says so."""
-    dossiers = Dossier.objects.annotate(of_legs=Count("legs", distinct=True))
-    yield from (f"dossier {pk} has not one leg" for pk in dossiers.exclude(of_legs=1).values_list("pk", flat=True))
-    begun = Event.objects.filter(action="submit").values("dossier").annotate(times=Count("pk")).filter(times__gt=1)
-    yield from (f"dossier {row['dossier']} was submitted {row['times']} times" for row in begun)
-    done_once = Event.objects.filter(action__in=["receive", "process", "approve", "return"])
+def _doubled(dossiers: DossierQuerySet) -> Iterator[str]:
+    """One leg, one submission, and each decision once."""
+    legs = dossiers.annotate(of_legs=Count("legs")).exclude(of_legs=1)
+    yield from (f"dossier {pk} has not one leg" for pk in legs.values_list("pk", flat=True))
+    done_once = Event.objects.filter(
+        dossier__in=dossiers, action__in=["submit", "receive", "process", "approve", "return"]
+    )
     twice = done_once.values("dossier", "action").annotate(times=Count("pk")).filter(times__gt=1)
     yield from (f"dossier {row['dossier']}: {row['action']} {row['times']} times" for row in twice)
 
@@ -59,19 +64,19 @@ def _gaps() -> Iterator[str]:
             yield f"the numbers of {series} have gaps or doubles: {sorted(given)}"
 
 
-def _strange_holders() -> Iterator[str]:
+def _strange_holders(legs: LegQuerySet) -> Iterator[str]:
     """Whoever holds a leg works in its agency, and is the one who took it."""
     works = set(Membership.objects.values_list("user", "agency"))
     takers = dict(Event.objects.filter(action="process").values_list("leg", "actor"))
-    for leg in Leg.objects.exclude(officer=None):
+    for leg in legs.exclude(officer=None):
         if (leg.officer_id, leg.agency_id) not in works:
             yield f"leg {leg.pk} is held by user {leg.officer_id} of another agency"
         if takers.get(leg.pk) != leg.officer_id:
             yield f"leg {leg.pk} is held by user {leg.officer_id}, but was taken by {takers.get(leg.pk)}"
 
 
-def _messages() -> Iterator[str]:
+def _messages(dossiers: DossierQuerySet) -> Iterator[str]:
     told = Counter(Message.objects.filter(key__endswith=":event:1:email").values_list("reference", flat=True))
-    for pk in Dossier.objects.exclude(applicant_email="").values_list("pk", flat=True):
+    for pk in dossiers.exclude(applicant_email="").values_list("pk", flat=True):
         if told[f"dossier:{pk}"] != 1:
             yield f"dossier {pk}: its submission was confirmed {told[f'dossier:{pk}']} times"

@@ -17,10 +17,10 @@ from tests.load.portal import free_port
 class MailBox:
     """Every message that was accepted, by its recipient and subject."""
 
-    def __init__(self, delay: float = 0) -> None:
+    def __init__(self, delay: float, port: int) -> None:
         self.delay = delay  # seconds for each message
+        self.port = port
         self.received: Counter[tuple[str, str]] = Counter()
-        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -34,8 +34,8 @@ class MailBox:
 
 
 @contextmanager
-def mail_box(delay: float = 0) -> Iterator[MailBox]:
-    box = MailBox(delay)
+def mail_box(delay: float = 0, port: int = 0) -> Iterator[MailBox]:
+    box = MailBox(delay, port or free_port())
     server = Controller(box, hostname="127.0.0.1", port=box.port)
     server.start()
     try:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +52,16 @@ class Portal:
             if time.monotonic() > deadline or self.running["web"].poll() is not None:
                 raise TimeoutError("gunicorn does not answer")
             time.sleep(0.1)
+
+    def cpu_seconds(self, name: str) -> float:
+        """What a process and its children have used of a processor until now."""
+        group = self.running[name].pid
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it may just have ended
+                fields = path.read_text().rpartition(")")[2].split()
+                ticks += (int(fields[11]) + int(fields[12])) if int(fields[2]) == group else 0
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def kill(self, name: str) -> None:
         """kill -9 of the process and all its children: nothing is finished, nothing is said."""

@@ -159,14 +159,23 @@ def prepare_demonstration() -> None:
         manage("load_demo", "--accounts", quiet=False)
 
 
+def has_task_queue() -> bool:
+    """Whether the settings hand what may wait to workers: see TASK_QUEUE in portal.settings.base."""
+    chosen = os.environ.get("TASK_QUEUE", "")
+    sends_abroad = os.environ.get("EMAIL_URL", "").startswith(("smtp", "submission")) or os.environ.get("SMS_URL")
+    return chosen == "database" or bool(sends_abroad and not chosen)
+
+
 def serve() -> None:
-    """The web server and the periodic work, until Ctrl-C."""
+    """The web server, the periodic work and, where there is something for it, a worker, until Ctrl-C."""
     environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
     commands = [
         [os.path.join(VENV, "bin", "gunicorn"), "--config", os.path.join(ROOT, "tools", "gunicorn.py"),
          "--bind", "%s:%d" % (HOST, PORT), "portal.wsgi"],
         [PYTHON, "manage.py", "run_periodic", "--forever"],
     ]  # fmt: skip
+    if has_task_queue():
+        commands.append([PYTHON, "manage.py", "db_worker", "--no-reload"])
     children = [subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) for command in commands]
 
     def stop(*_: object) -> None:

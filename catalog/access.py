@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from catalog.holdings import holdings_of
 from catalog.models import Agency
-from catalog.roles import ALL_PERMISSIONS, LOOKING, PERMISSIONS, Role
+from catalog.roles import ALL_PERMISSIONS, PERMISSIONS, WORKING, Role
 
 
 def permissions_in(user: User | AnonymousUser, agency: Agency) -> frozenset[str]:
@@ -36,8 +36,8 @@ def may(user: User | AnonymousUser, permission: str, agency: Agency) -> bool:
 
 
 def works_in(user: User | AnonymousUser, agency: Agency) -> bool:
-    """Whether `user` does anything within `agency` beside looking on: an auditor does not."""
-    return bool(permissions_in(user, agency) - LOOKING)
+    """Whether `user` does anything at the desk of `agency` beside looking on: an auditor does not, nor an editor."""
+    return bool(permissions_in(user, agency) & WORKING)
 
 
 def _granted(roles: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         logs.register(logs.Log(name="appointments", model="catalog.MembershipEvent", owner="person"))
+        import_string("catalog.duties.register_duties")()
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)
         for signal in (published, unpublished):

@@ -36,8 +36,9 @@ _TABLE: dict[Role, frozenset[str]] = {
 }
 ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage"}
 PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
-# Whoever holds nothing else changes nothing.
+# Whoever holds nothing but these looks on at the desk, and changes nothing there; the others work at it.
 LOOKING = frozenset({"dossiers.view", "dossiers.audit"})
+WORKING = frozenset(permission for permission in ALL_PERMISSIONS if permission.startswith("dossiers.")) - LOOKING
 
 # Accounts belong to no agency: whoever manages them manages those of every agency, so there is no such role in one.
 PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR})

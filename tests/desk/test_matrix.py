@@ -1,0 +1,289 @@
+"""Every role, every action, at one's own and at another's agency: generated from the table of roles and the registry
+of actions, through the services and through the pages. Nothing here names a role together with what it may do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.absences import record_absence
+from catalog.access import may
+from catalog.actions import Action, registered_actions
+from catalog.invitations import invite
+from catalog.models import Agency
+from catalog.people import appoint, deactivate, move_person
+from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
+from dossiers.exceptions import DossierError
+from dossiers.models import Leg
+from dossiers.services import assign, move_dossier
+from dossiers.services.corrections import correct_data
+from dossiers.services.handover import hand_over
+from dossiers.services.notes import write_note
+from dossiers.services.reappointment import apologise, reappoint
+from dossiers.workflow import APPLICANT, MOVES, State
+from tests.desk.conftest import SignIn, employ, staffed_desk
+from tests.factories.dossiers import (
+    Desk,
+    dossier_in,
+    handed_over,
+    issued_result,
+    leg_of,
+    missing_paper,
+    now,
+)
+
+pytestmark = pytest.mark.django_db
+ROLES = list(Role)
+PLACES = ["own", "other"]
+ACTIONS = {action.name: action for action in registered_actions()}
+OFFICERS_MOVES = [action for action, move in MOVES.items() if move.permission != APPLICANT]
+
+
+def person(role: Role, agency: Agency) -> User:
+    """One in `agency`; the roles that only the whole province has, there."""
+    return employ(role, None if role in PROVINCE_WIDE else agency)
+
+
+def expected(action: Action, role: Role, place: str) -> bool:
+    """What the table says. Of one agency nothing reaches another; a role of the whole province reaches all."""
+    reaches = place == "own" or role in PROVINCE_WIDE
+    return reaches and action.is_done_by(role)
+
+
+def case(place: str, state: str = State.RECEIVED) -> tuple[Desk, Leg, Agency]:
+    """A dossier in `state`, and the agency where the person is to work: the dossier's or another one."""
+    desk = staffed_desk()
+    leg = leg_of(dossier_in(state, desk=desk))
+    return desk, leg, desk.agency if place == "own" else staffed_desk().agency
+
+
+GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
+    "": dict,
+    "reason": lambda: {"reason": "Sai số quyết định"},
+    "ground": lambda: {"reason": "Không đủ điều kiện", "ground": "Điều 18 Luật Hộ tịch"},
+    "items": lambda: {"items": [missing_paper()]},
+    "result": lambda: {"result": issued_result()},
+    "receipt": lambda: {"receipt": handed_over(received_on=timezone.localdate())},
+    "desk": lambda: {"reason": "Nộp nhầm nơi"},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("action", OFFICERS_MOVES)
+def test_every_move_by_every_role(action: str, place: str) -> None:
+    move = MOVES[action]
+    _desk, leg, agency = case(place, move.sources[0])
+    before = leg.dossier.events.count()
+    for role in ROLES:
+        if not expected(ACTIONS[f"move:{action}"], role, place):
+            with pytest.raises(PermissionDenied):
+                move_dossier(leg=leg, action=action, by=person(role, agency), at=now(), **GIVEN[move.needs]())
+            assert leg.dossier.events.count() == before, role
+            assert Leg.objects.get(pk=leg.pk).state == move.sources[0], role
+
+
+@pytest.mark.parametrize(
+    ("action", "role", "place"),
+    [
+        (action, role, place)
+        for action in OFFICERS_MOVES
+        for role in ROLES
+        for place in PLACES
+        if expected(ACTIONS[f"move:{action}"], role, place)
+    ],
+)
+def test_every_move_that_the_table_allows_is_carried_out(action: str, role: Role, place: str) -> None:
+    move = MOVES[action]
+    _desk, leg, agency = case(place, move.sources[0])
+    who = person(role, agency)
+
+    if move.guard or move.needs == "desk":  # what the steps or the procedure's desks allow is tested with them
+        with pytest.raises((DossierError, ValidationError)):
+            move_dossier(leg=leg, action=action, by=who, at=now(), **GIVEN[move.needs]())
+        return
+    move_dossier(leg=leg, action=action, by=who, at=now(), **GIVEN[move.needs]())
+    assert Leg.objects.get(pk=leg.pk).state == move.target
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_move_on_the_pages(role: Role, place: str, sign_in: SignIn) -> None:
+    """GET shows the panel to whoever may; a POST of anybody else changes nothing. Not seen: 404; not allowed: home."""
+    desk = staffed_desk()
+    agency = desk.agency if place == "own" else staffed_desk().agency
+    client = sign_in(person(role, agency))
+    sees = expected(ACTIONS["view"], role, place)
+    for state in {MOVES[action].sources[0] for action in OFFICERS_MOVES}:
+        dossier = dossier_in(state, desk=desk)
+        before = (dossier.events.count(), dossier.state)
+        for action in OFFICERS_MOVES:
+            if MOVES[action].sources[0] != state or MOVES[action].guard:
+                continue
+            address = reverse("desk:move", args=[dossier.pk, action])
+            allowed = expected(ACTIONS[f"move:{action}"], role, place)
+            status = client.get(address).status_code
+            assert status == (200 if allowed else 302 if sees else 404), (action, status)
+            if not allowed:
+                assert client.post(address, {"seen": before[0], "reason": "x"}).status_code in {302, 404}
+        dossier.refresh_from_db()
+        assert (dossier.events.count(), dossier.state) == before
+
+
+def late(leg: Leg) -> Leg:
+    """Its term ran out yesterday."""
+    yesterday = now() - timedelta(days=1)
+    Leg.objects.filter(pk=leg.pk).update(due_at=yesterday)
+    leg.refresh_from_db()
+    return leg
+
+
+def working_day(leg: Leg) -> Any:
+    """A Monday to come, a year ahead of no holiday that the tests know."""
+    today = timezone.localdate()
+    return today + timedelta(days=7 - today.weekday())
+
+
+def own_work(who: User, leg: Leg) -> None:
+    Leg.objects.filter(pk=leg.pk).update(officer=who)
+    leg.officer = who
+
+
+# What carries each action out, given the person, the dossier's desk and its leg. Raises PermissionDenied when refused.
+SERVICES: dict[str, Callable[[User, Desk, Leg], object]] = {
+    "take": lambda who, desk, leg: assign(leg=leg, officer=who, by=who, at=now()),
+    "give": lambda who, desk, leg: assign(leg=leg, officer=desk.officer, by=who, at=now()),
+    "hand_over": lambda who, desk, leg: hand_over(officer=desk.officer, to=[], agency=desk.agency, by=who, at=now()),
+    "note": lambda who, desk, leg: write_note(leg=leg, text="Đã gọi người nộp", by=who, at=now()),
+    "correct_data": lambda who, desk, leg: correct_data(
+        dossier=leg.dossier, changes={"applicant_name": "Nguyễn Văn Ân"}, reason="Gõ nhầm dấu", by=who, at=now()
+    ),
+    "reappoint": lambda who, desk, leg: reappoint(
+        leg=leg, new_due=working_day(leg), reason="Chờ xác minh", by=who, at=now()
+    ),
+    "apologise": lambda who, desk, leg: apologise(
+        leg=late(leg), expected=working_day(leg), reason="Chờ xác minh", by=who, at=now()
+    ),
+    "invite": lambda who, desk, leg: invite(by=who, agency=desk.agency, email="a@example.vn", roles=[Role.OFFICER]),
+    "appoint": lambda who, desk, leg: appoint(by=who, person=desk.clerk, agency=desk.agency, role=Role.CASHIER),
+    "move_person": lambda who, desk, leg: move_person(
+        by=who, person=desk.clerk, source=desk.agency, target=second_agency_of(who)
+    ),
+    "close_account": lambda who, desk, leg: deactivate(by=who, person=desk.clerk),
+    "absence": lambda who, desk, leg: record_absence(
+        by=who, officer=desk.officer, agency=desk.agency, deputy=employ(Role.OFFICER, desk.agency),
+        first_day=timezone.localdate(), last_day=timezone.localdate(),
+    ),
+}  # fmt: skip
+
+
+def second_agency_of(who: User) -> Agency:
+    """An agency beside, in which `who` has the same roles."""
+    beside = staffed_desk().agency
+    for membership in who.memberships.exclude(agency=None):
+        membership.pk, membership.agency = None, beside
+        membership.save()
+    return beside
+
+
+# Screens, by the action that they are for: what opens them, and 302 (to the home page) or 404 for the others.
+SCREENS: dict[str, Callable[[Desk, Leg], str]] = {
+    "view": lambda desk, leg: reverse("desk:edit", args=[leg.dossier_id]),
+    "correct_data": lambda desk, leg: reverse("desk:correct_data", args=[leg.dossier_id]),
+    "hand_over": lambda desk, leg: reverse("work:hand_over", args=[desk.officer.pk, desk.agency.pk]),
+    "mark": lambda desk, leg: reverse("desk:review", args=[leg.dossier_id]),
+    "appoint": lambda desk, leg: reverse("people:person", args=[desk.clerk.pk]),
+}
+# Tested by their own screens' lists, which show what the person may; the permission decides alone.
+BY_PERMISSION = set(ACTIONS) - set(SERVICES) - set(SCREENS) - {f"move:{action}" for action in MOVES}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_other_action_by_every_role(name: str, place: str) -> None:
+    desk, leg, agency = case(place)
+
+    def rows() -> tuple[object, ...]:
+        clerk = User.objects.get(pk=desk.clerk.pk)
+        return (leg.dossier.events.count(), clerk.memberships.count(), leg.notes.count(), clerk.is_active)
+
+    before = rows()
+    for role in ROLES:
+        if not expected(ACTIONS[name], role, place):
+            with pytest.raises((PermissionDenied, ValidationError)):
+                SERVICES[name](person(role, agency), desk, leg)
+            assert rows() == before, role
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "place"),
+    [
+        (name, role, place)
+        for name in sorted(SERVICES)
+        for role in ROLES
+        for place in PLACES
+        if expected(ACTIONS[name], role, place)
+    ],
+)
+def test_every_other_action_that_the_table_allows_is_not_refused(name: str, role: Role, place: str) -> None:
+    desk, leg, agency = case(place)
+    try:
+        SERVICES[name](person(role, agency), desk, leg)
+    except (ValidationError, DossierError):
+        assert name in {"reappoint", "apologise", "take"}  # allowed, though this dossier does not fit
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", sorted(SCREENS))
+def test_every_screen_for_every_role(name: str, place: str, sign_in: SignIn) -> None:
+    desk, leg, agency = case(place)
+    for role in ROLES:
+        status = sign_in(person(role, agency)).get(SCREENS[name](desk, leg)).status_code
+        assert (status == 200) is expected(ACTIONS[name], role, place), (role, status)
+        assert status in {200, 302, 403, 404}, role
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("role", ROLES)
+def test_the_permissions_of_the_other_actions(role: Role, place: str) -> None:
+    desk = staffed_desk()
+    who = person(role, desk.agency if place == "own" else staffed_desk().agency)
+    for name in sorted(BY_PERMISSION):
+        action = ACTIONS[name]
+        held = any(may(who, permission, desk.agency) for permission in action.permissions)
+        assert held is expected(action, role, place), name
+
+
+def test_every_action_of_the_registry_is_in_the_matrix_and_every_move_in_the_registry() -> None:
+    assert {f"move:{action}" for action in OFFICERS_MOVES} <= ACTIONS.keys()
+    assert SERVICES.keys() | SCREENS.keys() <= ACTIONS.keys()
+    needed = frozenset().union(*(action.permissions for action in ACTIONS.values()))
+    assert frozenset().union(*PERMISSIONS.values()) == needed, "a permission that no action names, or the reverse"
+
+
+def test_a_table_with_another_row_gives_another_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not expected(ACTIONS["move:approve"], Role.CASHIER, "own")
+
+    monkeypatch.setitem(PERMISSIONS, Role.CASHIER, frozenset({"dossiers.approve"}))
+
+    assert expected(ACTIONS["move:approve"], Role.CASHIER, "own")
+    assert not expected(ACTIONS["move:approve"], Role.CASHIER, "other")
+
+
+def test_the_document_of_roles_is_what_the_table_says() -> None:
+    printed = StringIO()
+    call_command("print_roles", stdout=printed)
+
+    written = (Path(settings.BASE_DIR) / "docs" / "roles.md").read_text(encoding="utf-8")
+    assert written == printed.getvalue(), "run: manage.py print_roles > docs/roles.md"

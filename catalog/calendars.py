@@ -44,8 +44,9 @@ def visible_calendars(user: User) -> QuerySet[Calendar]:
     if keeps_every_calendar(user):
         return editable_calendars(user)
     kept = kept_agencies(user)
+    nothing: QuerySet[Calendar] = Calendar.objects.none()
     if not kept.exists():
-        return Calendar.objects.none()
+        return nothing
     named = kept.exclude(calendar=None).values("calendar")
     calendars: QuerySet[Calendar] = Calendar.objects.filter(
         Q(pk__in=editable_calendars(user).values("pk")) | Q(is_default=True) | Q(pk__in=named)

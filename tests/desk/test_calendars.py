@@ -21,6 +21,7 @@ from dossiers.models import CalendarChange
 from dossiers.services.calendars import give_own_calendar
 from dossiers.workflow import State
 from tests.desk.conftest import SignIn, employ
+from tests.desk.test_language import english_of
 from tests.factories.casework import CalendarFactory
 from tests.factories.catalog import AgencyFactory
 from tests.factories.dossiers import Desk, dossier_in, leg_of
@@ -379,6 +380,7 @@ def test_every_page_of_a_calendar_opens(name: str, calendar: Calendar, province:
     page = province.get(address(name, shared), {"nam": "2026"})
 
     assert page.status_code == 200
+    assert english_of(page.content) == []
     assert " style=" not in page.content.decode().split('class="cal-page"')[1].split("</main>")[0]
 
 

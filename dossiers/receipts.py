@@ -19,6 +19,7 @@ from catalog.models import SubmissionChannel
 from dossiers.contact import masked_email, masked_phone
 from dossiers.messages import tracking_address
 from dossiers.models import Dossier, DossierPaper, LateEntry, Leg
+from dossiers.models.corrections import CORRECT_DATA
 from dossiers.secrets import lookup_secret
 
 TEMPLATE = "dossiers/typst/receipt.typ"
@@ -97,9 +98,10 @@ def _data(leg: Leg, masked: bool) -> dict[str, Any]:
 def _marks(dossier: Dossier) -> list[str]:
     """What the reader of a slip must know: it takes the place of an earlier one, or was entered after an outage."""
     marks = []
-    last = dossier.corrections.order_by("-number").first()
-    if last:
-        marks.append(f"Đã sửa lần {last.number}, lúc {_moment(last.made_at)}; thay cho giấy đã in trước đó")
+    # Of the log: the words of a correction may have been erased.
+    corrected = list(dossier.events.filter(action=CORRECT_DATA).values_list("at", flat=True))
+    if corrected:
+        marks.append(f"Đã sửa lần {len(corrected)}, lúc {_moment(corrected[-1])}; thay cho giấy đã in trước đó")
     late = LateEntry.objects.filter(dossier=dossier).first()
     if late:
         paper = f" theo biên nhận giấy số {late.paper_number}" if late.paper_number else ""

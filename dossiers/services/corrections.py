@@ -185,7 +185,7 @@ def _log(leg: Leg, differences: list[dict[str, str]], reason: str, by: User, at:
     return Correction.objects.create(
         event=event,
         dossier=dossier,
-        number=dossier.corrections.count() + 1,
+        number=dossier.events.filter(action=CORRECT_DATA).count(),  # whatever was erased since
         made_at=event.at,
         salt=salt,
         changes=differences,

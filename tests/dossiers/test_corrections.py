@@ -263,3 +263,12 @@ def test_of_clerks_who_correct_at_once_one_is_first_and_the_numbers_have_no_doub
 
     assert sum(outcome == 1 for outcome in outcomes) == 1, outcomes
     assert sum(isinstance(outcome, NotCorrectable) for outcome in outcomes) == 3
+
+
+def test_after_an_erasure_the_next_correction_is_still_counted_on(desk: Desk) -> None:
+    dossier = received(desk)
+    correct(dossier, desk, changes={"applicant_name": "Nguyễn Vân An"}).delete()
+
+    second = correct(dossier, desk, changes={"applicant_name": "Nguyễn Vân Anh"})
+
+    assert second.number == 2

@@ -92,7 +92,9 @@ def _rows(
     yes_or_no = ExpressionWrapper(flag or Value(False), output_field=BooleanField())
     of_default = F("is_default") if key == "pk" else F("calendar__is_default")
     rows = model._default_manager.order_by().alias(calendar_key=F(key), default_one=of_default)
-    return rows.values_list(key, Value(kind), Cast(first, TextField()), Cast(second, TextField()), yes_or_no)
+    texts = Cast(first, TextField()), Cast(second, TextField())
+    columns: QuerySet[Any, Any] = rows.values_list(key, Value(kind), *texts, yes_or_no)
+    return columns
 
 
 def _working(calendar: int | None, parts: list[Part]) -> WorkingCalendar:

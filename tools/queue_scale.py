@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 60
+ROUNDS = 40
 PAGES = {
     "open": "/admin/ho-so/",
     "open, a later page": "/admin/ho-so/?after={cursor}",

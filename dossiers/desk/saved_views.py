@@ -166,7 +166,7 @@ def counts_at_once(legs: LegQuerySet, user: User, now: datetime) -> dict[str, in
 
 def capped(numbers: Mapping[str, CappedCount], user: User) -> dict[str, int]:
     """Several counts in one query: columns of the reader's own row."""
-    row = User.objects.filter(pk=user.pk).values(**numbers).get()
+    row: Mapping[str, int | None] = User.objects.filter(pk=user.pk).values(**numbers).get()
     return {key: row[key] or 0 for key in numbers}
 
 

@@ -16,7 +16,7 @@ from tests.desk.conftest import SignIn, employ
 from tests.factories.dossiers import PATHS, Desk, dossier_in, leg_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26  # session, user, menu, tabs, page, legs, calendar
+QUERIES = 15  # session, user, rights, menu, tabs, rows, calendars, filter box; see test_queue_tools for the rest
 
 
 def rows(client: Any, **params: Any) -> list[Dossier]:

@@ -36,6 +36,7 @@ from dossiers.models.notes import NOTE_LENGTH
 from dossiers.readings import log_reading
 from dossiers.services.notes import colleagues, read_mentions
 from dossiers.steps import load_steps
+from dossiers.querysets import UNTAKEN_STATES
 from dossiers.workflow import TONES, Move, State
 
 EARLIER_SHOWN = 5
@@ -70,6 +71,7 @@ class DetailView(DossierView):
             "may_review": self.may_review,
             "may_assign": self.may_assign,
             "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
+            "takes_next": "dossiers.process" in self.permissions and self.leg.state not in UNTAKEN_STATES,
             "has_receipt": bool(self.dossier.code),
             "actions": [self.action(action, move) for action, move in self.moves.items()],
             **self.viewer(),

@@ -12,7 +12,7 @@ from dossiers.workflow import RUNNING_STATES, State
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from dossiers.models import Dossier, Leg, ProcessDefinition  # noqa: F401
+    from dossiers.models import Dossier, Leg, ProcessDefinition, SavedFilter  # noqa: F401
 
 
 # Received, and waiting for an officer to work on it.

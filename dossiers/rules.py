@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dossiers.models import Dossier, RuleSet
 from dossiers.models.rules import stored_rules
+from dossiers.workflow import moves_from
 
 FILE = Path(__file__).parent / "data" / "rule_sets.json"
 
@@ -29,6 +30,11 @@ def rules_on(day: date) -> RuleSet:
 
 def is_in_force(dossier: Dossier, action: str) -> bool:
     return action in rules_of(dossier).moves
+
+
+def may_withdraw(dossier: Dossier, state: str) -> bool:
+    """Whether the applicant can take back a dossier that stands at `state`: while no decision exists."""
+    return "withdraw" in moves_from(state, rules_of(dossier).moves)
 
 
 def _built_in_on(day: date) -> RuleSet:

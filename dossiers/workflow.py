@@ -189,7 +189,6 @@ WAITING_STATES = frozenset({State.CHECK_SUPPLEMENT, State.SUPPLEMENT})  # for th
 # The agency's term runs: after receipt, neither waiting for the applicant nor decided.
 RUNNING_STATES = frozenset({State.RECEIVED, State.PROCESSING, State.PENDING_APPROVAL})
 ANSWERED_STATES = frozenset({State.APPROVED, State.NOT_ELIGIBLE, State.RETURNED})  # the agency has decided
-WITHDRAWABLE_STATES = frozenset(MOVES["withdraw"].sources)  # while no decision exists
 
 PUBLIC_LABELS: dict[State, str | Promise] = {
     State.SUBMITTED: pgettext_lazy("public state", "Sent, not yet received"),

@@ -22,6 +22,7 @@ from dossiers.forms import LookupForm
 from dossiers.lookup import PAIR_WINDOW, TooManyTriesError, look_up
 from dossiers.models import Leg, ResultReceipt
 from dossiers.receipts import receipt_pdf
+from dossiers.rules import may_withdraw
 from dossiers.timeline import SHOWN_AT_ONCE, decision_reason, public_timeline
 from dossiers.visits import Visit, end_visit, open_visit, visit_required
 from dossiers.workflow import (
@@ -31,7 +32,6 @@ from dossiers.workflow import (
     RUNNING_STATES,
     TONES,
     WAITING_STATES,
-    WITHDRAWABLE_STATES,
     State,
 )
 from portal.base.origin import same_origin_required
@@ -91,7 +91,7 @@ def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
         "older_steps": steps[SHOWN_AT_ONCE:],
         "request_open": visit.open_request,
         "reason": decision_reason(steps) if state in DECIDED_AGAINST else "",
-        "may_withdraw": state in WITHDRAWABLE_STATES,
+        "may_withdraw": may_withdraw(found, state),
         "ended_without": state in {State.REFUSED, State.STOPPED, State.WITHDRAWN},
         "has_result": state in ANSWERED_STATES,
         **_promises(leg, state, now),

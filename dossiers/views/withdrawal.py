@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers.exceptions import IllegalMove
 from dossiers.forms import WithdrawalForm
+from dossiers.rules import may_withdraw
 from dossiers.services import move_dossier
 from dossiers.visits import Visit, visit_required
-from dossiers.workflow import WITHDRAWABLE_STATES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @visit_required
 def withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Asks once more, since it cannot be taken back."""
-    if visit.dossier.state not in WITHDRAWABLE_STATES:
+    if not may_withdraw(visit.dossier, visit.dossier.state):
         messages.info(request, _("This dossier can no longer be withdrawn."))
         return redirect("dossiers:dossier")
     form = WithdrawalForm(request.POST if request.method == "POST" else None)

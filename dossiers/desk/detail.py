@@ -33,10 +33,10 @@ from dossiers.models import (
     Verdict,
 )
 from dossiers.models.notes import NOTE_LENGTH
+from dossiers.querysets import UNTAKEN_STATES
 from dossiers.readings import log_reading
 from dossiers.services.notes import colleagues, read_mentions
 from dossiers.steps import load_steps
-from dossiers.querysets import UNTAKEN_STATES
 from dossiers.workflow import TONES, Move, State
 
 EARLIER_SHOWN = 5

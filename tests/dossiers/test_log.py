@@ -97,6 +97,7 @@ def test_the_public_words_are_the_ones_that_people_were_promised() -> None:
         "Không được tiếp nhận",
         "Không được giải quyết",
         "Đã rút",
+        "Đã dừng giải quyết",
     }
 
 

@@ -116,6 +116,7 @@ class YearView(CalendarView):
             "months": months,
             "working_days": sum(month.working_days for month in months),
             "rows": self.day_rows(),
+            "has_provisional": any(entry.provisional for entry in of_year(self.days, self.year).values()),
             "hours": ", ".join(span(*period) for period in counts.periods),
             "cut_off": f"{counts.cut_off:%H:%M}",
             "chooses_agencies": self.chooses_agencies,
@@ -144,6 +145,8 @@ class YearView(CalendarView):
         count = len(names) if len(names) <= AGENCIES_SHOWN else agencies_of(self.calendar).count()
         return {"agencies": names[:AGENCIES_SHOWN], "agency_count": count, "agencies_more": count - AGENCIES_SHOWN}
 
-    def history(self) -> QuerySet[CalendarChange]:
+    def history(self) -> list[dict[str, Any]]:
+        """The latest changes that were applied, each with the dates that it set or cleared."""
         applied = CalendarChange.objects.filter(calendar=self.calendar, state=CalendarChange.State.APPLIED)
-        return applied.select_related("closed_by").order_by("-closed_at")[:CHANGES_SHOWN]
+        latest = applied.select_related("closed_by").order_by("-closed_at")[:CHANGES_SHOWN]
+        return [{"change": change, "dates": sorted(changed_days(change))} for change in latest]

@@ -16,7 +16,7 @@ from dossiers.viewsets.readings import AUDIT
 from dossiers.viewsets.sentences import MANAGE
 from dossiers.workflow import APOLOGISE, APPLICANT, MOVES, REAPPOINT, State
 
-MOVING, WORKING, OFFICE = _("Moves of a dossier"), _("Work on a dossier"), _("Office")
+MOVING, HANDLING, OFFICE = _("Moves of a dossier"), _("Work on a dossier"), _("Office")
 STEPS = _("where the processing steps allow it")
 TAKING = "dossiers.process"
 RECEIVING = "dossiers.receive"
@@ -72,4 +72,4 @@ def register_duties() -> None:
 
 
 def _working(name: str, label: object, *permissions: str, note: object = "") -> Action:
-    return Action(name=name, label=label, room=WORKING, permissions=frozenset(permissions), note=note)  # type: ignore[arg-type]  # lazy
+    return Action(name=name, label=label, room=HANDLING, permissions=frozenset(permissions), note=note)  # type: ignore[arg-type]  # lazy

@@ -202,7 +202,6 @@ SCREENS: dict[str, Callable[[Desk, Leg], str]] = {
     "view": lambda desk, leg: reverse("desk:edit", args=[leg.dossier_id]),
     "correct_data": lambda desk, leg: reverse("desk:correct_data", args=[leg.dossier_id]),
     "hand_over": lambda desk, leg: reverse("work:hand_over", args=[desk.officer.pk, desk.agency.pk]),
-    "mark": lambda desk, leg: reverse("desk:review", args=[leg.dossier_id]),
     "appoint": lambda desk, leg: reverse("people:person", args=[desk.clerk.pk]),
 }
 # Tested by their own screens' lists, which show what the person may; the permission decides alone.

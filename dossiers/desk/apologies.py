@@ -19,8 +19,9 @@ from wagtail.admin.widgets import AdminDateInput
 from accounts.models import User
 from catalog.access import permissions_in
 from dossiers.desk.base import DossierView
+from dossiers.desk.insertable import Insertable, joined, sentences
 from dossiers.exceptions import DossierError
-from dossiers.models import Leg
+from dossiers.models import Leg, ReadySentence
 from dossiers.rules import rules_of
 from dossiers.services import apologise, reappoint
 from dossiers.services.reappointment import PERMISSIONS, check_may_reappoint
@@ -73,22 +74,35 @@ def offered(leg: Leg, user: User) -> Apology | None:
 
 class ApologyForm(forms.Form):
     new_due = forms.DateField(widget=AdminDateInput, error_messages={"required": gettext_lazy("Name the day")})
+    sentence = Insertable(into="reason", label=gettext_lazy("Ready sentence"))
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy(
             "The applicant reads this sentence, and so does everyone on the list of late dossiers: name no person."
         ),
         max_length=500,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Write the reason")},
     )
     # The date that the form was filled in against.
     seen = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["iso8601", "%Y-%m-%dT%H:%M:%S%z"])
 
-    def __init__(self, *args: Any, words: Apology, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Apology, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = sentences(leg, ReadySentence.Kind.REAPPOINT)
+        if offered:
+            self.fields["sentence"].widget.choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["sentence"]
         self.fields["new_due"].label = str(words.date_label)
         self.fields["new_due"].help_text = str(words.date_help)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["reason"] = joined(given.get("reason", ""), given.get("sentence", ""), "\n")
+        if not given["reason"] and "reason" not in self.errors:
+            self.add_error("reason", _("Write the reason"))
+        return given
 
 
 class ApologyView(DossierView):
@@ -110,7 +124,7 @@ class ApologyView(DossierView):
         return APOLOGIES[self.action]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ApologyForm(request.POST, words=self.words)
+        form = ApologyForm(request.POST, words=self.words, leg=self.leg)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         self.leg.due_at = form.cleaned_data["seen"]
@@ -135,7 +149,7 @@ class ApologyView(DossierView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         initial = {"seen": self.leg.due_at.isoformat() if self.leg.due_at else "", "new_due": self.proposed_day()}
         return {
-            "form": ApologyForm(words=self.words, initial=initial),
+            "form": ApologyForm(words=self.words, leg=self.leg, initial=initial),
             **super().get_context_data(),
             "words": self.words,
             "obstacle": self.obstacle(),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import LegalBasis
+from dossiers.desk.apologies import APOLOGIES, ApologyForm
 from dossiers.models import Dossier, ReadySentence
 from dossiers.timeline import reason_of
-from dossiers.workflow import State
+from dossiers.workflow import REAPPOINT, State
 from tests.desk.conftest import SignIn
 from tests.desk.steps import make_move, page_of, panel
 from tests.factories.dossiers import Desk, dossier_in, leg_of
@@ -88,3 +89,18 @@ def test_the_panel_names_the_law_of_the_step_itself(desk: Desk, sign_in: SignIn)
 
     assert page.context["move"].legal
     assert page.context["move"].legal in page.content.decode()
+
+
+def test_a_new_date_may_be_explained_by_a_ready_sentence(desk: Desk, sign_in: SignIn) -> None:
+    ReadySentence.objects.create(agency=desk.agency, kind="reappoint", text="{cơ quan} cần xác minh thêm.")
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+    words = f"{desk.agency.name} cần xác minh thêm."
+    form = ApologyForm(
+        {"new_due": "20/08/2026", "sentence": words, "seen": "2026-08-12T17:00:00+07:00"},
+        words=APOLOGIES[REAPPOINT],
+        leg=leg_of(dossier),
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["reason"] == words
+    assert form.fields["sentence"].widget.choices[1][0] == words  # type: ignore[attr-defined]

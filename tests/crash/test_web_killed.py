@@ -29,7 +29,7 @@ from tests.shared_database import shared_database
 
 DRAFTS = 20
 KILLED_AFTER = (2, 9)  # acknowledgements
-PATIENCE = 90  # seconds
+PATIENCE = 240  # seconds
 
 
 class Hurried:

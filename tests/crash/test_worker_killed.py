@@ -23,7 +23,7 @@ from tests.shared_database import shared_database
 
 MESSAGES = 40
 KILLED_AFTER = (5, 20)  # messages
-PATIENCE = 90  # seconds
+PATIENCE = 240  # seconds
 
 
 def queue_messages(settings: Settings) -> list[str]:

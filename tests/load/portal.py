@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-START_TIME = 60  # seconds that a start may take on a busy machine
+START_TIME = 180  # seconds that a start may take on a busy machine
 SERVER = ("-m", "gunicorn", "-c", "tools/gunicorn.py", "portal.wsgi")
 WORKER = ("manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay", "--no-reload")
 PERIODIC = ("manage.py", "run_periodic", "--forever", "1")

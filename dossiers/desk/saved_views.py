@@ -166,8 +166,8 @@ def counts_at_once(legs: LegQuerySet, user: User, now: datetime) -> dict[str, in
 
 def capped(numbers: Mapping[str, CappedCount], user: User) -> dict[str, int]:
     """Several counts in one query: columns of the reader's own row."""
-    row: Mapping[str, int | None] = User.objects.filter(pk=user.pk).values(**numbers).get()
-    return {key: row[key] or 0 for key in numbers}
+    row = User.objects.filter(pk=user.pk).values_list(*numbers.values()).get()
+    return {key: count or 0 for key, count in zip(numbers, row, strict=True)}
 
 
 def shown(count: int) -> str:

@@ -147,8 +147,10 @@ def test_of_officers_who_decide_at_once_one_is_first_and_the_others_are_told(at_
     dossier = dossier_in(desk=desk)
     legs = [leg_of(dossier) for _officer in range(6)]
 
+    refusal = {"action": "refuse", "reason": "Sai nơi nộp", "ground": "Điều 13 Luật Hộ tịch"}
+
     def decide(n: int) -> object:
-        given = {"action": "receive"} if n % 2 else {"action": "refuse", "reason": "Sai nơi nộp", "ground": "Điều 13 Luật Hộ tịch"}
+        given = {"action": "receive"} if n % 2 else refusal
         return move_dossier(leg=legs[n], by=desk.clerk, at=MONDAY_09H + timedelta(minutes=1), **given).pk
 
     outcomes = at_once(6, decide)

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casework.chain import verify
-from dossiers.models import Event
 from dossiers.services.summary import leading_state
 from dossiers.workflow import PUBLIC_LABELS, State
 from tests.casework.tampering import take_out, tamper

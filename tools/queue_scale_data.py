@@ -40,7 +40,7 @@ INSERT INTO dossiers_dossier (
     submission_number, code, submission_key, compact_code, secret_version, procedure_id, procedure_title, case_key,
     case_name, channel, return_method, return_address, duration_value, duration_unit, supplement_rule, applicant_name,
     applicant_national_id, applicant_phone, applicant_email, applicant_address, search_text, form_label, answers,
-    state, due_at, submitted_at, received_at, finished_at, closed_at, updated_at{columns}
+    state, due_at, submitted_at, received_at, finished_at, closed_at, updated_at, rule_set_id{columns}
 )
 SELECT 'TN-' || n, 'H50.' || (n %% %(agencies)s) || '-2611' || (n %% 28 + 1) || '-' || n, gen_random_uuid(), '', 1,
     (%(procedures)s::bigint[])[n %% 20 + 1], 'Thủ tục số ' || n %% 20, '', '',
@@ -50,7 +50,8 @@ SELECT 'TN-' || n, 'H50.' || (n %% %(agencies)s) || '-2611' || (n %% 28 + 1) || 
     'Tờ khai, bản 1',
     jsonb_build_array(jsonb_build_object('key', 'ten', 'value', repeat(name || ' ', 20))),
     state, CASE WHEN running THEN due END, began - interval '1 day', CASE WHEN state <> 'submitted' THEN began END,
-    CASE WHEN NOT is_open THEN began END, CASE WHEN NOT is_open THEN began END, began{values}
+    CASE WHEN NOT is_open THEN began END, CASE WHEN NOT is_open THEN began END, began,
+    (SELECT id FROM dossiers_ruleset ORDER BY valid_from DESC LIMIT 1){values}
 FROM (
     SELECT n, n %% 10 = 0 AS is_open,
         CASE WHEN n %% 10 = 0 THEN (%(open)s::text[])[(n / 10) %% 100 + 1]

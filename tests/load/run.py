@@ -53,7 +53,7 @@ def crowd(options: argparse.Namespace, running: Portal) -> dict[str, object]:
     before = os.getloadavg()[0]
     Crowd(options.seconds, options.think, diary).run(citizens, officers)
     drain()
-    found = diary.errors + troubles(diary.numbers, newer_than=demonstration)
+    found = troubles(diary.numbers, newer_than=demonstration) + diary.errors
     unsent = Message.objects.exclude(state=Message.State.SENT).count()
     return {
         "load": "crowd",
@@ -75,7 +75,7 @@ def intake(options: argparse.Namespace, running: Portal) -> dict[str, object]:
     diary = send_all(drafts, running.address, options.senders)
     took, used = time.monotonic() - began, running.cpu_seconds("web") - used
     taken_in = Dossier.objects.filter(pk__gt=demonstration).count()
-    found = diary.errors[:20] + troubles([], newer_than=demonstration)
+    found = troubles([], newer_than=demonstration) + diary.errors[:20]
     return {
         "load": "intake",
         "machine_load_before": before,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.views.bulk_action import BulkAction
@@ -77,6 +78,27 @@ class RoleMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return self.permission in permissions_anywhere(request.user)
+
+
+class RoleMenu:
+    """For a viewset: its menu entry is shown to those who hold `menu_permission` somewhere."""
+
+    menu_permission: str
+    menu_label: str | Promise
+    menu_name: str
+    menu_icon: str
+    menu_order: int | None
+    menu_url: str
+
+    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
+        return RoleMenuItem(
+            self.menu_label,
+            self.menu_url,
+            name=self.menu_name,
+            icon_name=self.menu_icon,
+            order=order or self.menu_order,
+            permission=self.menu_permission,
+        )
 
 
 class ScopedIndexView(generic.IndexView):

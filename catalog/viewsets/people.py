@@ -17,10 +17,10 @@ from catalog.personnel.person import (
     PersonView,
     ReactivateView,
 )
-from catalog.staff import RoleMenuItem
+from catalog.staff import RoleMenu
 
 
-class PeopleViewSet(ViewSet):
+class PeopleViewSet(RoleMenu, ViewSet):
     """For the administrators of an agency, and of the province."""
 
     name = "people"
@@ -29,6 +29,7 @@ class PeopleViewSet(ViewSet):
     menu_label = _("Staff")
     menu_name = "people"
     menu_order = 790
+    menu_permission = MANAGE
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -45,13 +46,3 @@ class PeopleViewSet(ViewSet):
             path("<int:pk>/khoa/", view(DeactivateView), name="deactivate"),
             path("<int:pk>/mo-lai/", view(ReactivateView), name="reactivate"),
         ]
-
-    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
-        return RoleMenuItem(
-            self.menu_label,
-            self.menu_url,
-            name=self.menu_name,
-            icon_name=self.menu_icon,
-            order=order or self.menu_order,
-            permission=MANAGE,
-        )

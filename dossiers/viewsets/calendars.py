@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from catalog.calendars import MANAGE
-from catalog.staff import RoleMenuItem
+from catalog.staff import RoleMenu
 from dossiers.desk.calendars.editing import AddDaysView, AgenciesView, ConfirmView, DayView, HoursView, LeaveView
 from dossiers.desk.calendars.preview import DiscardView, PreviewView
 from dossiers.desk.calendars.proposing import CopyYearView, HolidaysView
 from dossiers.desk.calendars.year import IndexView, YearView
 
 
-class CalendarViewSet(ViewSet):
+class CalendarViewSet(RoleMenu, ViewSet):
     """Nothing is saved into a calendar but by applying a change, after a look at the dossiers that it moves."""
 
     name = "calendars"
@@ -23,6 +23,7 @@ class CalendarViewSet(ViewSet):
     menu_label = _("Working calendars")
     menu_hook = "register_organisation_menu_item"
     menu_order = 30
+    menu_permission = MANAGE
     add_to_admin_menu = False
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -44,13 +45,3 @@ class CalendarViewSet(ViewSet):
             path(f"<int:pk>/{route}", self.construct_view(view), name=name) for route, (name, view) in pages.items()
         ]
         return found
-
-    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
-        return RoleMenuItem(
-            self.menu_label,
-            self.menu_url,
-            name=self.menu_name,
-            icon_name=self.menu_icon,
-            order=order or self.menu_order,
-            permission=MANAGE,
-        )

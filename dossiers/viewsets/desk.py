@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
-from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
+from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedModelViewSet
 from dossiers.desk.apologies import ApologyView
 from dossiers.desk.assignment import AssignView
 from dossiers.desk.base import DossierView
@@ -36,7 +36,7 @@ register_permission_policy(
 )
 
 
-class DeskViewSet(ScopedModelViewSet):
+class DeskViewSet(RoleMenu, ScopedModelViewSet):
     """List, dossier page and moves. Nothing is added, edited or deleted here but by a move of the workflow."""
 
     model = Dossier
@@ -46,6 +46,7 @@ class DeskViewSet(ScopedModelViewSet):
     menu_label = _("Dossiers")
     menu_name = "desk"
     menu_order = 50
+    menu_permission = "dossiers.view"
     add_to_admin_menu = True
     form_fields: list[str] = []
     index_view_class = QueueView
@@ -91,16 +92,6 @@ class DeskViewSet(ScopedModelViewSet):
             path("<int:pk>/redirect/", self.construct_view(RedirectView), name="redirect"),
             path("<int:pk>/<slug:action>/", self.construct_view(MoveView), name="move"),
         ]
-
-    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
-        return RoleMenuItem(
-            self.menu_label,
-            self.menu_url,
-            name=self.menu_name,
-            icon_name=self.menu_icon,
-            order=order or self.menu_order,
-            permission="dossiers.view",
-        )
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Only the addresses that exist: Wagtail's views reverse the others."""

@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
-from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
+from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedModelViewSet
 from dossiers.lookup import by_number
 from dossiers.models import Reading
 
@@ -78,13 +78,14 @@ class PlaceColumn(Column):
         return ", ".join(filter(None, [str(instance.get_role_display()), where]))
 
 
-class ReadingViewSet(ScopedModelViewSet):
+class ReadingViewSet(RoleMenu, ScopedModelViewSet):
     model = Reading
     name = "readings"
     url_prefix = "nhat-ky-xem"
     icon = "view"
     menu_label = _("Who has read what")
     menu_order = 70
+    menu_permission = AUDIT
     add_to_admin_menu = True
     form_fields: list[str] = []
     filterset_class = ReadingFilterSet
@@ -107,16 +108,6 @@ class ReadingViewSet(ScopedModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
         ]
-
-    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
-        return RoleMenuItem(
-            self.menu_label,
-            self.menu_url,
-            name=self.menu_name,
-            icon_name=self.menu_icon,
-            order=order or self.menu_order,
-            permission=AUDIT,
-        )
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Only the addresses that exist: Wagtail's views reverse the others."""

@@ -16,7 +16,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.models import Agency
-from catalog.staff import RoleMenuItem, RolePermissionPolicy, ScopedModelViewSet
+from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedModelViewSet
 from dossiers.models import ReadySentence
 from dossiers.models.sentences import manages_province
 
@@ -56,7 +56,7 @@ def place(sentence: ReadySentence) -> str:
     return str(sentence.agency or _("The whole province"))
 
 
-class SentenceViewSet(ScopedModelViewSet):
+class SentenceViewSet(RoleMenu, ScopedModelViewSet):
     model = ReadySentence
     name = "sentences"
     url_prefix = "cau-mau"
@@ -64,6 +64,7 @@ class SentenceViewSet(ScopedModelViewSet):
     menu_label = _("Ready sentences")
     menu_name = "sentences"
     menu_order = 75
+    menu_permission = MANAGE
     add_to_admin_menu = True
     list_display = [
         Column("__str__", label=_("Sentence"), classname="title"),
@@ -87,13 +88,3 @@ class SentenceViewSet(ScopedModelViewSet):
 
     def visible_to(self, user: User) -> QuerySet[ReadySentence]:
         return ReadySentence.objects.managed_by(user).select_related("agency")
-
-    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
-        return RoleMenuItem(
-            self.menu_label,
-            self.menu_url,
-            name=self.menu_name,
-            icon_name=self.menu_icon,
-            order=order or self.menu_order,
-            permission=MANAGE,
-        )

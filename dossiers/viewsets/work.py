@@ -6,13 +6,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
-from catalog.staff import RoleMenuItem
+from catalog.staff import RoleMenu
 from dossiers.desk.handover import BackView, HandOverView
 from dossiers.desk.loads import LoadsView
 from dossiers.services.assignment import HAND_OUT
 
 
-class WorkViewSet(ViewSet):
+class WorkViewSet(RoleMenu, ViewSet):
     """For whoever gives out work: division heads, leaders, administrators."""
 
     name = "work"
@@ -21,6 +21,7 @@ class WorkViewSet(ViewSet):
     menu_label = _("Work of the officers")
     menu_name = "work"
     menu_order = 55
+    menu_permission = HAND_OUT
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -30,13 +31,3 @@ class WorkViewSet(ViewSet):
             path("<int:person>/<int:agency>/", view(HandOverView), name="hand_over"),
             path("vang-mat/<int:absence>/tro-lai/", view(BackView), name="back"),
         ]
-
-    def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
-        return RoleMenuItem(
-            self.menu_label,
-            self.menu_url,
-            name=self.menu_name,
-            icon_name=self.menu_icon,
-            order=order or self.menu_order,
-            permission=HAND_OUT,
-        )

@@ -159,12 +159,14 @@ class HandOverView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class BackView(View):
-    """The officer is back: POST ends the absence, and with `take_back` returns what was handed over for it."""
+    """The officer is back: POST ends the absence, and with `take_back` returns what was handed over for it.
+
+    Whoever no longer works on dossiers there is back without them.
+    """
 
     request: StaffRequest
     http_method_names = ["post"]
 
-    @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         agencies = Agency.objects.where(self.request.user, "dossiers.view")
         absences = Absence.objects.filter(agency__in=agencies).select_related("officer", "deputy", "agency")
@@ -172,9 +174,16 @@ class BackView(View):
         end_absence(by=self.request.user, absence=absence)
         messages.success(request, _("%(person)s is back.") % {"person": absence.officer})
         if "take_back" in request.POST:
-            given = take_back(absence=absence, by=self.request.user, at=timezone.now())
-            messages.success(request, told(given, absence.deputy))
+            self.take_back(absence)
         return redirect("work:index")
+
+    def take_back(self, absence: Absence) -> None:
+        try:
+            given = take_back(absence=absence, by=self.request.user, at=timezone.now())
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+        else:
+            messages.success(self.request, told(given, absence.deputy))
 
 
 def told(given: Counter[int | None], officer: User) -> str:

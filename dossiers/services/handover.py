@@ -68,10 +68,12 @@ def take_back(*, absence: Absence, by: User, at: datetime) -> Counter[int | None
 
     Raises:
         PermissionDenied: as for `hand_over`; the officer may take back their own.
+        ValidationError: the officer no longer works on dossiers there.
     """
     officer = absence.officer
     if by != officer:
-        check_receivers(officer=absence.deputy, to=[officer], agency=absence.agency, by=by)
+        _check_giver(by, absence.agency)
+    _check_takers(absence.deputy, [officer], absence.agency)
     handed = open_legs(absence.deputy, absence.agency).filter(
         events__action=HAND_OVER, events__data__absence=absence.pk
     )
@@ -87,8 +89,16 @@ def open_legs(officer: User, agency: Agency) -> QuerySet[Leg]:
 
 def check_receivers(*, officer: User, to: Sequence[User], agency: Agency, by: User) -> None:
     """Raises PermissionDenied and ValidationError as `hand_over` says."""
+    _check_giver(by, agency)
+    _check_takers(officer, to, agency)
+
+
+def _check_giver(by: User, agency: Agency) -> None:
     if MAY_HAND_OVER not in permissions_in(by, agency):
         raise PermissionDenied(_("This step is not yours to make in this agency"))
+
+
+def _check_takers(officer: User, to: Sequence[User], agency: Agency) -> None:
     if officer in to or not all(RECEIVERS & permissions_in(receiver, agency) for receiver in to):
         raise ValidationError({"to": _("Hand over to people who work on dossiers in this agency")}, code="agency")
 

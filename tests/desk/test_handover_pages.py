@@ -95,6 +95,22 @@ def test_an_absence_hands_over_and_being_back_takes_back(desk: Desk, sign_in: Si
     assert Absence.objects.get().ended_at
 
 
+def test_who_no_longer_works_on_dossiers_is_back_without_them(desk: Desk, sign_in: SignIn) -> None:
+    legs, deputy = held(desk.officer, desk), employ(Role.OFFICER, desk.agency)
+    client = sign_in(desk.leader)
+    days = {"first_day": in_days(0), "last_day": in_days(4)}
+    client.post(address(desk), {"absence": "1", "deputy": deputy.pk, "open_work": "on", **days})
+    desk.officer.memberships.update(role=Role.AUDITOR)
+    back = reverse("work:back", args=[Absence.objects.get().pk])
+
+    for who in (desk.leader, desk.officer):
+        page = sign_in(who).post(back, {"take_back": "on"}, follow=True)
+        assert page.status_code == 200
+
+    assert Leg.objects.get(pk=legs[0].pk).officer == deputy
+    assert Absence.objects.get().ended_at
+
+
 @pytest.mark.parametrize(
     "days",
     [("31/02/2026", "05/03/2026"), ("01/01/1900", "02/01/1900"), ("", ""), ("x", "y"), ("05/12/2099", "01/12/2099")],

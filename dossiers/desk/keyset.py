@@ -46,7 +46,7 @@ class Order:
         further = Q(**{f"pk__{then}": int(key)})
         if self.field == "pk":
             return further
-        moment = _moment(value)
+        moment = moment_in(value)
         if moment is None:
             return None
         # The first condition says nothing new, but an index can begin there.
@@ -84,7 +84,8 @@ def keyset_page(legs: LegQuerySet, order: Order, params: Mapping[str, Any], size
     )
 
 
-def _moment(text: str) -> datetime | None:
+def moment_in(text: str) -> datetime | None:
+    """What an address names as a moment; None where it names none, or one without time zone."""
     try:
         moment = datetime.fromisoformat(text.replace(" ", "+"))  # an address may spell "+" so
     except ValueError:

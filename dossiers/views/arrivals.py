@@ -5,8 +5,6 @@ It stands outside the staff area's addresses, whose pages each read profile, gro
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -16,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from dossiers.desk.keyset import moment_in
 from dossiers.desk.listing import Listing
 from dossiers.desk.saved_views import COUNT_LIMIT, shown
 
@@ -23,7 +22,7 @@ from dossiers.desk.saved_views import COUNT_LIMIT, shown
 @require_GET
 def arrivals(request: HttpRequest) -> HttpResponseBase:
     """`{"count": 3, "text": "3 hồ sơ mới"}` for the list that the address describes; 304 while nothing changes."""
-    since = _moment(request.GET.get("since", ""))
+    since = moment_in(request.GET.get("since", ""))
     if not isinstance(request.user, User) or since is None:
         return JsonResponse({"count": 0, "text": ""}, status=403 if since else 400)
     count = Listing(request, timezone.now()).arrived(since)  # type: ignore[arg-type]
@@ -33,11 +32,3 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
     etag = f'"{salted_hmac("arrivals", response.content).hexdigest()}"'
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))  # an address may spell "+" so
-    except ValueError:
-        return None
-    return None if timezone.is_naive(moment) else moment

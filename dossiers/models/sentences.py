@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Agency
@@ -59,7 +60,7 @@ class ReadySentence(models.Model):
         ordering = ["kind", "order", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return Truncator(self.text).chars(80)
 
     def clean(self) -> None:
         super().clean()

@@ -67,7 +67,7 @@ class SentenceViewSet(RoleMenu, ScopedModelViewSet):
     menu_permission = MANAGE
     add_to_admin_menu = True
     list_display = [
-        Column("__str__", label=_("Sentence"), classname="title"),
+        "text",
         Column("get_kind_display", label=_("Used to")),
         Column("agency", label=_("Agency"), accessor=place),
         Column("order", label=pgettext_lazy("a place in a list", "Order")),

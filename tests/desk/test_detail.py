@@ -145,6 +145,16 @@ class TestSentences:
         for sentence in (foreign, everyones):
             assert manager.get(reverse("sentences:edit", args=[sentence.pk])).status_code in {302, 404}
 
+    def test_the_list_shows_the_whole_sentence_and_leads_to_it(self, desk: Desk, sign_in: SignIn) -> None:
+        text = "Đề nghị nộp bản còn hiệu lực, có chữ ký và dấu. " * 4
+        sentence = ReadySentence.objects.create(agency=desk.agency, kind="stop", text=text.strip())
+        manager = sign_in(employ(Role.AGENCY_ADMINISTRATOR, desk.agency))
+
+        page = manager.get(reverse("sentences:index")).content.decode()
+
+        assert text.strip() in page
+        assert f'href="{reverse("sentences:edit", args=[sentence.pk])}"' in page
+
     def test_the_province_keeps_those_of_all(self, sign_in: SignIn) -> None:
         self.post(sign_in(employ(Role.PROVINCE_ADMINISTRATOR, None)), agency="")
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from catalog.access import permissions_in
 from dossiers.desk.base import DossierView
 from dossiers.desk.insertable import Insertable, joined, sentences
+from dossiers.desk.move_forms import check_reason
 from dossiers.exceptions import DossierError
 from dossiers.models import Leg, ReadySentence
 from dossiers.rules import rules_of
@@ -100,8 +101,8 @@ class ApologyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         given["reason"] = joined(given.get("reason", ""), given.get("sentence", ""), "\n")
-        if not given["reason"] and "reason" not in self.errors:
-            self.add_error("reason", _("Write the reason"))
+        if "reason" not in self.errors:
+            check_reason(self, given["reason"])
         return given
 
 

@@ -17,6 +17,7 @@ from casework.deadlines import WorkingCalendar
 from catalog.access import permissions_in
 from catalog.staff import StaffRequest
 from dossiers.desk.badges import Badges
+from dossiers.desk.keyset import is_key
 from dossiers.models import Dossier, Leg
 from dossiers.services import allowed_moves
 from dossiers.services.assignment import may_give
@@ -37,7 +38,8 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
         legs = Leg.objects.visible_to(self.request.user).select_related(
             "dossier__procedure", "dossier__late_entry__entered_by", "agency", "officer"
         )
-        leg = legs.filter(dossier=kwargs["pk"]).order_by("order").first()
+        known = is_key(str(kwargs["pk"]))  # a foreign key larger than the database's numbers is an error there
+        leg = legs.filter(dossier=kwargs["pk"]).order_by("order").first() if known else None
         self.leg = leg or get_object_or_404(Leg.objects.none())
         self.dossier: Dossier = self.leg.dossier
 

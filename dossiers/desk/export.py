@@ -83,4 +83,5 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-_UNPRINTABLE = {code: None for code in range(32) if chr(code) not in "\t\n\r"}  # XML holds none of them
+# XML holds none of them; one such sign in an applicant's name would leave the agency without its list.
+_UNPRINTABLE = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}

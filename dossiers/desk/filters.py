@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MINYEAR
 from typing import Any
 
 import django_filters
@@ -72,7 +73,7 @@ class LegFilterSet(WagtailFilterSet):
         choices=SubmissionChannel.Channel.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    due_at = django_filters.DateFromToRangeFilter(label=_("Due"), widget=DateRangePickerWidget)
+    due_at = django_filters.DateFromToRangeFilter(label=_("Due"), method="by_due", widget=DateRangePickerWidget)
 
     class Meta:
         model = Leg
@@ -85,6 +86,12 @@ class LegFilterSet(WagtailFilterSet):
             del self.filters["agency"]  # nothing to choose
         if places is None and "officer" in self.filters and not self.request.GET.get("agency"):
             del self.filters["officer"]  # first the agency: nobody finds a name among thousands
+
+    def by_due(self, legs: LegQuerySet, name: str, value: slice) -> LegQuerySet:
+        """From the first day's beginning to the last one's end; in UTC, the calendar's first day begins before it."""
+        if value.start and value.start.year > MINYEAR:
+            legs = legs.filter(due_at__gte=value.start)
+        return legs.filter(due_at__lte=value.stop) if value.stop else legs
 
     def by_procedure(self, legs: LegQuerySet, name: str, value: str) -> LegQuerySet:
         return legs.filter(dossier__procedure__in=Procedure.objects.named(value))

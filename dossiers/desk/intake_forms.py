@@ -57,7 +57,7 @@ class PersonForm(forms.Form):
     )
     national_id = forms.CharField(label=_("Personal identification number"), required=False, max_length=20)
     phone = forms.CharField(label=_("Mobile phone"), required=False, max_length=20)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
     return_method = forms.ChoiceField(
         label=_("Return of the result"), choices=_RETURN.choices, widget=forms.RadioSelect, initial=_RETURN.DESK

@@ -14,6 +14,7 @@ from dossiers.models import Leg
 from dossiers.querysets import LegQuerySet
 
 _LONGEST_KEY = 18  # digits that fit the database's largest integer
+_YEARS = range(1900, 9000)  # beyond them a moment of one time zone may not exist in another
 
 
 def is_key(text: str) -> bool:
@@ -90,4 +91,4 @@ def moment_in(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))  # an address may spell "+" so
     except ValueError:
         return None
-    return None if timezone.is_naive(moment) else moment
+    return None if timezone.is_naive(moment) or moment.year not in _YEARS else moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Agency
@@ -52,12 +53,22 @@ class ReasonForm(MoveForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         given["reason"] = joined(given.get("reason", ""), given.get("sentence", ""), "\n")
-        if not given["reason"] and "reason" not in self.errors:
-            self.add_error("reason", _("Write the reason"))
+        if "reason" not in self.errors:
+            check_reason(self, given["reason"])
         return given
 
     def arguments(self) -> dict[str, Any]:
         return {"reason": self.cleaned_data["reason"]}
+
+
+def check_reason(form: forms.Form, words: str) -> None:
+    """There is one, and with the ready sentence it is no longer than the field takes."""
+    try:
+        form.fields["reason"].run_validators(words)
+    except ValidationError as error:
+        form.add_error("reason", error)
+    if not words:
+        form.add_error("reason", _("Write the reason"))
 
 
 class CorrectionForm(ReasonForm):

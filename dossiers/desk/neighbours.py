@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -39,7 +40,8 @@ def remember_list(response: HttpResponseBase, cookies: Mapping[str, str], url: s
         kept.pop()
     if kept and text != cookies.get(COOKIE):
         place = reverse("desk:index")
-        response.set_cookie(COOKIE, text, path=place, httponly=True, samesite="Lax")
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(COOKIE, text, path=place, httponly=True, samesite="Lax", secure=secure)
 
 
 def neighbours(cookies: Mapping[str, str], dossier: int) -> Neighbours | None:
@@ -62,7 +64,7 @@ def _lists(cookies: Mapping[str, str]) -> list[dict[str, Any]]:
     """What the browser sent, as far as it can be ours: addresses of the queue, and keys."""
     try:
         found = json.loads(cookies.get(COOKIE, "[]"))
-    except ValueError:
+    except (ValueError, RecursionError):  # the second: brackets a thousand deep
         return []
     if not isinstance(found, list):
         return []

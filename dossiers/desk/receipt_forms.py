@@ -27,6 +27,7 @@ from dossiers.models import DossierPaper, ResultReceipt
 Manner, Recipient = ResultReceipt.Manner, ResultReceipt.Recipient
 PNG_ADDRESS = "data:image/png;base64,"
 LONGEST_SIGNATURE = 700_000  # characters of base64: some 500 KB of picture
+MOST_PIXELS = 8_000_000  # of a signature; a file of that length may hold a hundred millions
 AT_THE_DESK = [(one.value, one.label) for one in (Manner.SIGNATURE, Manner.SLIP, Manner.REGISTER)]
 
 
@@ -158,6 +159,8 @@ def drawn_signature(address: str) -> bytes:
     try:
         content = base64.b64decode(address.removeprefix(PNG_ADDRESS), validate=True)
         with Image.open(BytesIO(content), formats=["PNG"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValidationError(sentence, code="too_large")
             picture.thumbnail((1000, 1000))
             darkest = picture.convert("RGBA").getchannel("A").getextrema()
     except (binascii.Error, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

@@ -28,6 +28,8 @@ class MarkingView(DossierView):
     def mark_one(self, kind: str, key: str, ident: str) -> Mark:
         """Raises what `mark` raises."""
         given = self.request.POST
+        if "\x00" in key:  # PostgreSQL takes no NUL
+            raise ObjectDoesNotExist(kind)
         return mark(
             dossier=self.dossier,
             kind=kind,

@@ -45,7 +45,7 @@ def mark(
         raise ValidationError(_("Choose good, missing or wrong"), code="verdict")
     lock(dossier.pk)
     found = _found(dossier, kind, key)
-    words = nfc(reason).strip()[:REASON_LENGTH] if verdict in _BAD else ""
+    words = nfc(reason.replace("\x00", "")).strip()[:REASON_LENGTH] if verdict in _BAD else ""
     if (found.verdict, found.reason) == (verdict, words):
         return found
     if found.marked_at != seen and found.marked_by_id != by.pk:

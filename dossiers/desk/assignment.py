@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from accounts.models import User
 from dossiers.desk.base import DossierView
+from dossiers.desk.keyset import is_key
 from dossiers.desk.officers import officers_of
 from dossiers.exceptions import DossierError
 from dossiers.services import assign
@@ -41,6 +42,10 @@ class AssignView(DossierView):
     template_name = "dossiers/desk/assign.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An answer is judged by what its form showed: who is too late is told who was first, not turned away."""
+        if request.method == "POST":
+            holder = request.POST.get("holder", "")
+            self.leg.officer_id = int(holder) if is_key(holder) else None
         if not self.may_assign:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -57,7 +62,6 @@ class AssignView(DossierView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         officer = form.cleaned_data["officer"]
-        self.leg.officer_id = form.cleaned_data["holder"]
         try:
             assign(leg=self.leg, officer=officer, by=self.request.user, at=timezone.now())
         except DossierError as error:

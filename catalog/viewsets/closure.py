@@ -74,7 +74,8 @@ class DeskClosureForm(WagtailAdminModelForm):
 
 def warn_of_short_notice(view: Any, closure: DeskClosure) -> None:
     """A planned stoppage is announced seven working days ahead; one that nobody planned is said at once."""
-    ahead = working_days_ahead(closure, timezone.localdate(closure.announced_at))
+    announced = timezone.localdate(closure.announced_at)
+    ahead = working_days_ahead(closure, announced)
     if ahead >= NOTICE_DAYS:
         return
     rule = _("A planned stoppage is announced at least %(days)d working days ahead (Decree 224/2026/NĐ-CP).")
@@ -85,7 +86,7 @@ def warn_of_short_notice(view: Any, closure: DeskClosure) -> None:
     )
     sentences = [
         rule % {"days": NOTICE_DAYS},
-        told % {"days": ahead} if ahead > 0 else _("This one has begun already."),
+        told % {"days": ahead} if closure.first_day > announced else _("This one has begun already."),
     ]
     messages.warning(view.request, " ".join(sentences))
 

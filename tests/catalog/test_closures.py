@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -167,6 +167,19 @@ def test_less_than_seven_working_days_ahead_is_taken_with_a_warning() -> None:
     assert DeskClosure.objects.count() == 1
     assert "ít nhất 7 ngày làm việc" in answer.content.decode()
     assert "báo trước 6 ngày làm việc" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first_day", "told"), [("2026-08-10", "đã bắt đầu"), ("2026-08-15", "báo trước 0 ngày làm việc")]
+)
+def test_what_begins_on_a_saturday_has_not_begun_on_the_friday_before(first_day: str, told: str) -> None:
+    agency = AgencyFactory()
+
+    with time_machine.travel(NOW if first_day == "2026-08-10" else NOW + timedelta(days=4), tick=False):
+        client = signed_in(administrator_of(agency))
+        answer = client.post(reverse(ADD), entered(agency, first_day=first_day), follow=True)
+
+    assert told in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from catalog.access import may, permissions_in
 from catalog.models import Absence, Agency
 from catalog.services import record_membership
 
-HAND_OUT = "dossiers.assign"  # whoever gives out work also says who is away
+HAND_OUT = "dossiers.assign"  # gives work to others, and says who is away
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from catalog.absences import HAND_OUT
 from catalog.actions import Action, register_action
 from catalog.roles import WORKING
-from dossiers.services.assignment import HAND_OUT, MAY_ASSIGN
-from dossiers.services.handover import MAY_HAND_OVER
+from dossiers.services.assignment import MAY_ASSIGN
 from dossiers.services.reappointment import PERMISSIONS as APPOINTMENTS
 from dossiers.viewsets.readings import AUDIT
 from dossiers.viewsets.sentences import MANAGE
@@ -46,7 +46,7 @@ def other_duties() -> Iterator[Action]:
         *MAY_ASSIGN,
         note=_("only their own, without the right to give"),
     )
-    yield _working("hand_over", _("Hand over all work of an officer"), MAY_HAND_OVER)
+    yield _working("hand_over", _("Hand over all work of an officer"), HAND_OUT)
     yield _working("note", _("Write an internal note"), *WORKING)
     yield _working(
         "mark", _("Mark papers and answers"), *MARKING, note=_("in the state in which a supplement may be asked")

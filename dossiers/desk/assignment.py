@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.models import User
+from catalog.absences import HAND_OUT
 from dossiers.desk.base import DossierView
 from dossiers.desk.keyset import is_key
 from dossiers.desk.officers import officers_of
 from dossiers.exceptions import DossierError
 from dossiers.services import assign
-from dossiers.services.assignment import HAND_OUT
 
 
 class OfficerForm(forms.Form):

@@ -20,12 +20,11 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
 from accounts.models import User
-from catalog.absences import end_absence, record_absence
+from catalog.absences import HAND_OUT, end_absence, record_absence
 from catalog.access import permissions_in
 from catalog.models import Absence, Agency
 from catalog.staff import StaffRequest
 from dossiers.desk.loads import workers_of
-from dossiers.services.assignment import HAND_OUT
 from dossiers.services.handover import hand_over, take_back
 from dossiers.workload import count_late_legs, count_open_legs
 

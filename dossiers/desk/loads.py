@@ -15,10 +15,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from accounts.models import User
+from catalog.absences import HAND_OUT
 from catalog.models import Absence, Agency, Membership
 from catalog.staff import StaffRequest
 from dossiers.models import Leg
-from dossiers.services.assignment import HAND_OUT
 from dossiers.workflow import OPEN_STATES
 from dossiers.workload import count_late_legs, count_open_legs
 

@@ -23,13 +23,13 @@ from catalog.access import permissions_anywhere
 from catalog.models import SubmissionChannel
 from catalog.staff import StaffRequest
 from dossiers.desk.diagrams import Diagram, DrawnStep, states_diagram, steps_diagram
+from dossiers.desk.process_forms import MANAGE
 from dossiers.models import ProcessDefinition, ProcessStep, ProcessVersion, RuleSet
 from dossiers.models.process import StepMove, StepRole, StepUnit
 from dossiers.processes import BUILT_IN, PlannedStep, steps_of, takes_longer
 from dossiers.services.processes import planned, save_version
 from dossiers.workflow import MOVES, State
 
-MANAGE = "dossiers.manage"
 VERSIONS_SHOWN = 20
 
 

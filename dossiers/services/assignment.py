@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalog.absences import stand_in
+from catalog.absences import HAND_OUT, stand_in
 from catalog.access import may, permissions_in
 from catalog.holdings import agencies_granting
 from dossiers.exceptions import IllegalMove
@@ -20,7 +20,6 @@ from dossiers.models.process import StepRole
 from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import ASSIGN, OPEN_STATES
 
-HAND_OUT = "dossiers.assign"  # gives work to others
 # To take for oneself, and to give to others.
 MAY_ASSIGN = frozenset({"dossiers.process", HAND_OUT})
 MOST_TRIES = 20  # of take_next, each lost to another officer

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalog.absences import HAND_OUT
 from catalog.access import permissions_in
 from catalog.models import Absence, Agency
 from dossiers.messages import queue_handed_over
@@ -23,7 +24,6 @@ from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import OPEN_STATES
 
 HAND_OVER = "hand_over"  # in the log; changes no state
-MAY_HAND_OVER = "dossiers.assign"
 RECEIVERS = frozenset({"dossiers.process", "dossiers.approve"})  # whoever takes over holds one of them
 
 
@@ -94,7 +94,7 @@ def check_receivers(*, officer: User, to: Sequence[User], agency: Agency, by: Us
 
 
 def _check_giver(by: User, agency: Agency) -> None:
-    if MAY_HAND_OVER not in permissions_in(by, agency):
+    if HAND_OUT not in permissions_in(by, agency):
         raise PermissionDenied(_("This step is not yours to make in this agency"))
 
 

@@ -6,10 +6,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from catalog.absences import HAND_OUT
 from catalog.staff import RoleMenu
 from dossiers.desk.handover import BackView, HandOverView
 from dossiers.desk.loads import LoadsView
-from dossiers.services.assignment import HAND_OUT
 
 
 class WorkViewSet(RoleMenu, ViewSet):

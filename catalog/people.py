@@ -98,13 +98,15 @@ def move_person(*, by: User, person: User, source: Agency, target: Agency) -> li
         The roles that moved.
 
     Raises:
-        PermissionDenied: `by` does not manage both agencies.
+        PermissionDenied: `by` does not manage both agencies, or would give themselves roles in the second.
         ValidationError: work must be handed over first, the person has no role there, or it is the last
             administrator's own.
     """
     memberships = list(person.memberships.filter(agency=source).select_related("agency", "user"))
     if not (manages(by, source) and manages(by, target)):
         raise PermissionDenied(_("Only whoever manages both agencies moves people between them"))
+    if by == person and not by.is_superuser:
+        raise PermissionDenied(_("Nobody gives a role to themselves: ask another administrator"))
     if not memberships or source == target or not person.is_active:
         raise ValidationError(_("This person has no role to take along"), code="nothing")
     check_no_work(person, source)

@@ -106,9 +106,9 @@ class PeopleView(PeoplePage):
     def people(self) -> Any:
         places = agencies_granting(self.request.user, MANAGE)
         memberships = Membership.objects.select_related("agency").order_by("pk")
-        if places is not None:
-            memberships = memberships.filter(agency__in=places)
         absences = Absence.objects.on(timezone.localdate())
+        if places is not None:
+            memberships, absences = memberships.filter(agency__in=places), absences.filter(agency__in=places)
         return User.objects.prefetch_related(
             Prefetch("memberships", memberships, to_attr="shown_roles"),
             Prefetch("absences", absences, to_attr="shown_absences"),

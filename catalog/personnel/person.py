@@ -149,7 +149,8 @@ class PersonView(PeoplePage):
 
     def move_form(self) -> MoveForm | None:
         sources = list({each.agency_id: each.agency for each in self.memberships if each.agency}.values())
-        if len(self.agencies) < 2 or not sources or not self.person.is_active:
+        mine = self.person == self.request.user and not self.request.user.is_superuser
+        if len(self.agencies) < 2 or not sources or not self.person.is_active or mine:
             return None
         return MoveForm(sources=sources, targets=self.agencies)
 

@@ -77,6 +77,7 @@ class AccountViewSet(UserViewSet):
     filterset_class = AccountFilterSet
     create_template_name = "catalog/people/account_form.html"
     edit_template_name = "catalog/people/account_edit.html"
+    copy_view_enabled = False  # a copy would begin with another person's name and rights
 
     def get_form_class(self, for_update: bool = False) -> type[AccountEditForm | AccountCreationForm]:
         return AccountEditForm if for_update else AccountCreationForm

@@ -118,3 +118,11 @@ def test_roles_with_open_work_do_not_end_on_the_list_of_roles_either(how: str, a
 
     assert "còn giữ 1 hồ sơ chưa xong" in page.content.decode()
     assert desk.officer.memberships.get().role == Role.OFFICER
+
+
+@pytest.mark.parametrize("superuser", [True, False])
+def test_no_account_is_copied(superuser: bool, administrator: User) -> None:
+    User.objects.filter(pk=administrator.pk).update(is_superuser=superuser)
+    client = signed_in(User.objects.get(pk=administrator.pk))
+
+    assert client.get(f"{USERS}copy/{UserFactory().pk}/").status_code == 404

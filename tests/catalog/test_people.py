@@ -9,11 +9,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from casework.chain import verify
 from catalog.access import may
-from catalog.models import Agency, Membership
+from catalog.models import Absence, Agency, Membership
 from catalog.people import appoint, deactivate, end_role, move_person, reactivate, roles_to_give
 from catalog.roles import APPOINTED_BY_PROVINCE, PERMISSIONS, Role
 from catalog.services import assign_role
@@ -173,6 +174,33 @@ def test_an_administrator_moves_people_only_between_agencies_that_are_both_their
     assign_role(user=administrator, agency=elsewhere, role=Role.AGENCY_ADMINISTRATOR)
     move_person(by=administrator, person=desk.officer, source=desk.agency, target=elsewhere)
     assert Membership.objects.get(user=desk.officer).agency == elsewhere
+
+
+def test_nobody_takes_their_own_roles_along_into_another_agency(desk: Desk, administrator: User) -> None:
+    """Whoever manages two agencies would give themselves there what another gave them here."""
+    elsewhere = AgencyFactory()
+    assign_role(user=administrator, agency=elsewhere, role=Role.AGENCY_ADMINISTRATOR)
+    assign_role(user=administrator, agency=desk.agency, role=Role.LEADER)
+    employed(Role.AGENCY_ADMINISTRATOR, desk.agency)
+
+    with pytest.raises(PermissionDenied):
+        move_person(by=administrator, person=administrator, source=desk.agency, target=elsewhere)
+
+    assert not may(administrator, "dossiers.approve", elsewhere)
+
+
+def test_an_absence_in_another_agency_is_not_told(desk: Desk, administrator: User) -> None:
+    elsewhere = make_desk()
+    assign_role(user=desk.officer, agency=elsewhere.agency, role=Role.OFFICER)
+    today = localdate()
+    Absence.objects.create(
+        officer=desk.officer, agency=elsewhere.agency, first_day=today, last_day=today,
+        deputy=elsewhere.officer, recorded_by=elsewhere.leader,
+    )  # fmt: skip
+
+    page = signed_in(administrator).get(reverse("people:index"))
+
+    assert [row.tone for row in page.context["rows"] if row.pk == desk.officer.pk] == ["good"]
 
 
 def test_a_closed_account_is_signed_out_at_once_and_stays_so_when_it_is_opened_again(

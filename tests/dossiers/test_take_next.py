@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
+from itertools import chain
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
-from accounts.models import User
 from catalog.roles import Role
 from dossiers.models import Leg
 from dossiers.services import take_next
 from dossiers.workflow import State
+from tests.dossiers.conftest import AtOnce
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory, MembershipFactory
 from tests.factories.dossiers import PATHS, Desk, dossier_in, leg_of, make_desk
@@ -82,48 +78,18 @@ def test_another_agencys_dossiers_are_not_given() -> None:
     assert take_next(user=make_desk().officer, at=timezone.now()) is None
 
 
-@pytest.fixture
-def patched_settings(transactional_db: None) -> Iterator[pytest.MonkeyPatch]:
-    """Undone before the suite closes its database in memory, which would be gone under another name."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
-
-
-def share(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """What was made so far, for other connections: PostgreSQL as it is; SQLite as a file, for its true locks."""
-    if connection.vendor != "sqlite":
-        return
-    file = folder / "shared.sqlite3"
-    with sqlite3.connect(file) as copy:
-        connection.connection.backup(copy)
-    patch.setitem(connections.settings["default"], "NAME", str(file))
-
-
-def test_officers_who_press_at_once_never_get_the_same(patched_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_officers_who_press_at_once_never_get_the_same(at_once: AtOnce) -> None:
     desk = make_desk(AgencyFactory())
     waiting = {due_in(number, desk).pk for number in range(WAITING)}
     hired = [MembershipFactory(user=UserFactory(), agency=desk.agency, role=Role.OFFICER) for _n in range(OFFICERS)]
-    officers = [membership.user for membership in hired]
-    share(patched_settings, tmp_path)
-    start = threading.Barrier(OFFICERS)
-    given: list[int] = []
-    troubles: list[Exception] = []
 
-    def press(officer: User) -> None:
-        try:
-            start.wait()
-            while leg := take_next(user=officer, at=timezone.now()):
-                given.append(leg.pk)
-        except Exception as error:
-            troubles.append(error)
-        finally:
-            connections.close_all()
+    def press(number: int) -> list[int]:
+        given = []
+        while leg := take_next(user=hired[number].user, at=timezone.now()):
+            given.append(leg.pk)
+        return given
 
-    threads = [threading.Thread(target=press, args=(officer,)) for officer in officers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    outcomes = at_once(OFFICERS, press)
 
-    assert not troubles
-    assert Counter(given) == Counter(waiting)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert Counter(chain.from_iterable(outcomes)) == Counter(waiting)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from dossiers.models import Event
+from dossiers.models import Event, LegStep, Statement
 
 
 @contextmanager
@@ -30,7 +30,9 @@ def tamper(event: Event, **columns: object) -> None:
 
 
 def take_out(**filters: object) -> None:
-    """Delete events as SQL does it, without asking the model."""
+    """Delete events as SQL does it, without asking the model, and what hangs on them."""
     with rules_off():
         events = Event._base_manager.filter(**filters)
+        Statement.objects.filter(event__in=events).delete()
+        LegStep.objects.filter(ended_by__in=events).update(ended_by=None)
         events._raw_delete(events.db)

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from casework import outbox
 from casework.models import Message
@@ -87,15 +87,13 @@ def test_what_was_finished_long_ago_is_forgotten() -> None:
     assert tidy_task_queue(NOW + KEPT + timedelta(seconds=1)) == Counter(forgotten=2)
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 @pytest.mark.usefixtures("hanging_mail_server", "with_workers")
-def test_a_mail_server_that_hangs_holds_up_no_submission(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_a_mail_server_that_hangs_holds_up_no_submission() -> None:
     given = submission()
     DBTaskResult.objects.all().delete()  # what making agency and procedure left to do
 
-    with django_capture_on_commit_callbacks(execute=True):
-        submit_dossier(given)
+    submit_dossier(given)
 
     assert Dossier.objects.count() == 1
     message = Message.objects.get()
@@ -117,15 +115,13 @@ def test_a_round_of_the_periodic_work_does_not_wait_for_it_either(monkeypatch: p
     assert Message.objects.filter(attempts=0).count() == 9
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("with_workers")
-def test_a_worker_sends_what_was_queued_and_the_periodic_work_what_no_worker_took(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_a_worker_sends_what_was_queued_and_the_periodic_work_what_no_worker_took() -> None:
     given = [submission() for _turn in range(2)]
     DBTaskResult.objects.all().delete()  # what making agencies and procedures left to do
     for one in given:
-        with django_capture_on_commit_callbacks(execute=True):
-            submit_dossier(one)
+        submit_dossier(one)
     call_command("db_worker", "--max-tasks", "1", "--no-startup-delay", "--no-reload", stdout=StringIO())
     assert Message.objects.filter(state=Message.State.SENT).count() == 1
 

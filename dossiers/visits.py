@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from dossiers.models import Dossier, Leg, SupplementRequest
@@ -61,12 +62,17 @@ def open_visit(request: HttpRequest, dossier: Dossier) -> None:
     }
 
 
-def confirm_visit(request: HttpRequest) -> str:
+def confirm_visit(request: HttpRequest, dossier: Dossier) -> str:
     """The reader has proved to hold the contact. Gives the URL name of the page that they were on the way to."""
     kept = dict(request.session[SESSION_KEY])
     wanted: str = kept.pop("wanted", "dossiers:contents")
-    request.session[SESSION_KEY] = {**kept, "confirmed": True}
+    request.session[SESSION_KEY] = {**kept, "confirmed": True, "contact": contact_mark(dossier)}
     return wanted
+
+
+def contact_mark(dossier: Dossier) -> str:
+    """Tells the contact that was proved from another one, and does not say which it is."""
+    return salted_hmac("dossiers.visits", f"{dossier.pk}:{dossier.applicant_email}", algorithm="sha256").hexdigest()
 
 
 def ask_to_confirm(request: HttpRequest, wanted: str) -> HttpResponse:
@@ -80,7 +86,10 @@ def end_visit(request: HttpRequest) -> None:
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
-    """The visit that is still open; a new secret ends the visits that began with the old one."""
+    """The visit that is still open; a new secret ends the visits that began with the old one.
+
+    Where the contact was corrected meanwhile, the new one is to be proved.
+    """
     kept = request.session.get(SESSION_KEY)
     if not kept or datetime.fromisoformat(kept["until"]) < timezone.now():
         return None
@@ -91,7 +100,8 @@ def visit_of(request: HttpRequest) -> Visit | None:
         return None
     for leg in dossier.legs.all():
         leg.dossier = dossier
-    return Visit(dossier, kept["confirmed"])
+    mark = contact_mark(dossier)
+    return Visit(dossier, kept["confirmed"] and kept.get("contact", mark) == mark)
 
 
 def visit_required(

@@ -37,7 +37,7 @@ def contents(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ContactCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if check_code(dossier=visit.dossier, typed=form.cleaned_data["code"], at=timezone.now()):
-            return redirect(confirm_visit(request))
+            return redirect(confirm_visit(request, visit.dossier))
         form.add_error("code", _("This code is wrong or no longer valid. Ask for a new one."))
     email = visit.dossier.applicant_email
     context = {

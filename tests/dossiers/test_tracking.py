@@ -269,6 +269,22 @@ def test_answers_papers_and_results_need_the_one_time_code(
     assert not ContactCode.objects.exists()
 
 
+def test_a_contact_that_was_corrected_is_to_be_proved_anew(
+    client: Client, django_capture_on_commit_callbacks: object
+) -> None:
+    """Whoever got the code at a mistyped address is a stranger."""
+    dossier = dossier_in(State.RETURNED)
+    look_up(client, dossier.code, lookup_secret(dossier))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("dossiers:send_code"))
+    client.post(reverse("dossiers:contents"), {"code": sent_code()})
+    assert "Nguyễn Bình" in client.get(reverse("dossiers:contents")).content.decode()
+
+    Dossier.objects.filter(pk=dossier.pk).update(applicant_email="khac@example.vn")
+
+    assert "Nguyễn Bình" not in client.get(reverse("dossiers:contents")).content.decode()
+
+
 def test_a_result_is_not_shown_before_it_is_approved(
     client: Client, django_capture_on_commit_callbacks: object
 ) -> None:

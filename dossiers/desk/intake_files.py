@@ -88,7 +88,7 @@ def _check_limits(upload: UploadedFile, count: int, total: int) -> None:
 
 
 class KeptFileView(View):
-    """A file that waits on the clerk's own page."""
+    """A file that waits on the clerk's own page; once it is received, the dossier's page alone opens it."""
 
     request: StaffRequest
     http_method_names = ["get", "head"]
@@ -99,4 +99,4 @@ class KeptFileView(View):
         pk = _file_of(token, self.request.user, None)
         if not pk:
             raise Http404
-        return file_response(get_object_or_404(StoredFile, pk=pk), inline=True)
+        return file_response(get_object_or_404(StoredFile.objects.filter(papers=None), pk=pk), inline=True)

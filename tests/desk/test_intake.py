@@ -449,6 +449,23 @@ def test_a_kept_file_is_opened_by_its_clerk_only_and_used_on_its_page_only(
     assert StoredFile.objects.exists()
 
 
+def test_a_file_that_was_received_is_opened_with_its_dossier_only(
+    desk: Desk, procedure: Procedure, sign_in: SignIn
+) -> None:
+    """The dossier may have been sent on, or the clerk moved; and who reads it there is noted."""
+    client = sign_in(desk.clerk)
+    paper = procedure.papers.first()
+    assert paper
+    data = filled(client, procedure)
+    page = receive(client, procedure, {**data, "upload": "1", f"giay-{paper.pk}-photo": a_scan("anh.pdf")})
+    token = page.context["form"].papers[0].kept[0].token
+
+    receive(client, procedure, {**data, f"giay-{paper.pk}-kept": token})
+
+    assert Dossier.objects.get().papers.get().files.exists()
+    assert client.get(reverse("desk:intake_file", args=[token])).status_code == 404
+
+
 @pytest.mark.parametrize("code", ["infected", "scanner_down"])
 def test_an_infected_or_unchecked_scan_is_not_taken_and_nothing_typed_is_lost(
     code: str, desk: Desk, procedure: Procedure, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from accounts.models import User
 from catalog.access import permissions_in
 from dossiers.desk.base import DossierView
 from dossiers.desk.insertable import Insertable, joined, sentences
+from dossiers.desk.keyset import moment_in
 from dossiers.desk.move_forms import check_reason
 from dossiers.exceptions import DossierError
 from dossiers.models import Leg, ReadySentence
@@ -97,6 +98,12 @@ class ApologyForm(forms.Form):
             del self.fields["sentence"]
         self.fields["new_due"].label = str(words.date_label)
         self.fields["new_due"].help_text = str(words.date_help)
+
+    def clean_seen(self) -> datetime:
+        seen: datetime = self.cleaned_data["seen"]
+        if moment_in(seen.isoformat()) is None:
+            raise ValidationError(_("Name the day"), code="invalid")
+        return seen
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -128,7 +128,9 @@ def _between(calendar: WorkingCalendar, old_due: datetime, new_due: date) -> int
 def _check_day(day: date, after: datetime, calendar: WorkingCalendar, rules: RuleSet) -> None:
     if not calendar.is_working(day):
         raise _unfit(_("The agency does not work on this day: %(why)s") % {"why": calendar.why(day)}, "day_off")
-    if _between(calendar, after, day) > rules.reappointment_days:
+    days_away = (day - timezone.localdate(after)).days
+    # The first condition spares counting up to the year 9999: no calendar has so few working days.
+    if days_away > 60 + 7 * rules.reappointment_days or _between(calendar, after, day) > rules.reappointment_days:
         words = ngettext(
             "At most %(days)d working day later", "At most %(days)d working days later", rules.reappointment_days
         )

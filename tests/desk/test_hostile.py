@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
 from io import BytesIO
 from typing import Any
@@ -20,7 +21,7 @@ from dossiers.workflow import State
 from tests.desk.conftest import SignIn
 from tests.desk.steps import make_move
 from tests.desk.test_return import as_address, by
-from tests.factories.dossiers import Desk, dossier_in
+from tests.factories.dossiers import Desk, dossier_in, leg_of
 
 pytestmark = pytest.mark.django_db
 ENDS_OF_TIME = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
@@ -111,6 +112,20 @@ def test_a_cookie_that_somebody_wrote_breaks_no_page(cookie: str, desk: Desk, si
     assert client.get(reverse("desk:edit", args=[dossier.pk])).status_code == 200
     client.cookies[COOKIE] = cookie
     assert client.get(reverse("desk:index")).status_code == 200
+
+
+@pytest.mark.parametrize("given", [{"new_due": "31/12/9999"}, {"seen": ENDS_OF_TIME[0]}, {"seen": ENDS_OF_TIME[1]}])
+def test_no_apology_is_counted_up_to_the_end_of_time(given: dict[str, str], desk: Desk, sign_in: SignIn) -> None:
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+    address, seen = reverse("desk:apology", args=[dossier.pk]), leg_of(dossier).due_at
+    data = {"new_due": "31/12/2030", "reason": "Chờ xác minh", "seen": seen.isoformat() if seen else ""}
+    began = time.process_time()
+
+    page = sign_in(desk.leader).post(address, {**data, **given})
+
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert time.process_time() - began < 2
 
 
 def test_a_mark_takes_no_sign_that_the_database_refuses(desk: Desk, sign_in: SignIn) -> None:

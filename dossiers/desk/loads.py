@@ -33,12 +33,23 @@ class Load:
     late: int
     absence: Absence | None
 
+    @property
+    def is_away(self) -> bool:
+        """Today; otherwise `absence` is the next one."""
+        return self.absence is not None and self.absence.first_day <= timezone.localdate()
+
 
 def workers_of(agency: Agency) -> QuerySet[User]:
     """Active people who may hold a dossier there; whoever works for the whole province is left out."""
     memberships = Membership.objects.filter(agency=agency)
     working = memberships.granting("dossiers.process") | memberships.granting("dossiers.approve")
     return User.objects.filter(memberships__in=working, is_active=True).distinct().order_by("first_name", "last_name")
+
+
+def absences_of(agency: Agency) -> dict[int, Absence]:
+    """Of each officer the absence that holds today, or else the next one."""
+    coming = Absence.objects.filter(agency=agency, ended_at=None, last_day__gte=timezone.localdate())
+    return {each.officer_id: each for each in coming.select_related("deputy").order_by("-first_day")}
 
 
 def loads_of(agency: Agency) -> list[Load]:
@@ -48,10 +59,7 @@ def loads_of(agency: Agency) -> list[Load]:
     people = list(User.objects.filter(Q(pk__in=workers) | Q(pk__in=holders)))
     keys = [person.pk for person in people]
     many, late = count_open_legs(keys, agency.pk), count_late_legs(keys, agency.pk, timezone.now())
-    away = {
-        each.officer_id: each
-        for each in Absence.objects.on(timezone.localdate()).filter(agency=agency).select_related("deputy")
-    }
+    away = absences_of(agency)
     loads = [
         Load(person=each, agency=agency, open=many[each.pk], late=late[each.pk], absence=away.get(each.pk))
         for each in people

@@ -59,8 +59,8 @@ class WhenColumn(Column):
 
     def get_value(self, instance: Reading) -> str:
         first, last = localtime(instance.first_at), localtime(instance.last_at)
-        shown = date_format(first, "d/m/Y, H:i")
-        return shown if instance.count == 1 else f"{shown}–{date_format(last, 'H:i')}"
+        shown, until = date_format(first, "d/m/Y, H:i"), date_format(last, "H:i")
+        return shown if shown.endswith(until) else f"{shown}–{until}"
 
 
 class ReaderColumn(Column):

@@ -156,3 +156,15 @@ def test_the_list_takes_as_many_queries_for_thirty_officers_as_for_three(
 
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("work:index"))
+
+
+def test_an_absence_to_come_stands_beside_the_officers_name(desk: Desk, sign_in: SignIn) -> None:
+    head = employ(Role.DIVISION_HEAD, desk.agency)
+    client = sign_in(head)
+    days = {"first_day": in_days(3), "last_day": in_days(5)}
+
+    client.post(address(desk), {"absence": "1", "deputy": head.pk, **days})
+    page = client.get(reverse("work:index")).content.decode()
+
+    assert f"Vắng mặt từ {in_days(3)} đến hết {in_days(5)}" in page
+    assert "Vắng đến hết" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -123,3 +124,14 @@ def test_an_exported_list_and_a_printed_pile_are_noted_for_each_dossier(
 
     noted = Reading.objects.values_list("dossier", "what")
     assert set(noted) == {(dossier.pk, "export"), (other.pk, "export"), (dossier.pk, "print")}
+
+
+def test_readings_within_one_minute_show_one_time(desk: Desk, dossier: Dossier, sign_in: SignIn) -> None:
+    at = timezone.now().replace(second=10, hour=3, minute=5)
+    for seconds in (0, 20):
+        log_reading(dossier=dossier, reader=desk.officer, what="page", at=at + timedelta(seconds=seconds))
+
+    page = sign_in(employ(Role.AUDITOR, desk.agency)).get(reverse(LOG)).content.decode()
+
+    assert "10:05" in page
+    assert "–10:05" not in page

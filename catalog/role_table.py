@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.utils import translation
+from django.utils.text import capfirst
 
 from catalog.actions import Action, registered_actions
 from catalog.roles import APPOINTED_BY_PROVINCE, PERMISSIONS, Role
-from catalog.services import GROUP_NAMES
 
 HEAD = """# Vai trò và quyền hạn
 
@@ -33,12 +33,12 @@ def _roles() -> str:
     for role in Role:
         who = "quản trị cấp tỉnh" if role in APPOINTED_BY_PROVINCE else "quản trị cơ quan hoặc cấp tỉnh"
         held = ", ".join(f"`{permission}`" for permission in sorted(PERMISSIONS[role]))
-        lines.append(f"| {GROUP_NAMES[role]} | `{role.value}` | {who} | {held} |")
+        lines.append(f"| {capfirst(str(role.label))} | `{role.value}` | {who} | {held} |")
     return "\n".join([*lines, ""])
 
 
 def _table(room: str, actions: list[Action]) -> str:
-    head = ["Thao tác", *(GROUP_NAMES[role] for role in Role)]
+    head = ["Thao tác", *(capfirst(str(role.label)) for role in Role)]
     lines = [f"## {room}", "", _row(head), _row(["---", *[":-:"] * len(Role)])]
     lines += [_row([_words(action), *("●" if action.is_done_by(role) else "" for role in Role)]) for action in actions]
     return "\n".join([*lines, ""])

@@ -257,6 +257,12 @@ def described_as(params: dict[str, str]) -> str:
 
 
 class TestBulk:
+    def test_the_button_stays_in_sight_however_long_the_list(self, desk: Desk, sign_in: SignIn) -> None:
+        dossier = dossier_in(State.PENDING_APPROVAL, desk=desk)
+        page = sign_in(desk.leader).get(bulk("approve", ids=[dossier.pk])).content.decode()
+        assert "desk-bar" in page
+        assert page.index("desk-bar") < page.index('<button type="submit" class="button">')
+
     def test_each_failure_is_named_and_the_others_are_done(self, desk: Desk, sign_in: SignIn) -> None:
         good, taken = (dossier_in(State.PENDING_APPROVAL, desk=desk) for _n in range(2))
         client = sign_in(desk.leader)

@@ -29,13 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """And it leaves that behind: emptying the tables takes it away, and other tests stand on it.
 
-    After the very last test there is no test database any more, and the name is that of the real one again.
+    After the very last test there is no test database any more, and the connection leads to the real one again.
     """
-    name = connection.settings_dict["NAME"]
     yield
-    if _commits(item) and connection.settings_dict["NAME"] == name:
+    if _commits(item) and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

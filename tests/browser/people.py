@@ -150,6 +150,7 @@ def open_dossier(page: Page, words: str) -> None:
 def make_move(page: Page, action: str, **given: object) -> None:
     """Open an action's panel from the dossier's page, fill it in, and carry it out."""
     page.locator(f"a[href$='/{action}/'], button[name=move][value='{action}']").first.click()
+    page.wait_for_url(f"**/{action}/")  # else the fields are counted on the page before
     for name, value in given.items():
         field = page.locator(f"[name='{name.replace('__', '-')}']")
         if value is True:

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from wagtail.users.models import UserProfile
 
 from casework.calendars import load_calendar
+from casework.deadlines import TIME_ZONE
 from casework.models import Calendar
 from catalog.models import Agency
 from catalog.roles import Role
@@ -261,7 +262,15 @@ class TestBulk:
         dossier = dossier_in(State.PENDING_APPROVAL, desk=desk)
         page = sign_in(desk.leader).get(bulk("approve", ids=[dossier.pk])).content.decode()
         assert "desk-bar" in page
-        assert page.index("desk-bar") < page.index('<button type="submit" class="button">')
+        assert page.index("desk-bar") < page.index('<button type="submit" class="button">') < page.index(str(dossier))
+
+    def test_whom_the_dossiers_go_to_is_asked_before_the_list_which_says_when_each_is_due(
+        self, desk: Desk, sign_in: SignIn
+    ) -> None:
+        dossier = dossier_in(State.PROCESSING, desk=desk)
+        page = sign_in(desk.leader).get(bulk("assign", ids=[dossier.pk])).content.decode()
+        assert page.index('name="officer"') < page.index(dossier.applicant_name)
+        assert f"hẹn trả {dossier.due_at.astimezone(TIME_ZONE):%H:%M, %d/%m/%Y}" in page
 
     def test_each_failure_is_named_and_the_others_are_done(self, desk: Desk, sign_in: SignIn) -> None:
         good, taken = (dossier_in(State.PENDING_APPROVAL, desk=desk) for _n in range(2))

@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Max
 from django.test import Client
 
 from dossiers.models import Dossier
@@ -41,7 +40,7 @@ def contents() -> dict[str, tuple[int, Any]]:
     """How many rows each table has, and its newest key."""
     models = [model for model in apps.get_models() if model._meta.label not in UNCOUNTED and model._meta.managed]
     return {
-        model._meta.label: (model.objects.count(), model.objects.aggregate(last=Max("pk"))["last"])
+        model._meta.label: (model.objects.count(), model.objects.order_by("pk").values_list("pk", flat=True).last())
         for model in models
         if hasattr(model, "objects")
     }

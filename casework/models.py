@@ -169,7 +169,7 @@ class AppendOnlyError(TypeError):
 
 
 class EventQuerySet(models.QuerySet[Any]):
-    """Reads and appends. PostgreSQL refuses the rest by itself too; see the migration `events_stay` of the room."""
+    """Reads and appends. PostgreSQL refuses the rest by itself too; see casework.append_only."""
 
     def update(self, **changes: Any) -> int:
         raise AppendOnlyError("an event is written once, by casework.chain.append_event")

@@ -16,6 +16,7 @@ from catalog.querysets import AbsenceQuerySet
 from catalog.roles import Role
 
 INVITATION_TERM = timedelta(days=7)
+LONGEST_ABSENCE = timedelta(days=366)
 
 
 class MembershipEvent(EventBase):
@@ -116,6 +117,10 @@ class Absence(models.Model):
             return
         if self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The last day lies before the first")}, code="order")
+        if self.last_day - self.first_day > LONGEST_ABSENCE:
+            raise ValidationError(
+                {"last_day": _("An absence lasts a year at most: end the roles instead")}, code="long"
+            )
         others = Absence.objects.exclude(pk=self.pk).filter(officer=self.officer_id, agency=self.agency_id)
         if others.filter(ended_at=None, first_day__lte=self.last_day, last_day__gte=self.first_day).exists():
             raise ValidationError(_("This person is already away in these days"), code="overlap")

@@ -27,16 +27,23 @@ class AgencyField(forms.TypedChoiceField):
 
 
 class RoleForm(forms.Form):
-    """A role more, in one of the agencies."""
+    """A role more, in one of the agencies; `usual` is proposed."""
 
     role = forms.ChoiceField(label=_("Role"))
 
     def __init__(
-        self, *args: Any, roles: Sequence[Role], agencies: Sequence[Agency], province: bool, **kwargs: Any
+        self,
+        *args: Any,
+        roles: Sequence[Role],
+        agencies: Sequence[Agency],
+        province: bool,
+        usual: Agency | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, _sentence(role)) for role in roles]  # type: ignore[attr-defined]
-        self.fields["agency"] = AgencyField(agencies, province=province, label=_("Agency"))
+        at = {"initial": str(usual.pk)} if usual else {}
+        self.fields["agency"] = AgencyField(agencies, province=province, label=_("Agency"), **at)
 
 
 class InvitationForm(forms.Form):

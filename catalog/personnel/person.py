@@ -112,13 +112,19 @@ class PersonView(PeoplePage):
             "person": self.person,
             "roles": [self.role_line(membership) for membership in self.memberships],
             "works": self.works(),
-            "role_form": None if mine or not self.person.is_active else role_form(reader, self.agencies),
+            "role_form": None
+            if mine or not self.person.is_active
+            else role_form(reader, self.agencies, usual=self.usual_agency),
             "move_form": self.move_form(),
             "may_close": may_close(reader, self.person),
             "is_reader": self.person == reader,
             "absences": self.absences(),
             "history": history_of(self.person, reader),
         }
+
+    @property
+    def usual_agency(self) -> Agency | None:
+        return next((each.agency for each in self.memberships if each.agency), None)
 
     def role_line(self, membership: Membership) -> dict[str, Any]:
         """The role in words, and whether the reader may end it."""
@@ -158,11 +164,11 @@ class PersonView(PeoplePage):
         return str(self.person)
 
 
-def role_form(by: User, agencies: Sequence[Agency], data: Any = None) -> RoleForm | None:
+def role_form(by: User, agencies: Sequence[Agency], data: Any = None, usual: Agency | None = None) -> RoleForm | None:
     """The roles and agencies that are `by`'s to give; none to give: no form."""
     province = manages(by, None)
     roles = roles_to_give(by, None if province else next(iter(agencies), None))
-    return RoleForm(data, roles=roles, agencies=agencies, province=province) if roles else None
+    return RoleForm(data, roles=roles, agencies=agencies, province=province, usual=usual) if roles else None
 
 
 class GrantView(PersonAction):

@@ -86,7 +86,8 @@ class ApologyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    # The date that the form was filled in against.
+    # What was offered, and the date that the form was filled in against.
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=20)
     seen = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["iso8601", "%Y-%m-%dT%H:%M:%S%z"])
 
     def __init__(self, *args: Any, words: Apology, leg: Leg, **kwargs: Any) -> None:
@@ -132,7 +133,11 @@ class ApologyView(DossierView):
         return APOLOGIES[self.action]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ApologyForm(request.POST, words=self.words, leg=self.leg)
+        given = request.POST.copy()
+        given["shown"] = self.action
+        form = ApologyForm(given, words=self.words, leg=self.leg)
+        if request.POST.get("shown") != self.action:
+            form.add_error(None, _("The due date has passed since this page was shown: read again what is told."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         self.leg.due_at = form.cleaned_data["seen"]
@@ -155,7 +160,11 @@ class ApologyView(DossierView):
             apologise(expected=given["new_due"], **who)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        initial = {"seen": self.leg.due_at.isoformat() if self.leg.due_at else "", "new_due": self.proposed_day()}
+        initial = {
+            "shown": self.action,
+            "seen": self.leg.due_at.isoformat() if self.leg.due_at else "",
+            "new_due": self.proposed_day(),
+        }
         return {
             "form": ApologyForm(words=self.words, leg=self.leg, initial=initial),
             **super().get_context_data(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column
 
+from catalog.holdings import agencies_granting
 from dossiers.models import Dossier, Leg, SavedFilter
 
 
@@ -31,9 +32,14 @@ class BadgeColumn(BaseColumn):
 
 
 class OfficerColumn(BaseColumn):
-    """Who holds the leg, and where."""
+    """Who holds the leg, and where, for readers of more than one agency."""
 
     cell_template_name = "dossiers/desk/cells/officer.html"
+
+    def get_cell_context_data(self, instance: Dossier, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        agencies = agencies_granting(parent_context["request"].user, "dossiers.view")
+        return context | {"names_agency": agencies is None or len(agencies) > 1}
 
 
 class TextColumn(Column):

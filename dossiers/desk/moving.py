@@ -65,7 +65,7 @@ class MoveView(DossierView):
             return self.refuse()
         if form.errors:
             return self.show(form)
-        if "preview" in request.POST:
+        if "preview" in request.POST and self.can_preview:
             return self.show(form, self.rehearsal(form.arguments()))
         return self.carry_out(form)
 
@@ -84,6 +84,11 @@ class MoveView(DossierView):
             if self.is_given_away:
                 return redirect("desk:index")
         return self.back()
+
+    @property
+    def can_preview(self) -> bool:
+        """Where the applicant reads words of the officer's; a form with files is not rehearsed."""
+        return bool(self.move.message and self.move.needs in {"reason", "ground", "items", "desk"})
 
     @property
     def is_given_away(self) -> bool:
@@ -106,7 +111,7 @@ class MoveView(DossierView):
         return super().get_context_data(**kwargs) | {
             "move": self.move,
             "clock_starts": self.move.clock is Clock.START,
-            "can_preview": bool(self.move.message and self.move.needs in {"reason", "ground", "items", "desk"}),
+            "can_preview": self.can_preview,
             "no_address": bool(self.move.message and not self.dossier.applicant_email),
         }
 

@@ -14,7 +14,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.access import permissions_anywhere
-from catalog.staff import RolePermissionPolicy, ScopedModelViewSet
+from catalog.staff import RolePermissionPolicy, ScopedIndexView, ScopedModelViewSet
 from dossiers.desk.process_forms import MANAGE, ProcessForm, RuleSetForm
 from dossiers.desk.processes import (
     ProcessCopyView,
@@ -64,8 +64,19 @@ class KeptViewSet(ScopedModelViewSet):
         return common
 
 
+class ProcessIndexView(ScopedIndexView):
+    """What the province keeps for all stands beside an office's own: an empty list says so."""
+
+    empty_words = _(
+        "No steps of your own yet. Dossiers go by the province's, else by the usual ones: "
+        "receive, process, approve, return."
+    )
+
+
 class ProcessViewSet(KeptViewSet):
     model = ProcessDefinition
+    index_view_class = ProcessIndexView
+    index_results_template_name = "dossiers/desk/own_results.html"
     name = "processes"
     url_prefix = "quy-trinh"
     icon = "list-ol"

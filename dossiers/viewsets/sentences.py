@@ -16,7 +16,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.models import Agency
-from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedModelViewSet
+from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedIndexView, ScopedModelViewSet
 from dossiers.models import ReadySentence
 from dossiers.models.sentences import manages_province
 
@@ -56,8 +56,16 @@ def place(sentence: ReadySentence) -> str:
     return str(sentence.agency or _("The whole province"))
 
 
+class SentenceIndexView(ScopedIndexView):
+    """What the province keeps for all stands beside an office's own: an empty list says so."""
+
+    empty_words = _("No sentences of your own yet. Those of the whole province are offered all the same.")
+
+
 class SentenceViewSet(RoleMenu, ScopedModelViewSet):
     model = ReadySentence
+    index_view_class = SentenceIndexView
+    index_results_template_name = "dossiers/desk/own_results.html"
     name = "sentences"
     url_prefix = "cau-mau"
     icon = "openquote"

@@ -20,7 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Tests that commit empty every table afterwards; elsewhere the event log refuses that (dossiers, events_stay).
+    # Tests that commit empty every table afterwards; elsewhere the event log refuses that (casework.append_only).
     DATABASES["default"]["OPTIONS"] = {"options": "-c portal.may_truncate=on"}
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
 AXES_ENABLED = False

@@ -1,19 +1,23 @@
 // Suggestions under a search box: ARIA 1.2 combobox with a list box. Without it the box searches on Enter.
-const WAIT = 150; // milliseconds after the last letter
-
+// A page may bring a class of its own that fills the options and takes the chosen one in another way.
 class Suggestions {
-  constructor(input) {
+  static wait = 150; // milliseconds after the last letter
+  static listClass = "suggestions";
+  static hiddenClass = "visually-hidden";
+
+  constructor(input, address = input.dataset.suggest) {
     this.input = input;
+    this.address = address;
     this.items = [];
     this.active = -1;
     this.list = document.createElement("ul");
     this.list.id = `${input.id}-suggestions`;
-    this.list.className = "suggestions";
+    this.list.className = this.constructor.listClass;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", input.dataset.suggestLabel);
     this.list.hidden = true;
     this.status = document.createElement("div");
-    this.status.className = "visually-hidden";
+    this.status.className = this.constructor.hiddenClass;
     this.status.setAttribute("role", "status");
     input.after(this.list, this.status);
     input.setAttribute("role", "combobox");
@@ -24,12 +28,12 @@ class Suggestions {
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
-    this.list.addEventListener("click", (event) => this.follow(event.target.closest("[role=option]")));
+    this.list.addEventListener("click", (event) => this.take(event.target.closest("[role=option]")));
   }
 
   later() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), WAIT);
+    this.timer = setTimeout(() => this.ask(), this.constructor.wait);
   }
 
   async ask() {
@@ -38,8 +42,7 @@ class Suggestions {
     if (words.length < 2) return this.close();
     this.pending = new AbortController();
     try {
-      const address = `${this.input.dataset.suggest}?q=${encodeURIComponent(words)}`;
-      const answer = await fetch(address, { signal: this.pending.signal });
+      const answer = await fetch(`${this.address}?q=${encodeURIComponent(words)}`, { signal: this.pending.signal });
       if (answer.ok) this.show((await answer.json()).suggestions || []);
     } catch {
       this.close(); // no connection, or a newer question: the box still searches on Enter
@@ -54,14 +57,18 @@ class Suggestions {
       item.id = `${this.list.id}-${index}`;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
-      item.dataset.url = suggestion.url || "";
-      item.textContent = suggestion.text;
+      this.fill(item, suggestion);
       return item;
     });
     this.list.replaceChildren(...this.items);
     this.open(this.items.length > 0 && document.activeElement === this.input);
     const { suggestNone, suggestCount } = this.input.dataset;
     this.status.textContent = this.items.length ? `${this.items.length} ${suggestCount}` : suggestNone;
+  }
+
+  fill(item, { text, url }) {
+    item.dataset.url = url || "";
+    item.textContent = text;
   }
 
   open(isOpen) {
@@ -97,11 +104,12 @@ class Suggestions {
       this.move((this.active <= 0 ? count : this.active) - 1);
     } else if (event.key === "Enter" && isOpen && this.active >= 0) {
       event.preventDefault();
-      this.follow(this.items[this.active]);
+      event.stopPropagation();
+      this.take(this.items[this.active]);
     }
   }
 
-  follow(item) {
+  take(item) {
     if (!item) return;
     if (item.dataset.url) {
       location.assign(item.dataset.url);
@@ -112,4 +120,5 @@ class Suggestions {
   }
 }
 
+globalThis.Suggestions = Suggestions; // file names are hashed, so another module cannot import it by name
 for (const input of document.querySelectorAll("input[data-suggest]")) new Suggestions(input);

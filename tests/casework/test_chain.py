@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from accounts.models import User
 from casework.chain import append_event, event_hash, verify
 from casework.models import AppendOnlyError
+from catalog.services import record_membership
 from dossiers.models import Dossier, Event
 from tests.casework.services import missing
 from tests.casework.tampering import take_out, tamper
@@ -128,22 +129,27 @@ def test_nor_many_of_them_through_a_list(chain: list[Event]) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE dossiers_event SET action = 'approve'",
-        "UPDATE dossiers_event SET hash = hash",
-        "DELETE FROM dossiers_event",
-        "SET portal.may_truncate = 'off'; TRUNCATE dossiers_event CASCADE",
+        "UPDATE {table} SET action = 'approve'",
+        "UPDATE {table} SET hash = hash",
+        "DELETE FROM {table}",
+        "SET portal.may_truncate = 'off'; TRUNCATE {table} CASCADE",
     ],
 )
-def test_the_database_itself_refuses_to_change_the_log(chain: list[Event], statement: str) -> None:
+@pytest.mark.parametrize("table", ["dossiers_event", "catalog_membershipevent"])
+def test_the_database_itself_refuses_to_change_the_log(chain: list[Event], table: str, statement: str) -> None:
     if connection.vendor != "postgresql":
         missing("DATABASE_URL names no PostgreSQL; SQLite has no such rules")
+    officer: User = UserFactory()
+    record_membership(person=officer, action="away", by=officer)
     connection.check_constraints()
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement.format(table=table))
 
     assert verify(Event.objects.all()) is None
     assert Event.objects.count() == len(chain)
+    assert verify(officer.membership_events.all()) is None
+    assert officer.membership_events.get().action == "away"
 
 
 def test_moments_amounts_and_dates_in_the_data_are_kept_as_json(dossier: Dossier) -> None:

@@ -327,6 +327,14 @@ def test_a_person_of_another_agency_has_no_page_and_no_action(name: str, adminis
     assert stranger.is_active
 
 
+def test_the_page_of_a_person_proposes_their_agency_not_the_whole_province(desk: Desk, province: User) -> None:
+    person = employed(Role.RECEPTIONIST, desk.agency)
+
+    page = signed_in(province).get(reverse("people:person", args=[person.pk]))
+
+    assert page.context["role_form"]["agency"].value() == str(desk.agency.pk)
+
+
 def test_roles_are_given_and_ended_on_the_page(desk: Desk, administrator: User) -> None:
     client, person = signed_in(administrator), employed(Role.RECEPTIONIST, desk.agency)
 

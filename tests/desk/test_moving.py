@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from casework.models import Message
+from casework.models import Message, StoredFile
 from catalog.roles import PERMISSIONS, Role
 from dossiers.models import Dossier, DossierPaper
 from dossiers.workflow import MOVES, State
@@ -50,6 +50,22 @@ def test_the_page_offers_exactly_the_moves_of_the_table(role: Role, state: str, 
         assert offered == (action in allowed)
         answer = client.get(panel(dossier, action))
         assert (answer.status_code == 200) == (action in allowed)
+
+
+def test_a_preview_that_no_page_offers_stores_no_file_and_breaks_nothing(desk: Desk, sign_in: SignIn) -> None:
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+    client = sign_in(desk.officer)
+    before = StoredFile.objects.count()
+    data = {
+        **seen(client, dossier, "propose"),
+        "preview": "1",
+        "result-0-title": "Giấy khai sinh",
+        "result-0-file": SimpleUploadedFile("ket-qua.pdf", b"MZ khong phai PDF", "application/pdf"),
+    }
+
+    assert client.post(panel(dossier, "propose"), data).status_code == 200
+    assert leg_of(dossier).state == State.PROCESSING
+    assert StoredFile.objects.count() == before
 
 
 def test_receiving_gives_code_message_and_receipt(desk: Desk, sign_in: SignIn) -> None:

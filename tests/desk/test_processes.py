@@ -303,7 +303,8 @@ def test_a_date_is_put_off_on_the_page_and_a_stale_page_puts_nothing_off(desk: D
     client = sign_in(desk.leader)
     address = reverse("desk:apology", args=[dossier.pk])
     form = client.get(address).context["form"]
-    data = {"seen": form["seen"].value(), "new_due": form["new_due"].value(), "reason": "Phải xác minh thêm"}
+    hidden = {name: form[name].value() for name in ("seen", "shown")}
+    data = {**hidden, "new_due": form["new_due"].value(), "reason": "Phải xác minh thêm"}
 
     assert client.post(address, {**data, "reason": " "}).context["form"].errors["reason"]
     assert client.post(address, data).status_code == 302
@@ -313,3 +314,31 @@ def test_a_date_is_put_off_on_the_page_and_a_stale_page_puts_nothing_off(desk: D
     assert leg_of(dossier).due_at > leg.due_at
     assert "Ngày trả kết quả chỉ được hẹn lại 1 lần" in client.get(address).content.decode()
     assert sign_in(desk.officer).get(address).status_code in {302, 403}
+
+
+def test_a_form_that_put_the_date_off_does_not_become_an_apology_when_the_date_passes(
+    desk: Desk, sign_in: SignIn
+) -> None:
+    late = dossier_in(State.PROCESSING, desk=desk)
+    client = sign_in(desk.leader)
+    address = reverse("desk:apology", args=[late.pk])
+    form = client.get(address).context["form"]
+    day = form["new_due"].value()
+    data = {"seen": form["seen"].value(), "shown": "reappoint", "new_due": day, "reason": "Phải xác minh thêm"}
+
+    answer = client.post(address, data)
+
+    assert "Hạn trả kết quả đã qua từ khi trang này hiện ra" in answer.content.decode()
+    assert "Phải xác minh thêm" in answer.content.decode()
+    assert not leg_of(late).reappointments.exists()
+    again = {**data, "shown": answer.context["form"]["shown"].value()}
+    assert client.post(address, again).status_code == 302
+    assert leg_of(late).reappointments.get().kind == "promised"
+
+
+def test_an_office_without_steps_of_its_own_reads_which_ones_hold(desk: Desk, sign_in: SignIn) -> None:
+    administrator = employ(Role.AGENCY_ADMINISTRATOR, desk.agency)
+
+    page = sign_in(administrator).get(reverse("processes:index")).content.decode()
+
+    assert "Chưa có quy trình riêng" in page

@@ -96,7 +96,7 @@ def test_a_new_date_may_be_explained_by_a_ready_sentence(desk: Desk, sign_in: Si
     dossier = dossier_in(State.PROCESSING, desk=desk)
     words = f"{desk.agency.name} cần xác minh thêm."
     form = ApologyForm(
-        {"new_due": "20/08/2026", "sentence": words, "seen": "2026-08-12T17:00:00+07:00"},
+        {"new_due": "20/08/2026", "sentence": words, "seen": "2026-08-12T17:00:00+07:00", "shown": REAPPOINT},
         words=APOLOGIES[REAPPOINT],
         leg=leg_of(dossier),
     )

@@ -261,7 +261,7 @@ def test_back_at_work_the_officer_takes_back_what_is_still_open(desk: Desk, coll
     assert stand_in(desk.officer, desk.agency) == desk.officer
 
 
-@pytest.mark.parametrize("fault", ["order", "past", "overlap", "deputy", "self"])
+@pytest.mark.parametrize("fault", ["order", "past", "overlap", "deputy", "self", "long", "old"])
 def test_an_absence_that_cannot_be_is_refused(fault: str, desk: Desk, colleague: User) -> None:
     today = timezone.localdate()
     first, last = today, today + timedelta(days=2)
@@ -269,6 +269,10 @@ def test_an_absence_that_cannot_be_is_refused(fault: str, desk: Desk, colleague:
         first, last = last, first
     if fault == "past":
         first, last = date(1900, 1, 1), date(1900, 1, 5)
+    if fault == "long":
+        last = first + timedelta(days=367)
+    if fault == "old":
+        first = date(1, 1, 1)
     if fault == "overlap":
         away(desk.officer, colleague, desk)
     deputy = {"deputy": desk.clerk, "self": desk.officer}.get(fault, colleague)

@@ -1,109 +1,24 @@
 // Comfort for the counter; every page works without it.
-const WAIT = 120; // milliseconds after the last letter
 
-// ARIA 1.2 combobox: suggestions from the server under the box of the procedure.
-class ProcedureBox {
+// The procedure's box: the combobox of the public search (suggest.js), which keeps the code that was chosen.
+class ProcedureBox extends Suggestions {
+  static wait = 120;
+  static listClass = "desk-suggestions";
+  static hiddenClass = "w-sr-only";
+
   constructor(input) {
-    this.input = input;
+    super(input, input.dataset.suggestProcedure);
     this.code = input.parentElement.querySelector("[data-suggest-code]");
-    this.items = [];
-    this.active = -1;
-    this.list = document.createElement("ul");
-    this.list.id = `${input.id}-suggestions`;
-    this.list.className = "desk-suggestions";
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", input.dataset.suggestLabel);
-    this.list.hidden = true;
-    this.status = document.createElement("div");
-    this.status.className = "w-sr-only";
-    this.status.setAttribute("role", "status");
-    input.after(this.list, this.status);
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", this.list.id);
-    input.setAttribute("aria-expanded", "false");
-    input.addEventListener("input", () => this.later());
-    input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
-    this.list.addEventListener("mousedown", (event) => event.preventDefault());
-    this.list.addEventListener("click", (event) => this.take(event.target.closest("[role=option]")));
   }
 
   later() {
     if (this.code) this.code.value = "";
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), WAIT);
+    super.later();
   }
 
-  async ask() {
-    const words = this.input.value.trim();
-    this.pending?.abort();
-    if (words.length < 2) return this.close();
-    this.pending = new AbortController();
-    try {
-      const address = `${this.input.dataset.suggest}?q=${encodeURIComponent(words)}`;
-      const answer = await fetch(address, { signal: this.pending.signal });
-      if (answer.ok) this.show((await answer.json()).suggestions);
-    } catch {
-      this.close(); // no connection, or a newer question: Enter still searches
-    }
-  }
-
-  show(suggestions) {
-    this.active = -1;
-    this.input.removeAttribute("aria-activedescendant");
-    this.items = suggestions.map(({ code, text }, index) => {
-      const item = document.createElement("li");
-      item.id = `${this.list.id}-${index}`;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      item.dataset.code = code;
-      item.textContent = `${text} (${code})`;
-      item.dataset.text = text;
-      return item;
-    });
-    this.list.replaceChildren(...this.items);
-    this.open(this.items.length > 0 && document.activeElement === this.input);
-    const { suggestNone, suggestCount } = this.input.dataset;
-    this.status.textContent = this.items.length ? `${this.items.length} ${suggestCount}` : suggestNone;
-  }
-
-  open(isOpen) {
-    this.list.hidden = !isOpen;
-    this.input.setAttribute("aria-expanded", String(isOpen));
-  }
-
-  close() {
-    this.open(false);
-    this.move(-1);
-  }
-
-  move(index) {
-    this.active = index;
-    this.items.forEach((item, at) => item.setAttribute("aria-selected", String(at === index)));
-    if (index < 0) return this.input.removeAttribute("aria-activedescendant");
-    this.input.setAttribute("aria-activedescendant", this.items[index].id);
-    this.items[index].scrollIntoView({ block: "nearest" });
-  }
-
-  key(event) {
-    const isOpen = !this.list.hidden;
-    const count = this.items.length;
-    if (event.key === "Escape" && isOpen) {
-      event.preventDefault();
-      this.close();
-    } else if (event.key === "ArrowDown" && count) {
-      event.preventDefault();
-      this.open(true);
-      this.move((this.active + 1) % count);
-    } else if (event.key === "ArrowUp" && isOpen) {
-      event.preventDefault();
-      this.move((this.active <= 0 ? count : this.active) - 1);
-    } else if (event.key === "Enter" && isOpen && this.active >= 0) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.take(this.items[this.active]);
-    }
+  fill(item, { code, text }) {
+    Object.assign(item.dataset, { code, text });
+    item.textContent = `${text} (${code})`;
   }
 
   // On the counter's page the choice goes on at once; a correction only fills in the code.
@@ -165,7 +80,7 @@ function followChoices(form) {
   apply();
 }
 
-for (const input of document.querySelectorAll("input[data-suggest]")) new ProcedureBox(input);
+for (const input of document.querySelectorAll("input[data-suggest-procedure]")) new ProcedureBox(input);
 for (const form of document.querySelectorAll("form[data-intake]")) {
   enterGoesOn(form);
   sendAtOnce(form);

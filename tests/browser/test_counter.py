@@ -36,7 +36,7 @@ def focused(page: Page) -> str:
 def at_the_counter(open_page: OpenPage) -> tuple[Page, Keyboard]:
     page = sign_in(open_page(), "motcua.donghoi")
     page.goto("/admin/ho-so/tiep-nhan/")
-    page.wait_for_function("document.activeElement.name == 'so'")
+    expect(page.locator("[name=so]")).to_be_focused()
     return page, Keyboard(page)
 
 
@@ -56,18 +56,18 @@ def test_a_dossier_is_received_and_its_slip_opened_by_keyboard_alone(open_page: 
     keys.type(CARD)
     keys.press("Tab")
     choose_birth_registration(page, keys)
-    page.wait_for_function("document.activeElement.name.endsWith('-given')")  # the card filled in the rest
+    expect(page.locator("[name$='-given']:focus")).to_be_visible()  # the card filled in the rest
     expect(page.locator("[name=name]")).to_have_value("Nguyễn Thị Mai Ẳm")
     keys.press("Space")
     keys.press("Control+Enter")
     page.wait_for_url("**/da-tiep-nhan/")
-    page.wait_for_function("document.activeElement.href?.endsWith('/in-giay-tiep-nhan/')")
+    expect(page.locator("a[href$='/in-giay-tiep-nhan/']:focus")).to_be_visible()
     with page.context.expect_page() as slip:
         keys.press("Enter")
     assert slip.value.url.endswith("/in-giay-tiep-nhan/")
     page.bring_to_front()
     keys.press("n")
-    page.wait_for_function("document.activeElement.name == 'so'")
+    expect(page.locator("[name=so]")).to_be_focused()
 
     assert len(keys.steps) <= MOST_KEYS, keys.steps
     assert time.monotonic() - begun < 60
@@ -83,7 +83,7 @@ def test_the_servers_part_of_an_intake_is_short(
     keys.type("044190001235")
     keys.press("Tab")
     choose_birth_registration(page, keys)
-    page.wait_for_function("document.activeElement.name == 'name'")
+    expect(page.locator("[name=name]")).to_be_focused()
     keys.type("Trần Văn Đượm")
     page.locator("[name$=-given]").first.press("Space")
     keys.press("Control+Enter")
@@ -97,7 +97,7 @@ def test_enter_goes_from_box_to_box_and_receives_nothing_by_accident(open_page: 
     page, keys = at_the_counter(open_page)
     keys.press("Tab")
     choose_birth_registration(page, keys)
-    page.wait_for_function("document.activeElement.name == 'name'")
+    expect(page.locator("[name=name]")).to_be_focused()
 
     keys.type("Trần Văn Đượm")
     visited = []

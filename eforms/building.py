@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from eforms.blocks import KEY_PATTERN
-from eforms.schema import UNANSWERED, Condition, FormSchema, Page, Part, Question, QuestionType, paginate
+from eforms.conditions import Condition
+from eforms.schema import UNANSWERED, FormSchema, Page, Part, Question, QuestionType, paginate
 from portal.base.text import fold, vietnamese_slug
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class _Builder:
             names = {"answer": answer, "key": key}
             self._problem(where, _("waits for the answer “%(answer)s”, which “%(key)s” does not have") % names)
             return None
-        return Condition(key=key, value=stored)
+        return Condition.answer(key, stored)
 
     def _problem(self, where: str, what: str) -> None:
         self.problems.append(f"{where}: {what}")

@@ -10,10 +10,11 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from eforms import standard
+from eforms.conditions import Values
 from eforms.display import display
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.papers import Paper
-from eforms.schema import UNANSWERED, FormSchema, Page, Question, Values
+from eforms.schema import UNANSWERED, FormSchema, Page, Question
 
 OPENING, APPLICANT, PAPERS, CHECK = "noi-nop", "nguoi-nop", "giay-to", "kiem-tra"
 FORM, DELIVERY = "to-khai", "nhan-ket-qua"

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from catalog.models import RequiredPaper
-from eforms.schema import Condition, FormSchema, Question, QuestionType, Values
+from eforms.conditions import Condition, Values
+from eforms.schema import FormSchema, Question, QuestionType
 from eforms.standard import CASE
 
 
@@ -32,8 +33,7 @@ class Paper:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        condition = data.get("show_when")
-        return cls(**{**data, "show_when": Condition(**condition) if condition else None})
+        return cls(**{**data, "show_when": Condition.from_json(data.get("show_when"))})
 
 
 def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Paper]:

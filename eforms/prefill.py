@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from eforms.schema import Question, Values
+from eforms.conditions import Values
+from eforms.schema import Question
 
 NATIONALITY = "Việt Nam"
 Reader = User | AnonymousUser

@@ -10,9 +10,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eforms.conditions import Condition, Values, is_empty
+
 MAX_QUESTIONS_A_PAGE = 5
 RADIO_LIMIT = 7  # more choices than this make a drop-down list
-Values = Mapping[str, Any]  # question key -> JSON value
 
 
 class QuestionType(TextChoices):
@@ -28,28 +29,28 @@ class QuestionType(TextChoices):
     EMAIL = "email", _("E-mail address")
     NATIONAL_ID = "national_id", _("Personal identification number")
     ADDRESS = "address", _("Address with commune")
+    OLD_ADDRESS = "old_address", _("Address of the former three levels")
+    PARTIAL_DATE = "partial_date", _("Date that may be partly known")
+    TIME = "time", _("Time of day")
+    PASSPORT = "passport", _("Passport number")
+    TAX_CODE = "tax_code", _("Tax code")
+    BANK_ACCOUNT = "bank_account", _("Bank account")
+    COMPUTED = "computed", _("Computed value")
+    GROUP = "group", _("Group that repeats")
     DECLARATION = "declaration", _("Declaration to agree to")
     INFORMATION = "information", _("Information text")
     PAPER = "paper", _("File for a required paper")
 
 
-UNANSWERED = frozenset({QuestionType.INFORMATION, QuestionType.PAPER})  # no field of their own on a page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """Show only when the question `key` has the answer `value` (for several choices: among them)."""
-
-    key: str
-    value: str
-
-    def holds(self, values: Values) -> bool:
-        given = values.get(self.key)
-        return self.value in given if isinstance(given, list) else given == self.value
+UNANSWERED = frozenset(
+    {QuestionType.INFORMATION, QuestionType.PAPER, QuestionType.COMPUTED}
+)  # no field of their own on a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
+    """One question, a text between questions, a paper, a computed value, or a group of questions that repeats."""
+
     key: str
     type: str  # a QuestionType
     label: str
@@ -57,12 +58,16 @@ class Question:
     example: str = ""
     required: bool = True
     # max_length (characters), min and max (numbers, VND), places (decimals), when ("past", "future", "any"),
-    # choices ([value, label] pairs), paper_key
+    # choices ([value, label] pairs), paper_key; of a group: min_items, max_items, item (what one entry is called);
+    # of a computed value: result ("number", "money", "date", "text"), places
     limits: dict[str, Any] = field(default_factory=dict)
     prefill: str = ""  # see eforms.prefill.SOURCES
     sensitive: bool = False
     prefill_when: Condition | None = None
     show_when: Condition | None = None
+    require_when: Condition | None = None  # required only then; what `required` says does not count
+    formula: str = ""  # of a computed value, see eforms.formulas
+    questions: tuple[Question, ...] = ()  # of a group: what each entry answers; groups hold no groups
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -71,11 +76,32 @@ class Question:
     def shown(self, values: Values) -> bool:
         return self.show_when is None or self.show_when.holds(values)
 
+    def must_answer(self, values: Values) -> bool:
+        return self.required if self.require_when is None else self.require_when.holds(values)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        names = ("show_when", "prefill_when")
-        conditions = {name: Condition(**data[name]) if data.get(name) else None for name in names}
-        return cls(**{**data, **conditions})
+        names = ("show_when", "prefill_when", "require_when")
+        conditions = {name: Condition.from_json(data.get(name)) for name in names}
+        questions = tuple(cls.from_json(question) for question in data.get("questions", ()))
+        return cls(**{**data, **conditions, "questions": questions})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A rule across answers, e.g. that the end is after the start. It is judged once all that it reads is answered."""
+
+    key: str  # the question beside which the message stands
+    must: Condition
+    message: str  # the editor's own
+
+    def fails(self, values: Values) -> bool:
+        return not any(is_empty(values.get(key)) for key in self.must.reads()) and not self.must.holds(values)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        must = Condition.from_json(data["must"]) or Condition(tests=())
+        return cls(key=data["key"], message=data["message"], must=must)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +111,13 @@ class Page:
     title: str
     questions: tuple[Question, ...]
     help: str = ""
+    show_when: Condition | None = None
+    checks: tuple[Check, ...] = ()  # each beside a question of this page
 
     def shown_questions(self, values: Values) -> list[Question]:
         """Questions of this page whose condition holds; papers are asked for on a page of their own."""
+        if self.show_when and not self.show_when.holds(values):
+            return []
         return [q for q in self.questions if q.type != QuestionType.PAPER and q.shown(values)]
 
     def as_json(self) -> dict[str, Any]:
@@ -95,17 +125,42 @@ class Page:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{**data, "questions": tuple(Question.from_json(q) for q in data["questions"])})
+        return cls(
+            **{
+                **data,
+                "questions": tuple(Question.from_json(question) for question in data["questions"]),
+                "show_when": Condition.from_json(data.get("show_when")),
+                "checks": tuple(Check.from_json(check) for check in data.get("checks", ())),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     title: str
     pages: tuple[Page, ...]
+    show_when: Condition | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(title=data["title"], pages=tuple(Page.from_json(page) for page in data["pages"]))
+        pages = tuple(Page.from_json(page) for page in data["pages"])
+        return cls(title=data["title"], pages=pages, show_when=Condition.from_json(data.get("show_when")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoApplicant:
+    """Somebody who declares too, and confirms by a link of their own before submission, e.g. the other spouse."""
+
+    key: str
+    label: str  # e.g. "Bên nữ"
+    name: str  # key of the question that has the name
+    phone: str = ""  # key of the question that has the mobile phone
+    email: str = ""  # key of the question that has the e-mail address
+    show_when: Condition | None = None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{**data, "show_when": Condition.from_json(data.get("show_when"))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +172,26 @@ class FormSchema:
     declaration: str = ""  # what the applicant declares before submitting
     produces: str = ""  # key of the paper that this form replaces: nobody uploads it again
     minutes: int = 10  # how long filling takes
+    co_applicants: tuple[CoApplicant, ...] = ()
 
-    def questions(self) -> Iterator[Question]:
+    def pages(self) -> Iterator[tuple[Part, Page]]:
         for part in self.parts:
             for page in part.pages:
-                yield from page.questions
+                yield part, page
+
+    def questions(self) -> Iterator[Question]:
+        """Those of a group stand in the group's own `questions`."""
+        for _part, page in self.pages():
+            yield from page.questions
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{**data, "parts": tuple(Part.from_json(part) for part in data["parts"])})
+        parts = tuple(Part.from_json(part) for part in data["parts"])
+        people = tuple(CoApplicant.from_json(person) for person in data.get("co_applicants", ()))
+        return cls(**{**data, "parts": parts, "co_applicants": people})
 
 
 def paginate(page: Page) -> list[Page]:
@@ -139,7 +202,8 @@ def paginate(page: Page) -> list[Page]:
     """
     pages: list[list[Question]] = [[]]
     for question in page.questions:
-        depends = question.show_when and question.show_when.key in {q.key for q in pages[-1]}
+        here = {q.key for q in pages[-1]}
+        depends = question.show_when and not here.isdisjoint(question.show_when.reads())
         answers = sum(q.type not in UNANSWERED for q in pages[-1])
         full = question.type not in UNANSWERED and answers >= MAX_QUESTIONS_A_PAGE
         if depends or full:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Agency, ProcedureCase
 from dossiers.models import Dossier
-from eforms.schema import RADIO_LIMIT, Condition, Page, Question, QuestionType
+from eforms.conditions import Condition
+from eforms.schema import RADIO_LIMIT, Page, Question, QuestionType
 from portal.base.text import fold
 
 # Keys with an underscore are the portal's: the keys of an editor's questions have none.
@@ -160,7 +161,7 @@ def delivery() -> list[Page]:
                     help=_("The postal fee is paid on delivery."),
                     prefill="applicant.address",
                     sensitive=True,
-                    show_when=Condition(key=RETURN_METHOD, value=Dossier.ReturnMethod.POST.value),
+                    show_when=Condition.answer(RETURN_METHOD, Dossier.ReturnMethod.POST.value),
                 ),
             ),
         ),

@@ -66,7 +66,7 @@ def test_a_key_that_software_could_not_read_is_refused(key: str) -> None:
 def test_a_condition_names_the_answer_as_the_applicant_reads_it() -> None:
     schema = build_schema(form_of(YES_NO, {**NAME, "show_when": {"key": "co-cha", "value": "Có"}}))
 
-    assert list(schema.questions())[1].show_when == Condition(key="co-cha", value="yes")
+    assert list(schema.questions())[1].show_when == Condition.answer("co-cha", "yes")
 
 
 def test_a_condition_on_a_later_question_is_refused() -> None:

@@ -1,37 +1,25 @@
-"""What changes a draft: starting, saving a page, files, the resume link, submission, the end of what expired."""
+"""A draft's life: started, saved page by page, deleted when nobody touches it or when its applicant says so."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from accounts.models import User
-from casework.files import FileRejected, delete_stored, store_upload
-from casework.models import Message
-from casework.outbox import queue_message
+from casework.files import delete_stored
 from catalog.models import Agency, DeskClosure, Procedure
-from dossiers import throttle
 from eforms import standard
-from eforms.access import resume_url
 from eforms.building import build_schema
 from eforms.journey import Journey
-from eforms.models import Draft, DraftStep, DraftUpload, EForm, EFormVersion
+from eforms.models import Draft, DraftStep, EForm, EFormVersion
 from eforms.papers import papers_for
 from eforms.schema import FormSchema
 
-MIB = 1024 * 1024  # bytes
-MAX_FILES = 40  # of one draft
-MAX_RESUME_LINKS = 5  # e-mails for one draft: nobody sends a stranger more
 PURGE_ROUND = 500  # drafts
 
 
@@ -126,65 +114,14 @@ def save_step(*, draft: Draft, step: str, data: dict[str, list[str]], values: di
         unique_fields=["draft", "step"],
         update_fields=["data", "values", "updated_at"],
     )
-    _touch(draft, now)
+    touch(draft, now)
     return row
 
 
-def _touch(draft: Draft, now: datetime) -> None:
+def touch(draft: Draft, now: datetime) -> None:
+    """The draft lives on from now."""
     draft.updated_at, draft.expires_at = now, expiry(now)
     Draft.objects.filter(pk=draft.pk).update(updated_at=draft.updated_at, expires_at=draft.expires_at)
-
-
-def add_upload(*, draft: Draft, paper_key: str, upload: UploadedFile) -> DraftUpload:
-    """Check and keep one file for a paper.
-
-    Raises:
-        FileRejected: with the sentence for the applicant.
-    """
-    total = draft.uploads.aggregate(total=Sum("file__size"))["total"] or 0
-    if total + (upload.size or 0) > settings.UPLOAD_DOSSIER_MAX_MIB * MIB:
-        sentence = _("All files together may have %(limit)s MB: leave out or shrink some")
-        raise FileRejected(sentence % {"limit": settings.UPLOAD_DOSSIER_MAX_MIB}, "too_large")
-    if draft.uploads.count() >= MAX_FILES:
-        sentence = _("At most %(limit)s files: put pages together in one PDF")
-        raise FileRejected(sentence % {"limit": MAX_FILES}, "too_many")
-    stored = store_upload(upload)
-    with transaction.atomic():
-        kept = DraftUpload.objects.create(draft=draft, paper_key=paper_key, file=stored)
-        _touch(draft, timezone.now())
-    return kept
-
-
-@transaction.atomic
-def remove_upload(*, upload: DraftUpload) -> None:
-    """Take a file away; one that was submitted in the meantime belongs to the dossier, and stays."""
-    if DraftUpload.objects.filter(pk=upload.pk).delete()[0]:
-        delete_stored(upload.file)
-
-
-def mail_resume_link(*, draft: Draft, email: str) -> Message | None:
-    """Send the link that opens the draft on any device; the same address gets it once an hour.
-
-    Five in all for one draft, and five a day for one address, however many drafts somebody begins to fill its box.
-    """
-    reference = f"draft:{draft.uuid.hex}"
-    if Message.objects.filter(reference=reference).count() >= MAX_RESUME_LINKS:
-        return None
-    now = timezone.now()
-    if not throttle.take("resume-link", email.lower(), limit=MAX_RESUME_LINKS, window=timedelta(days=1), now=now):
-        return None
-    digest = hashlib.sha256(email.lower().encode()).hexdigest()[:16]
-    with translation.override("vi"):
-        body = render_to_string("eforms/messages/resume.txt", {"draft": draft, "url": resume_url(draft)})
-        subject = _("Go on with your application: %(title)s") % {"title": draft.procedure.title}
-    return queue_message(
-        channel=Message.Channel.EMAIL,
-        recipient=email,
-        subject=subject,
-        body=body,
-        reference=reference,
-        key=f"{reference}:{digest}:{now:%Y%m%d%H}",
-    )
 
 
 @transaction.atomic

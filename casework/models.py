@@ -118,6 +118,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=10, choices=Scan.choices, default=Scan.PENDING)
+    # [{"signer", "signed_at", "trusted"}] of the digital signatures inside a PDF, as found when it came.
+    signatures = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -23,6 +23,8 @@ class Answer:
     limits: dict[str, Any] = field(default_factory=dict)  # e.g. {"max_length": 200, "choices": [["a", "A"]]}
     value: Any = None  # JSON
     display: str = ""  # the value as a person reads it
+    # Of a group that repeats: the answers of each entry, {"key", "label", "type", "value", "display"}.
+    entries: list[list[dict[str, Any]]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,6 +52,33 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoSigner:
+    """Who declares too, and confirmed it by a link of their own."""
+
+    label: str  # e.g. "Bên nữ"
+    name: str
+    confirmed_at: datetime | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        moment = self.confirmed_at.isoformat() if self.confirmed_at else None
+        return {"label": self.label, "name": self.name, "confirmed_at": moment}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The paper that the answers make up."""
+
+    title: str  # as in the law, e.g. "Tờ khai đăng ký khai sinh"
+    sentence: str = ""  # what the applicant declares before submitting
+    version: int | None = None  # key of the form's version, for the room that keeps it
+    paper_key: str = ""  # of the procedure's paper that this declaration is
+    cosigners: list[CoSigner] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "cosigners": [person.as_json() for person in self.cosigners]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """An application as handed over; `key` makes a repeated hand-over give the same dossier."""
 
@@ -62,6 +91,7 @@ class Submission:
     case_key: str = ""
     form_label: str = ""  # e.g. "Tờ khai đăng ký khai sinh, bản 3"
     answers: list[Answer] = field(default_factory=list)
+    declaration: Declaration | None = None
     papers: list[SubmittedPaper] = field(default_factory=list)
     return_method: str = "desk"  # Dossier.ReturnMethod
     return_address: str = ""

@@ -43,6 +43,19 @@ class EFormAdminForm(WagtailAdminModelForm):
         return cleaned
 
 
+class WordTemplate(models.Model):
+    """A Word file by which an editor lays out the finished declaration; see eforms.templates_docx.
+
+    Kept for ever: drafts of the form, old versions and dossiers refer to it.
+    """
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
 class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # type: ignore[misc]
     """The online form of one procedure, composed of parts, pages and questions."""
 
@@ -64,6 +77,14 @@ class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # 
         default=_("I declare that the above is true, and I am responsible for it before the law."),
     )
     parts = StreamField([("part", PartBlock())], verbose_name=_("parts"), blank=True)
+    word_template = models.ForeignKey(
+        WordTemplate,
+        verbose_name=_("Word template of the declaration"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = EFormQuerySet.as_manager()
     base_form_class = EFormAdminForm
@@ -83,10 +104,11 @@ class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # 
         Raises:
             ValidationError: the form would not work; nothing is published.
         """
-        schema = build_schema(revision.as_object())
+        composed = revision.as_object()
+        schema = build_schema(composed)
         super().publish(revision, *args, **kwargs)
         if EForm.objects.filter(pk=self.pk, live=True, live_revision=revision).exists():
-            EFormVersion.freeze(self, schema)
+            EFormVersion.freeze(self, schema, composed.word_template)
 
     @property
     def current_version(self) -> EFormVersion | None:
@@ -102,6 +124,7 @@ class EFormVersion(models.Model):
     eform = models.ForeignKey(EForm, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     schema = models.JSONField()
+    word_template = models.ForeignKey(WordTemplate, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     class Meta:
@@ -119,12 +142,13 @@ class EFormVersion(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def freeze(cls, eform: EForm, schema: FormSchema) -> EFormVersion:
+    def freeze(cls, eform: EForm, schema: FormSchema, word_template: WordTemplate | None = None) -> EFormVersion:
         """The next version, or the last one again where nothing changed."""
         last = eform.current_version
-        if last and FormSchema.from_json(last.schema) == schema:
+        if last and FormSchema.from_json(last.schema) == schema and last.word_template == word_template:
             return last
-        return cls.objects.create(eform=eform, number=last.number + 1 if last else 1, schema=schema.as_json())
+        number = last.number + 1 if last else 1
+        return cls.objects.create(eform=eform, number=number, schema=schema.as_json(), word_template=word_template)
 
 
 class Draft(models.Model):

@@ -74,6 +74,8 @@ class Dossier(models.Model):
     form_label = models.CharField(_("form version"), max_length=200, blank=True)
     # [{"key", "label", "part", "type", "limits", "value", "display"}], see dossiers.submission.Answer
     answers = models.JSONField(default=list)
+    # What the answers were declared as, and who declared with the applicant; see dossiers.submission.Declaration.
+    declaration = models.JSONField(default=dict, blank=True)
 
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.SUBMITTED, db_index=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True, db_index=True)

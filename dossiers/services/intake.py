@@ -130,6 +130,7 @@ def _new_dossier(submission: Submission) -> Dossier:
         applicant_address=applicant.address,
         form_label=submission.form_label,
         answers=[answer.as_json() for answer in submission.answers],
+        declaration=submission.declaration.as_json() if submission.declaration else {},
         submitted_at=submission.at,
         updated_at=submission.at,
     )

@@ -6,9 +6,10 @@ to the same cases.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db.models import TextChoices
@@ -19,6 +20,8 @@ from portal.base.text import fold
 
 Values = Mapping[str, Any]  # question key -> JSON value
 TODAY = "today"  # as the value of a test of a date
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?")  # not 044…, which is a name made of digits
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class Operator(TextChoices):
@@ -44,8 +47,9 @@ class Match(TextChoices):
 class Test:
     """One comparison: the answer to `key` with `value`, or with the answer to the question `other`.
 
-    Several choices: `is` asks whether the value is among them. A group: `more`, `less` and the like compare how many
-    entries it has. What is not answered passes `is_not` and `empty` only.
+    Several choices: `is` asks whether the value is among them. An address: `is` and `contains` look at its commune,
+    its province and its detail, each by itself. A group: `more`, `less` and the like compare how many entries it has.
+    What is not answered passes `is_not` and `empty` only; against a question that is not, only `is_not` passes.
     """
 
     key: str
@@ -61,9 +65,9 @@ class Test:
         given = values.get(self.key)
         if self.operator in (Operator.ANSWERED, Operator.EMPTY):
             return is_empty(given) == (self.operator == Operator.EMPTY)
-        wanted = values.get(self.other) if self.other else self.value
+        wanted = values.get(self.other) if self.other else _resolved(self.value, given)
         if self.operator == Operator.IS_NOT:
-            return not _same(given, wanted)
+            return is_empty(given) or not _same(given, wanted)
         if is_empty(given) or is_empty(wanted):
             return False
         return _compare(self.operator, given, wanted)
@@ -108,22 +112,36 @@ def is_empty(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 
+def _resolved(value: str, given: Any) -> str:
+    """The date that "today" stands for, beside an answer that is a date."""
+    is_today = value == TODAY and isinstance(given, str) and _DATE.fullmatch(given)
+    return timezone.localdate().isoformat() if is_today else value
+
+
 def _same(given: Any, wanted: Any) -> bool:
-    if isinstance(given, list):
-        return wanted in given
+    if isinstance(given, dict) and isinstance(wanted, dict):
+        return all(_same(given.get(name), wanted.get(name)) for name in {*given, *wanted})
+    if isinstance(given, list | dict):
+        return any(_same(piece, wanted) for piece in _pieces(given))
+    if isinstance(wanted, list | dict):
+        return any(_same(given, piece) for piece in _pieces(wanted))
     left, right = _number(given), _number(wanted)
     if left is not None and right is not None:
         return left == right
     return _text(given) == _text(wanted)
 
 
+def _pieces(value: list[Any] | dict[str, Any]) -> Iterator[Any]:
+    yield from value.values() if isinstance(value, dict) else value
+
+
 def _compare(operator: str, given: Any, wanted: Any) -> bool:
     if operator == Operator.IS:
         return _same(given, wanted)
     if operator == Operator.CONTAINS:
-        return wanted in given if isinstance(given, list) else _text(wanted) in _text(given)
+        return _contains(given, wanted)
     if operator in (Operator.BEFORE, Operator.AFTER):
-        return _in_time(operator, str(given), timezone.localdate().isoformat() if wanted == TODAY else str(wanted))
+        return _in_time(operator, given, wanted)
     left, right = _number(given), _number(wanted)
     if left is None or right is None:
         return False
@@ -135,8 +153,18 @@ def _compare(operator: str, given: Any, wanted: Any) -> bool:
     }[operator]
 
 
-def _in_time(operator: str, given: str, wanted: str) -> bool:
+def _contains(given: Any, wanted: Any) -> bool:
+    if isinstance(given, list):
+        return _same(given, wanted)
+    if isinstance(given, dict):
+        return any(_contains(piece, wanted) for piece in _pieces(given))
+    return _text(wanted) in _text(given)
+
+
+def _in_time(operator: str, given: Any, wanted: Any) -> bool:
     """Dates and times of ISO 8601 compare as text; a partly known date only as far as both are known."""
+    if not isinstance(given, str) or not isinstance(wanted, str):
+        return False
     known = min(len(given), len(wanted))
     left, right = given[:known], wanted[:known]
     return left < right if operator == Operator.BEFORE else left > right
@@ -144,16 +172,14 @@ def _in_time(operator: str, given: str, wanted: str) -> bool:
 
 def _number(value: Any) -> Decimal | None:
     """A stored number; a group counts its entries."""
-    if isinstance(value, bool):
-        return None
     if isinstance(value, list):
         return Decimal(len(value))
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         return None
+    text = str(value)
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def _text(value: Any) -> str:
     """Without regard to capitals and diacritics."""
-    return fold("yes" if value is True else "no" if value is False else str(value or ""))
+    return fold("yes" if value is True else "no" if value is False else str("" if value is None else value))

@@ -207,6 +207,7 @@ class DraftStep(models.Model):
     step = models.SlugField(max_length=40)
     data = models.JSONField(default=dict)  # as posted: {field name: [values]}
     values = models.JSONField(null=True)  # cleaned, {question key: JSON value}; None: saved half done
+    typed = models.JSONField(null=True)  # like data: typed since the page was accepted, and saved by itself
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -214,6 +215,11 @@ class DraftStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.step}"
+
+    @property
+    def latest(self) -> dict[str, Any]:
+        """What the page shows again, accepted or not."""
+        return self.data if self.typed is None else self.typed
 
 
 class DraftUpload(models.Model):

@@ -112,7 +112,7 @@ def save_step(*, draft: Draft, step: str, data: dict[str, list[str]], values: di
         [row],
         update_conflicts=True,
         unique_fields=["draft", "step"],
-        update_fields=["data", "values", "updated_at"],
+        update_fields=["data", "values", "typed", "updated_at"],  # what was typed before goes
     )
     touch(draft, now)
     return row

@@ -17,6 +17,6 @@ class DossiersConfig(AppConfig):
         register_workload(import_string("dossiers.workload.DOSSIERS"))
         logs.register(logs.Log(name="dossiers", model="dossiers.Event", owner="dossier"))
         periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")
-        periodic.register("purge one-time codes", "dossiers.contact.purge_codes")
+        periodic.register("purge one-time codes", "dossiers.one_time.purge_codes")
         periodic.register("purge the reading log", "dossiers.readings.purge_readings")
         periodic.register("apply changes of calendars", "dossiers.services.recalculation.apply_ordered")

@@ -15,8 +15,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
-from casework.models import StoredFile
+from casework.models import Message, StoredFile
 from catalog.models import Agency, Procedure
+from dossiers.contact import masked_email, masked_phone
 from dossiers.models import Dossier
 from eforms.blocks import PartBlock
 from eforms.building import build_schema, fill_in_keys
@@ -71,6 +72,11 @@ class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # 
         max_length=40,
         blank=True,
         help_text=_("Key of the procedure's paper that need not be uploaded, since this form is it"),
+    )
+    representative_allowed = models.BooleanField(
+        _("may be filed for somebody else"),
+        default=True,
+        help_text=_("By father or mother, a guardian, or an authorised person with the authorisation attached"),
     )
     declaration = models.TextField(
         _("declaration before submitting"),
@@ -169,6 +175,11 @@ class Draft(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="eform_drafts"
     )
+    # The officer who fills it in together with the citizen, and the only one who opens it; see eforms.assisted.
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    for_other = models.BooleanField(default=False)  # filed by a representative; see eforms.standard
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
@@ -235,3 +246,60 @@ class DraftUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.paper_key}"
+
+
+class Contact(models.Model):
+    """An address that was given, and to which a link and its one-time codes go."""
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in the link; opens nothing by itself
+    channel = models.CharField(max_length=10, choices=Message.Channel.choices)
+    address = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @property
+    def masked(self) -> str:
+        """Enough to know which box or phone it is."""
+        return masked_email(self.address) if self.channel == Message.Channel.EMAIL else masked_phone(self.address)
+
+    @property
+    def code_subject(self) -> str:
+        """What a one-time code sent to this address opens; a new token ends the codes of the earlier one."""
+        return f"{self._meta.model_name}:{self.token.hex}"
+
+
+class ResumeLink(Contact):
+    """Where the link went that opens a draft on another device, after a code sent to the same address."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="resume_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "channel", "address"], name="one_resume_link_a_draft_and_address")
+        ]
+
+
+class CoConfirmation(Contact):
+    """What one co-applicant said of the answers; it holds as long as they are those that were read."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("not answered yet")
+        CONFIRMED = "confirmed", _("confirmed")
+        OBJECTED = "objected", _("objected")
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="co_confirmations")
+    person = models.SlugField(max_length=60)  # key of the form's co-applicant
+    name = models.CharField(max_length=300)
+    sends = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)  # of the answers that were read
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="one_confirmation_a_co_applicant")]

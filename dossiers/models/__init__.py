@@ -5,7 +5,7 @@ from dossiers.models.corrections import Correction, LateEntry
 from dossiers.models.dossier import Dossier, Leg
 from dossiers.models.handing import ResultReceipt
 from dossiers.models.log import Event, Statement
-from dossiers.models.lookup import ContactCode, LookupAttempt
+from dossiers.models.lookup import LookupAttempt, OneTimeCode
 from dossiers.models.notes import Mention, Note
 from dossiers.models.papers import AnswerMark, DossierPaper, Result, SupplementItem, SupplementRequest, Verdict
 from dossiers.models.process import LegStep, ProcessDefinition, ProcessStep, ProcessVersion, Reappointment
@@ -17,7 +17,6 @@ from dossiers.models.sentences import ReadySentence
 __all__ = [
     "AnswerMark",
     "CalendarChange",
-    "ContactCode",
     "Correction",
     "Dossier",
     "DossierPaper",
@@ -28,6 +27,7 @@ __all__ = [
     "LookupAttempt",
     "Mention",
     "Note",
+    "OneTimeCode",
     "ProcessDefinition",
     "ProcessStep",
     "ProcessVersion",

@@ -32,6 +32,13 @@ class Dossier(models.Model):
         ONLINE = "online", _("electronic copy")
         POST = "post", _("by post")
 
+    class Relation(models.TextChoices):
+        """By what a representative acts (Civil Code, articles 134 to 138)."""
+
+        PARENT = "parent", _("father or mother")
+        GUARDIAN = "guardian", _("guardian")
+        AUTHORISED = "authorised", _("authorised person")
+
     # Random, so that nobody can count or guess; given at once. The official code comes with receipt.
     submission_number = models.CharField(_("submission number"), max_length=20, unique=True)
     code = models.CharField(_("dossier code"), max_length=60, unique=True, null=True, blank=True)
@@ -69,6 +76,13 @@ class Dossier(models.Model):
     applicant_phone = models.CharField(_("mobile phone"), max_length=15, blank=True)
     applicant_email = models.EmailField(_("e-mail"), blank=True)
     applicant_address = models.CharField(_("address"), max_length=300, blank=True)
+    # Who filed it in the applicant's name, where that was somebody else; notices go to them, at the e-mail above.
+    representative_name = models.CharField(_("representative"), max_length=300, blank=True)
+    representative_national_id = models.CharField(_("representative's personal number"), max_length=12, blank=True)
+    representative_phone = models.CharField(_("representative's phone"), max_length=15, blank=True)
+    representative_relation = models.CharField(
+        _("representative as"), max_length=12, choices=Relation.choices, blank=True
+    )
     search_text = models.TextField(editable=False, help_text="folded name, numbers and codes, for the desk's search")
 
     form_label = models.CharField(_("form version"), max_length=200, blank=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from dossiers.models.dossier import Dossier
-
 
 class LookupAttempt(models.Model):
     """Tries of one kind by one caller within a window; `key` is a hash, so that no address is kept."""
@@ -22,13 +20,13 @@ class LookupAttempt(models.Model):
         return f"{self.scope}: {self.count}"
 
 
-class ContactCode(models.Model):
-    """A one-time code sent to the contact of a dossier; only its hash is kept."""
+class OneTimeCode(models.Model):
+    """A one-time code that was sent to a contact; only its hash is kept. See dossiers.one_time."""
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="contact_code")
+    subject = models.CharField(max_length=100, unique=True, help_text="what it opens, e.g. dossier:12")
     digest = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(default=0)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.dossier_id}"
+        return self.subject

@@ -39,6 +39,7 @@ class Reading(models.Model):
         PRINT = "print", _("printed form")
         EXPORT = "export", _("exported list")
         PREFILL = "prefill", _("filled in at the counter from an earlier dossier")
+        ASSISTED = "assisted", _("filled in together with the applicant")
 
     dossier = models.ForeignKey(
         Dossier, verbose_name=_("dossier"), on_delete=models.CASCADE, related_name="readings", db_index=False

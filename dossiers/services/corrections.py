@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from catalog.access import may
 from catalog.models import Procedure
+from dossiers import one_time
+from dossiers.contact import subject_of
 from dossiers.deadlines import explain
 from dossiers.exceptions import DossierError
 from dossiers.messages import queue_corrected
-from dossiers.models import ContactCode, Correction, Dossier, Event, Leg, Statement
+from dossiers.models import Correction, Dossier, Event, Leg, Statement
 from dossiers.models.corrections import CORRECT_DATA, new_salt
 from dossiers.services.log import check_moment, digest, last_event, lock, record
 from dossiers.services.rules_of_day import check_case, rules_of_day
@@ -99,7 +101,7 @@ def correct_data(
             plan_again(open_leg)
     correction = _log(leg, differences, reason.strip(), by, at)
     if former_email != dossier.applicant_email:
-        ContactCode.objects.filter(dossier=dossier).delete()
+        one_time.forget(subject_of(dossier))
     queue_corrected(correction.event, leg, former_email)
     return correction
 

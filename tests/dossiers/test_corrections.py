@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from casework.models import Message
 from catalog.models import Procedure, ProcedureCase, SubmissionChannel
-from dossiers.models import ContactCode, Correction, Dossier
+from dossiers.contact import subject_of
+from dossiers.models import Correction, Dossier, OneTimeCode
 from dossiers.services.corrections import CORRECTABLE_STATES, NotCorrectable, correct_data, version
 from dossiers.steps import current_step
 from dossiers.submission import Applicant
@@ -201,12 +202,12 @@ def mails_about_corrections() -> list[str]:
 
 def test_the_applicant_is_told_at_the_address_that_is_right(desk: Desk) -> None:
     dossier = received(desk)
-    ContactCode.objects.create(dossier=dossier, digest="x", expires_at=dossier.submitted_at)
+    OneTimeCode.objects.create(subject=subject_of(dossier), digest="x", expires_at=dossier.submitted_at)
 
     correct(dossier, desk, changes={"applicant_email": "an.nguyen@example.vn"})
 
     assert mails_about_corrections() == ["an.nguyen@example.vn"]
-    assert not ContactCode.objects.exists()
+    assert not OneTimeCode.objects.exists()
 
 
 def test_an_address_that_the_applicant_gave_online_hears_of_its_replacement(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers import lookup, throttle
-from dossiers.models import ContactCode, Dossier, LookupAttempt
+from dossiers.models import Dossier, LookupAttempt, OneTimeCode
 from dossiers.secrets import ALPHABET, lookup_secret, verify_secret
 from dossiers.submission import Applicant
 from dossiers.workflow import PUBLIC_LABELS, State
@@ -266,7 +266,7 @@ def test_answers_papers_and_results_need_the_one_time_code(
     for stored in (file, result):
         assert client.get(reverse("dossiers:file", args=[stored.uuid])).status_code == 200
     assert client.get(reverse("dossiers:file", args=[stored_file().uuid])).status_code == 404
-    assert not ContactCode.objects.exists()
+    assert not OneTimeCode.objects.exists()
 
 
 def test_a_contact_that_was_corrected_is_to_be_proved_anew(
@@ -312,7 +312,7 @@ def test_a_code_has_five_tries_ten_minutes_and_three_sendings(
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("dossiers:send_code"))
-    ContactCode.objects.update(expires_at=timezone.now())
+    OneTimeCode.objects.update(expires_at=timezone.now())
     client.post(reverse("dossiers:contents"), {"code": sent_code()})
     assert "Nguyễn Bình" not in client.get(reverse("dossiers:contents")).content.decode()
 

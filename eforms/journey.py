@@ -82,9 +82,9 @@ class Journey:
         return self.rows.get(slug)
 
     def complete(self, step: Step) -> bool:
-        """Whether every question shown on the page has been through its form."""
+        """Whether every question shown on the page has been through its form, and nothing was typed since."""
         row = self.rows.get(step.slug)
-        if step.kind == "check" or row is None or row.values is None:
+        if step.kind == "check" or row is None or row.values is None or row.typed is not None:
             return False
         if step.kind == "papers":
             return not self.missing_papers()

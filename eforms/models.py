@@ -230,7 +230,8 @@ class DraftStep(models.Model):
     @property
     def latest(self) -> dict[str, Any]:
         """What the page shows again, accepted or not."""
-        return self.data if self.typed is None else self.typed
+        latest: dict[str, Any] = self.data if self.typed is None else self.typed
+        return latest
 
 
 class DraftUpload(models.Model):

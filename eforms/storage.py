@@ -27,7 +27,7 @@ class DraftStorage(BaseStorage):
 
     def get_step_data(self, step: str) -> MultiValueDict[str, Any] | None:
         row = self.journey.saved(step)
-        return MultiValueDict(row.data) if row else None
+        return MultiValueDict(row.latest) if row else None
 
     def set_step_data(self, step: str, cleaned_data: object) -> None:
         raise TypeError("Pages are saved by eforms.services.save_step")

@@ -16,14 +16,16 @@ from django.views.generic import TemplateView
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from dossiers.exceptions import IntakeClosed
+from eforms import autosave
 from eforms.access import with_draft
 from eforms.compile import PageForm, form_class, from_json
 from eforms.desks import closures_of, stop_of
 from eforms.duplicates import before_sending
 from eforms.forms import CheckForm, PapersForm
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
-from eforms.models import Draft
+from eforms.models import Draft, DraftStep
 from eforms.prefill import prefilled
+from eforms.scripted import tells_scripts
 from eforms.services import load_journey, remove_upload, save_step
 from eforms.storage import DraftStorage
 from eforms.submission import TrialNotSubmitted, submit_draft
@@ -33,7 +35,7 @@ RETURNING = "sua"  # in the query: come back to the check page after this one
 LATER = "luu"  # the button that saves half a page
 
 
-@method_decorator([never_cache, with_draft], name="dispatch")
+@method_decorator([never_cache, tells_scripts, with_draft], name="dispatch")
 class Wizard(NamedUrlWizardView):  # type: ignore[misc]
     """One page of a draft. The address names the page; what is posted to it belongs to that page."""
 
@@ -100,7 +102,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.journey.saved(self.step.slug)
-        if row is None or self.step.kind != "questions" or not self._fits(row.data):
+        if row is None or self.step.kind != "questions" or not self._fits(row.latest):
             return self.show(self.get_form())
         return self.show(self.get_form(data=self.storage.current_step_data).without_errors())
 
@@ -110,6 +112,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         return row is None or row.values is None or all(q.key in row.values for q in self.step.answered)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if autosave.TAKE_BACK in request.POST:
+            return self.take_back()
         if LATER in request.POST:
             return self.save_for_later()
         if self.step.kind == "papers":
@@ -148,12 +152,21 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         """Keep the page as it is, finished or not, and offer the link for another device."""
         if self.step.kind == "questions":
             form = self.get_form(data=self.request.POST)
+            if self.request.POST[LATER] == autosave.AUTOMATIC:
+                seen = self.request.POST.get(autosave.SEEN, "")
+                return autosave.answer(self.draft, self.step.slug, self.posted(form), seen)
             values = form.values() if form.is_valid() else None
             if not _is_huge(self.posted(form)):
                 save_step(draft=self.draft, step=self.step.slug, data=self.posted(form), values=values)
         elif self.step.kind == "papers":
             store_files(self.draft, self.journey.papers, self.request.FILES)
         return redirect("eforms:save_later", uuid=self.draft.uuid)
+
+    def take_back(self) -> HttpResponse:
+        """The answers that were accepted before stand again."""
+        autosave.take_back(draft=self.draft, step=self.step.slug)
+        self.journey = load_journey(self.draft)
+        return self.go_to(self.journey.first_incomplete if RETURNING in self.request.GET else self.step.slug)
 
     def post_papers(self) -> HttpResponse:
         """Store whatever files came, whichever button was pressed; then do what the button says."""
@@ -235,10 +248,18 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             "part_number": parts.index(part) + 1,
             "part_count": len(parts),
             "back_url": self.back_url(),
+            "page_version": autosave.version_of(self.journey.saved(self.step.slug)),
+            "unaccepted": self.unaccepted,
             **self.desk_context,
             **self.extra_context_of(form),
             **kwargs,
         }
+
+    @property
+    def unaccepted(self) -> DraftStep | None:
+        """The page's row, where something was typed since its answers were accepted."""
+        row = self.journey.saved(self.step.slug)
+        return row if row and row.typed is not None else None
 
     def extra_context_of(self, form: PageForm) -> dict[str, Any]:
         if self.step.kind == "papers":

@@ -70,7 +70,7 @@ class Test:
             return is_empty(given) or not _same(given, wanted)
         if is_empty(given) or is_empty(wanted):
             return False
-        return _compare(self.operator, given, wanted)
+        return compare(self.operator, given, wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ def _same(given: Any, wanted: Any) -> bool:
         return any(_same(piece, wanted) for piece in _pieces(given))
     if isinstance(wanted, list | dict):
         return any(_same(given, piece) for piece in _pieces(wanted))
-    left, right = _number(given), _number(wanted)
+    left, right = as_number(given), as_number(wanted)
     if left is not None and right is not None:
         return left == right
     return _text(given) == _text(wanted)
@@ -135,14 +135,14 @@ def _pieces(value: list[Any] | dict[str, Any]) -> Iterator[Any]:
     yield from value.values() if isinstance(value, dict) else value
 
 
-def _compare(operator: str, given: Any, wanted: Any) -> bool:
+def compare(operator: str, given: Any, wanted: Any) -> bool:
     if operator == Operator.IS:
         return _same(given, wanted)
     if operator == Operator.CONTAINS:
         return _contains(given, wanted)
     if operator in (Operator.BEFORE, Operator.AFTER):
         return _in_time(operator, given, wanted)
-    left, right = _number(given), _number(wanted)
+    left, right = as_number(given), as_number(wanted)
     if left is None or right is None:
         return False
     return {
@@ -170,7 +170,7 @@ def _in_time(operator: str, given: Any, wanted: Any) -> bool:
     return left < right if operator == Operator.BEFORE else left > right
 
 
-def _number(value: Any) -> Decimal | None:
+def as_number(value: Any) -> Decimal | None:
     """A stored number; a group counts its entries."""
     if isinstance(value, list):
         return Decimal(len(value))

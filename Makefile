@@ -28,6 +28,7 @@ check: dev
 	$(BIN)/python tools/check_messages.py
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings portal.settings.test
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=example.vn \
+		SEAL_KEY_FILE=$$($(BIN)/python -m casework.seal_self_made var) \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING --settings portal.settings.production
 
 bench: dev

@@ -1,12 +1,16 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
-from casework import periodic
+from casework import checks, periodic
 
 
 class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
+        register(checks.seal_is_usable)
+        register(checks.authorities_are_readable)
+        register(checks.seal_is_configured, deploy=True)
         periodic.register("outbox", "casework.outbox.send_due")
         periodic.register("checkpoints", "casework.checkpoints.take_checkpoints")
         periodic.register("task queue", "casework.task_queue.tidy_task_queue")

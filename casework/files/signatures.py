@@ -1,34 +1,33 @@
 """Digital signatures inside a PDF: who signed, when, and whether the document is still what was signed.
 
-Whether the signer's certificate leads to an authority that the State trusts is not decided here: the province names
-its authorities, and this portal has no list of them yet. The officer sees the name that the certificate bears.
+Whether the signer's certificate leads to an authority that the province trusts is said where TRUSTED_CA_DIR names
+them; whether it was revoked is not asked, since nothing leaves the portal while a file is taken in.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import (
-    EmbeddedPdfSignature,
-    PdfSignatureStatus,
-    SignatureCoverageLevel,
-    validate_pdf_signature,
-)
-from pyhanko_certvalidator import ValidationContext
 
 from casework.files.inspection import FileRejected
 from portal.base.text import nfc
 
 NAME_LENGTH = 200  # characters
-# What may be added after a signature without touching what was signed: proofs for the archive, further signatures.
-_HARMLESS = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING})
-_COVERED = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION})
+TIMEOUT = 20  # seconds, for one paper
+BLOCK = 256 * 1024  # bytes
+# Stands uncompressed in every file with a signature: it says which bytes are signed.
+MARK = b"/ByteRange"
+
+
+class UnreadableSignature(RuntimeError):
+    """There is a signature, but of a kind or in a file that the validator cannot read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,50 +36,93 @@ class Signature:
 
     signer: str
     signed_at: datetime | None
+    trusted: bool | None = None  # None: no authority is named in TRUSTED_CA_DIR
+    fingerprint: str = ""  # SHA-256 of the signer's certificate
 
-    def as_json(self) -> dict[str, str | None]:
-        return {"signer": self.signer, "signed_at": self.signed_at.isoformat() if self.signed_at else None}
+    def as_json(self) -> dict[str, Any]:
+        moment = self.signed_at.isoformat() if self.signed_at else None
+        return {"signer": self.signer, "signed_at": moment, "trusted": self.trusted}
 
 
 def read_signatures(content: bytes) -> list[Signature]:
     """The signatures of a PDF in the order of signing; [] when it has none.
 
     Raises:
-        FileRejected: a signature is broken, or the document was changed after it was signed.
+        FileRejected: the document was changed after it was signed, or its signature cannot be read at all.
     """
     try:
-        found = list(PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures)
-        return [_checked(embedded) for embedded in found]
-    except FileRejected:
-        raise
-    # A hostile or unusual file makes the parser fail in any way there is: only one that bears a signature is refused.
-    except Exception as error:
-        if b"/ByteRange" in content:
-            raise _broken() from error
+        return intact_signatures(content)
+    except UnreadableSignature as error:
+        raise _broken() from error
+
+
+def signatures_of_paper(content: IO[bytes]) -> list[dict[str, Any]]:
+    """What is kept of a paper's signatures; one that cannot be read is said so, since the applicant can't mend it.
+
+    Raises:
+        FileRejected: the document was changed after it was signed.
+    """
+    if not _bears_mark(content):
         return []
+    content.seek(0)
+    try:
+        return [signature.as_json() for signature in intact_signatures(content.read())]
+    except UnreadableSignature:
+        return [{"signer": "", "signed_at": None, "trusted": None}]
 
 
-def _checked(embedded: EmbeddedPdfSignature) -> Signature:
-    offline = ValidationContext(trust_roots=[], allow_fetching=False)
-    status: PdfSignatureStatus = validate_pdf_signature(embedded, signer_validation_context=offline)
-    unchanged = status.coverage in _COVERED and status.modification_level in _HARMLESS
-    if not (status.intact and status.valid and unchanged) or status.docmdp_ok is False:
+def _bears_mark(content: IO[bytes]) -> bool:
+    """Nearly no paper is signed: only one that is comes into the memory."""
+    content.seek(0)
+    rest = b""
+    while block := content.read(BLOCK):
+        if MARK in rest + block:
+            return True
+        rest = block[-len(MARK) :]
+    return False
+
+
+def intact_signatures(content: bytes) -> list[Signature]:
+    """The signatures, all found intact.
+
+    Raises:
+        FileRejected: the document was changed after it was signed.
+        UnreadableSignature: nothing can be said of it.
+    """
+    if MARK not in content:
+        return []
+    found = _read_apart(content)
+    if not all(signature["intact"] for signature in found):
         raise _broken()
-    return Signature(signer=_name(status.signing_cert), signed_at=_moment(status))
+    return [_signature(signature) for signature in found]
 
 
-def _name(certificate: Any) -> str:
-    """The common name, else whatever the certificate says of its holder."""
-    subject = certificate.subject.native
-    name = subject.get("common_name") or certificate.subject.human_friendly
-    shown = name if isinstance(name, str) else ", ".join(map(str, name))
-    return nfc("".join(letter for letter in shown if letter.isprintable()))[:NAME_LENGTH]
+def _read_apart(content: bytes) -> list[dict[str, Any]]:
+    """In a process of its own, see casework.signature_reading."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "casework.signature_reading", settings.TRUSTED_CA_DIR or "-"],
+            input=content,
+            capture_output=True,
+            cwd=settings.BASE_DIR,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableSignature(f"not read within {TIMEOUT} seconds") from error
+    if done.returncode != 0:
+        raise UnreadableSignature(done.stderr.decode("utf-8", "replace")[-2000:])
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
 
-def _moment(status: PdfSignatureStatus) -> datetime | None:
-    if status.timestamp_validity is not None:
-        return status.timestamp_validity.timestamp
-    return status.signer_reported_dt
+def _signature(found: dict[str, Any]) -> Signature:
+    return Signature(
+        signer=nfc("".join(letter for letter in found["signer"] if letter.isprintable()))[:NAME_LENGTH],
+        signed_at=datetime.fromisoformat(found["signed_at"]) if found["signed_at"] else None,
+        trusted=found["trusted"],
+        fingerprint=found["fingerprint"],
+    )
 
 
 def _broken() -> FileRejected:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import UploadedFile
 
 from casework.files import delete_stored, store_upload
-from casework.files.inspection import PDF, FileRejected
+from casework.files.inspection import FileRejected
 from casework.files.signatures import Signature, read_signatures
 from casework.models import StoredFile
 
@@ -25,7 +25,7 @@ def take_result_file(upload: UploadedFile) -> ResultFile:
         FileRejected: as `store_upload`, or "signature": a digital signature inside is broken.
     """
     stored = store_upload(upload)
-    if stored.content_type != PDF:
+    if not stored.signatures:
         return ResultFile(file=stored, signatures=())
     upload.seek(0)
     try:

@@ -147,6 +147,15 @@ CHECKPOINT_DIR = env.path("CHECKPOINT_DIR", VAR_DIR / "checkpoints")
 CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "")  # Ed25519, 32 bytes in base64; empty: derived from SECRET_KEY
 CHECKPOINT_PUBLIC_KEYS: list[str] = env.list("CHECKPOINT_PUBLIC_KEYS", [])  # of earlier keys, in hexadecimal
 
+# The portal's seal in the PDFs that it gives out (casework.seal): PKCS#12, or PEM with the certificate beside it.
+SEAL_KEY_FILE = env.str("SEAL_KEY_FILE", "")  # empty: papers are not sealed
+SEAL_CERT_FILE = env.str("SEAL_CERT_FILE", "")  # PEM, the seal's certificate first, then those above it
+SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", "")
+SEAL_FORMER_DIR = env.str("SEAL_FORMER_DIR", "")  # certificates of retired seals: their papers stay the portal's
+SEAL_SELF_MADE = False  # without a key file: make one that nobody vouches for
+# Authorities whose certificates are trusted in the papers that people sign; empty: signers are named, not judged.
+TRUSTED_CA_DIR = env.str("TRUSTED_CA_DIR", "")
+
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", 20)  # one file
 UPLOAD_DOSSIER_MAX_MIB = env.int("UPLOAD_DOSSIER_MAX_MIB", 100)  # all files of one dossier
 DRAFT_DAYS = env.int("DRAFT_DAYS", 30)  # an online form left for so long is deleted

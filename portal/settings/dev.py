@@ -15,3 +15,4 @@ if SERVE_SOURCES:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SHOW_COMPONENTS = True  # /_components/
 DEMONSTRATION = True  # load_demo may run
+SEAL_SELF_MADE = True  # in VAR_DIR

@@ -145,8 +145,19 @@ def test_a_computed_question_has_its_kind_and_its_decimals(
 )
 @pytest.mark.parametrize(
     "formula",
-    ["{a} + {a}", "age({a})", "sum({a}, {a.b})", "{a} - 1", "round({a}, {a})", "add_months({a}, {a})", "join({a})"]
-    + ["min({a}, {a})", "if({a} < {a}, 1, 2)", "{a} / {a}", "{a}"],
+    [
+        "{a} + {a}",
+        "age({a})",
+        "sum({a}, {a.b})",
+        "{a} - 1",
+        "round({a}, {a})",
+        "add_months({a}, {a})",
+        "join({a})",
+        "min({a}, {a})",
+        "if({a} < {a}, 1, 2)",
+        "{a} / {a}",
+        "{a}",
+    ],
 )
 def test_hostile_answers_break_no_formula(formula: str, hostile: Any) -> None:
     evaluate(formula, {"a": hostile})

@@ -1,16 +1,19 @@
-"""Today's provinces and communes (two levels since 1 July 2025), looked up as people write them."""
+"""Provinces and communes as people write them: today's two levels, and the three levels until 30 June 2025."""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from vietnam_provinces import Province, Ward
 
 from portal.base.text import fold
 
+_FORMER_PROVINCES = Path(__file__).parent / "lists" / "former_provinces.json"  # the 63, and Huế's two names
 _PREFIX = re.compile(r"^(tinh|thanh pho|tp|phuong|xa|dac khu|thi tran|p|x)\.?\s+")
 
 
@@ -23,9 +26,25 @@ class Address:
     province: str
 
     def __str__(self) -> str:
-        is_city = self.province.startswith("Thành phố")
-        province = self.province if is_city or not self.province else f"tỉnh {self.province}"
-        return ", ".join(piece for piece in (self.detail, self.commune, province) if piece)
+        return ", ".join(piece for piece in (self.detail, self.commune, _with_kind(self.province)) if piece)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldAddress:
+    """House and street, commune, district and province, as an old paper has them."""
+
+    detail: str
+    commune: str
+    district: str
+    province: str
+
+    def __str__(self) -> str:
+        pieces = (self.detail, self.commune, self.district, _with_kind(self.province))
+        return ", ".join(piece for piece in pieces if piece)
+
+
+def _with_kind(province: str) -> str:
+    return province if not province or province.startswith("Thành phố") else f"tỉnh {province}"
 
 
 def _bare(name: str) -> str:
@@ -46,6 +65,21 @@ def own_province() -> str:
     """The portal's province as the official list writes it; empty if the list has none of that name."""
     wanted = _bare(settings.PROVINCE_NAME)
     return next((province.name for province in Province.iter_all() if _bare(province.name) == wanted), "")
+
+
+@cache
+def former_provinces() -> tuple[str, ...]:
+    """The provinces until 30 June 2025 by name, that of the portal first."""
+    names = sorted(json.loads(_FORMER_PROVINCES.read_text("utf-8")), key=_bare)
+    own = own_former_province()
+    return (own, *(name for name in names if name != own)) if own else tuple(names)
+
+
+@cache
+def own_former_province() -> str:
+    """The former province that had the name of the portal's; empty if none had."""
+    names: list[str] = json.loads(_FORMER_PROVINCES.read_text("utf-8"))
+    return next((name for name in names if _bare(name) == _bare(settings.PROVINCE_NAME)), "")
 
 
 @cache

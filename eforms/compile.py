@@ -14,19 +14,27 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import validate_person_name
-from eforms.addresses import Address
+from eforms.addresses import Address, OldAddress
+from eforms.banks import BankAccount
+from eforms.conditions import is_empty
 from eforms.fields import (
     AddressField,
     AgreementField,
+    BankAccountField,
     EmailField,
     NationalIdField,
     NumberField,
+    OldAddressField,
+    PartialDateField,
+    PassportField,
     PhoneField,
+    TaxCodeField,
     TextField,
+    TimeField,
 )
 from eforms.schema import RADIO_LIMIT, Question, QuestionType
 from portal.base.forms import DateField, within_sentence
-from portal.base.widgets import DateInput
+from portal.base.widgets import DateInput, DateParts
 
 OWN_NAME = "user.name"  # the prefill source of the person who applies
 TEXT_LIMIT, LONG_TEXT_LIMIT = 200, 2000  # characters, where the editor sets none
@@ -71,7 +79,7 @@ def field_for(question: Question) -> forms.Field:
 
 def as_json(value: Any) -> Any:
     match value:
-        case Address():
+        case Address() | OldAddress() | BankAccount():
             return asdict(value)
         case date():
             return value.isoformat()
@@ -82,14 +90,28 @@ def as_json(value: Any) -> Any:
 
 
 def from_json(question: Question, value: Any) -> Any:
-    """A stored answer as the form field's initial value."""
-    if value in (None, ""):
+    """A stored answer as the form field's initial value; None for one of another kind of question."""
+    try:
+        return None if is_empty(value) else _initial(question, value)
+    except (TypeError, ValueError, AttributeError):
         return None
+
+
+def _initial(question: Question, value: Any) -> Any:
     match question.type:
         case QuestionType.DATE:
             return date.fromisoformat(value)
+        case QuestionType.PARTIAL_DATE:
+            year, month, day = [*value.split("-"), "", ""][:3]
+            return DateParts(day, month, year)
+        case QuestionType.TIME:
+            return tuple(value.split(":"))
         case QuestionType.ADDRESS:
             return Address(**value)
+        case QuestionType.OLD_ADDRESS:
+            return OldAddress(**value)
+        case QuestionType.BANK_ACCOUNT:
+            return BankAccount(**value)
         case QuestionType.NUMBER | QuestionType.MONEY:
             return str(value).replace(".", ",")
         case _:
@@ -191,6 +213,35 @@ def _national_id(question: Question, common: dict[str, Any]) -> forms.Field:
     return NationalIdField(widget=forms.TextInput(attrs=attrs), **common)
 
 
+def _partial_date(question: Question, common: dict[str, Any]) -> forms.Field:
+    when = question.limits.get("when")
+    hint = _("If only the year is known, leave day and month empty.")
+    common["help_text"] = format_lazy("{} {}", common["help_text"], hint) if common["help_text"] else hint
+    return PartialDateField(until_today=when == "past", from_today=when == "future", **common)
+
+
+def _time(question: Question, common: dict[str, Any]) -> forms.Field:
+    return TimeField(**common)
+
+
+def _passport(question: Question, common: dict[str, Any]) -> forms.Field:
+    attrs = {"class": "input--20", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    return PassportField(widget=forms.TextInput(attrs=attrs), **common)
+
+
+def _tax_code(question: Question, common: dict[str, Any]) -> forms.Field:
+    attrs = {"inputmode": "numeric", "class": "input--20", "autocomplete": "off"}
+    return TaxCodeField(widget=forms.TextInput(attrs=attrs), **common)
+
+
+def _bank_account(question: Question, common: dict[str, Any]) -> forms.Field:
+    return BankAccountField(**common)
+
+
+def _old_address(question: Question, common: dict[str, Any]) -> forms.Field:
+    return OldAddressField(**common)
+
+
 def _autocomplete(question: Question, token: str) -> dict[str, str]:
     """The browser may fill in the applicant's own data, nobody else's."""
     return {"autocomplete": token if question.prefill.startswith("user.") else "off"}
@@ -217,5 +268,11 @@ BUILDERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     QuestionType.EMAIL: _email,
     QuestionType.NATIONAL_ID: _national_id,
     QuestionType.ADDRESS: _address,
+    QuestionType.OLD_ADDRESS: _old_address,
+    QuestionType.PARTIAL_DATE: _partial_date,
+    QuestionType.TIME: _time,
+    QuestionType.PASSPORT: _passport,
+    QuestionType.TAX_CODE: _tax_code,
+    QuestionType.BANK_ACCOUNT: _bank_account,
     QuestionType.DECLARATION: _declaration,
 }

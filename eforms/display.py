@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from eforms.addresses import Address
+from eforms.addresses import Address, OldAddress
+from eforms.banks import BankAccount
 from eforms.schema import Question, QuestionType
 
 
@@ -20,8 +21,14 @@ def display(question: Question, value: Any) -> str:
     match question.type:
         case QuestionType.DATE:
             return f"{date.fromisoformat(value):%d/%m/%Y}"
+        case QuestionType.PARTIAL_DATE:
+            return "/".join(reversed(value.split("-")))
         case QuestionType.ADDRESS:
             return str(Address(**value))
+        case QuestionType.OLD_ADDRESS:
+            return str(OldAddress(**value))
+        case QuestionType.BANK_ACCOUNT:
+            return str(BankAccount(**value))
         case QuestionType.NUMBER:
             return number(value)
         case QuestionType.MONEY:

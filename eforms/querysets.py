@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 
 if TYPE_CHECKING:
-    from eforms.models import Draft, EForm  # noqa: F401
+    from eforms.models import Draft, EForm, EFormVersion  # noqa: F401
 
 
 class EFormQuerySet(models.QuerySet["EForm"]):
     def published(self) -> Self:
-        return self.filter(live=True, versions__isnull=False).distinct()
+        """Those that are offered: published, with a version that was not withdrawn."""
+        valid = apps.get_model("eforms", "EFormVersion").objects.valid()
+        return self.filter(Exists(valid.filter(eform=OuterRef("pk"))), live=True)
 
     def of_procedures(self, procedure_ids: Collection[int]) -> Self:
         return self.filter(procedure__in=procedure_ids)
+
+
+class VersionQuerySet(models.QuerySet["EFormVersion"]):
+    """Reads and adds: what was published is neither changed nor deleted."""
+
+    def valid(self) -> Self:
+        """Those that were not withdrawn."""
+        standing = apps.get_model("eforms", "VersionWithdrawal").objects.filter(restored_at=None)
+        return self.exclude(Exists(standing.filter(version=OuterRef("pk"))))
+
+    def update(self, **changes: Any) -> int:
+        raise TypeError("A published version is immutable")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("A published version is immutable")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("A published version is never deleted")
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -27,7 +49,16 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(dossier=None, expires_at__gt=now)
 
     def for_journey(self) -> Self:
-        return self.select_related("version", "procedure__field", "agency", "dossier")
+        """With all that a page of the journey reads, and whether the draft's version still counts."""
+        versions = apps.get_model("eforms", "EFormVersion").objects.all()
+        standing = apps.get_model("eforms", "VersionWithdrawal").objects.filter(restored_at=None)
+        newer = versions.valid().filter(
+            eform=OuterRef("version__eform"), number__gt=OuterRef("version__number"), eform__live=True
+        )
+        return self.select_related("version", "procedure__field", "agency", "dossier").annotate(
+            version_withdrawn=Exists(standing.filter(version=OuterRef("version"))),
+            newer_since=Subquery(newer.order_by("-number").values("published_at")[:1]),
+        )
 
     def of_desks(self, agencies: Collection[int]) -> Self:
         """Drafts for one of `agencies`: the only desk there is, or the one that the applicant chose."""

@@ -11,7 +11,7 @@ MAX_LENGTH = 150  # characters, extension included: file systems allow 255 bytes
 FALLBACK = "tep"
 # Not allowed in a name on Windows, where most of these files end.
 FORBIDDEN = re.compile(r'[<>:"|?*]+')
-KNOWN_EXTENSIONS = {*EXTENSIONS.values(), ".jpeg", ".jpe", ".jfif"}
+KNOWN_EXTENSIONS = {*EXTENSIONS.values(), ".jpeg", ".jpe", ".jfif", ".heic", ".heif"}
 
 
 def safe_name(name: str, content_type: str) -> str:

@@ -136,7 +136,12 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "base_url": None,
+            "file_permissions_mode": 0o640,
+            "directory_permissions_mode": 0o750,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -159,6 +164,7 @@ TRUSTED_CA_DIR = env.str("TRUSTED_CA_DIR", "")
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", 20)  # one file
 UPLOAD_DOSSIER_MAX_MIB = env.int("UPLOAD_DOSSIER_MAX_MIB", 100)  # all files of one dossier
 DRAFT_DAYS = env.int("DRAFT_DAYS", 30)  # an online form left for so long is deleted
+DRAFTS_A_DAY = env.int("DRAFTS_A_DAY", 300)  # begun without an account from one address, which an office may share
 READING_DAYS = env.int("READING_DAYS", 1095)  # how long it stays known who of the staff read a dossier
 READINGS_NAME_OFFICERS = env.bool("READINGS_NAME_OFFICERS", False)  # the applicant reads agency and role, or names too
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of form data, files not counted

@@ -1,7 +1,9 @@
 """Uploaded files: what is taken, what is refused and with which words, how they are kept."""
 
 import hashlib
+import tracemalloc
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
@@ -69,6 +71,11 @@ def test_papers_are_taken_and_kept_under_a_random_address(name: str, content: by
         ("bom.png", samples.bomb(10_000, 10_000), "too_large"),
         ("bom.jpg", samples.picture(size=(9000, 9000), mode="L", quality=5), "too_large"),
         ("bom.png", samples.bomb(2**31 - 1, 2**31 - 1), "too_large"),
+        ("bom.pdf", samples.pdf_bomb(2**28), "broken"),
+        ("bom.pdf", samples.pdf_whose_pages_double(40), "broken"),
+        ("vong.pdf", samples.pdf_in_a_circle(), "broken"),
+        ("anh.heic", samples.phone_photo("HEIF")[:400], "broken"),
+        ("phim.heic", b"\0\0\0\x18ftypmp42" + b"\0" * 100, "type"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
@@ -84,7 +91,7 @@ def test_bad_files_are_refused_and_nothing_is_kept(name: str, content: bytes, co
     ("content", "sentence"),
     [
         (b"", "Tệp rỗng"),
-        (b"khong", "Chỉ nhận PDF, JPG, PNG"),
+        (b"khong", "Chỉ nhận PDF, JPG, PNG, HEIC"),
         (samples.pdf("matkhau"), "Tệp có mật khẩu"),
         (b"%PDF-" + b"\0" * 2**20, "Lớn hơn 1 MB: chụp lại cỡ nhỏ hơn hoặc tách tệp"),
     ],
@@ -107,11 +114,44 @@ def test_a_file_of_exactly_the_limit_is_not_too_large(settings: Settings) -> Non
 
 
 def test_an_upload_that_was_streamed_to_disk_is_taken_too() -> None:
-    large = TemporaryUploadedFile("to-khai.pdf", "application/pdf", 0, None)
-    large.write(samples.pdf())
-    large.size = large.tell()
+    with on_disk(samples.pdf()) as large:
+        stored = store_upload(large)
 
-    assert store_upload(large).content_type == "application/pdf"
+        assert stored.content_type == "application/pdf"
+        assert stored.file.read() == samples.pdf()
+        large.seek(0)
+        assert large.read() == samples.pdf()  # whoever looks for signatures in it reads it again
+        large.close()
+
+
+def on_disk(content: bytes) -> TemporaryUploadedFile:
+    """As Django hands over what is larger than FILE_UPLOAD_MAX_MEMORY_SIZE."""
+    upload = TemporaryUploadedFile("to-khai.pdf", "application/pdf", 0, None)
+    upload.write(content)
+    upload.size = upload.tell()
+    return upload
+
+
+def test_a_file_of_twenty_megabytes_is_never_in_the_memory_as_a_whole() -> None:
+    content = samples.pdf()
+    large = on_disk(content + b"\n" * (20 * 2**20 - len(content)))
+    tracemalloc.start()
+    try:
+        stored = store_upload(large)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    large.close()
+
+    assert stored.size == 20 * 2**20
+    assert peak < 2 * 2**20
+
+
+def test_nobody_but_the_portals_own_user_and_group_reads_a_kept_file() -> None:
+    stored = store_upload(upload("to-khai.pdf", samples.pdf()))
+
+    assert Path(stored.file.path).stat().st_mode & 0o007 == 0
+    assert Path(stored.file.path).parent.stat().st_mode & 0o007 == 0
 
 
 def test_a_pdf_that_only_restricts_printing_is_taken() -> None:
@@ -154,6 +194,18 @@ def test_a_phone_photo_is_straightened_and_loses_the_place_it_was_taken() -> Non
         assert ImageOps.exif_transpose(kept).size == (200, 400)
     for trace in (b"Exif", b"Phone of", b"17.4684"):
         assert trace not in content
+
+
+def test_an_iphones_own_format_is_kept_as_a_jpeg_that_every_browser_shows() -> None:
+    stored = store_upload(upload("IMG_2026.HEIC", samples.phone_photo("HEIF")))
+
+    content = stored.file.read()
+    assert (stored.name, stored.content_type) == ("IMG_2026.jpg", "image/jpeg")
+    with Image.open(BytesIO(content)) as kept:
+        assert (kept.format, kept.size) == ("JPEG", (200, 400))
+        assert kept.getpixel((100, 10)) > (200, 200, 200)
+        assert not kept.getexif()
+    assert b"Phone of" not in content
 
 
 def test_text_in_a_png_and_what_is_hidden_behind_its_end_are_dropped() -> None:

@@ -1,4 +1,6 @@
-"""Who may open a draft: the browser that began it, whoever has its resume link, its signed-in owner.
+"""Who may open a draft: the browser that began it, or took it up again by link and code, and its signed-in owner.
+
+One that an officer fills in together with a citizen opens for that officer alone, as long as they receive at its desk.
 
 The uuid in the address opens nothing by itself. Each draft has its own signed cookie, so that two forms in two tabs
 never overwrite each other's key. The cookie outlives the draft: its holder reads "expired", everyone else a 404.
@@ -13,18 +15,17 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 
+from catalog.access import may
 from eforms.models import Draft
 
 COOKIE_PREFIX = "draft-"
 COOKIE_DAYS_AFTER = 60  # days for which an expired draft is still called expired
 MAX_COOKIES = 20  # drafts of one browser; browsers and proxies limit the length of all cookies together
-_RESUME_SALT = "eforms.resume"
+RECEIVE = "dossiers.receive"
 View = Callable[..., HttpResponseBase]
 
 
@@ -67,32 +68,37 @@ def held_uuids(request: HttpRequest) -> list[uuid.UUID]:
     return found
 
 
-def resume_url(draft: Draft) -> str:
-    """An absolute address that opens the draft on any device, as long as the draft lives."""
-    token = signing.dumps(draft.uuid.hex, salt=_RESUME_SALT)
-    return f"{settings.BASE_URL.rstrip('/')}{reverse('eforms:resume', args=[token])}"
+def may_open(request: HttpRequest, draft: Draft) -> bool:
+    if draft.assisted_by_id:
+        return helps(request, draft)
+    is_owner = draft.user_id is not None and draft.user_id == request.user.pk
+    return is_owner or code_held(request, draft.uuid) is not None
 
 
-def uuid_of_token(token: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(signing.loads(token, salt=_RESUME_SALT))
-    except (signing.BadSignature, ValueError):
-        return None
+def helps(request: HttpRequest, draft: Draft) -> bool:
+    """Whether the reader is the officer who fills the draft in with a citizen, and still receives at its desk."""
+    if draft.agency is None or draft.assisted_by_id != request.user.pk:
+        return False
+    return may(request.user, RECEIVE, draft.agency)
 
 
 def with_draft(view: View) -> View:
-    """Pass `draft` to a view whose address has its `uuid`; expired: a page that says so; not theirs: 404."""
+    """Pass `draft` to a view whose address has its `uuid`; expired: a page that says so; not theirs: 404.
+
+    An officer who helped is led to the dossier that was made: its confirmation and secret are the citizen's.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         draft_uuid = kwargs.pop("uuid")
         code = code_held(request, draft_uuid)
         draft = Draft.objects.for_journey().filter(uuid=draft_uuid).first()
-        is_owner = draft is not None and draft.user_id is not None and draft.user_id == request.user.pk
-        if code is None and not is_owner:
+        if code is None if draft is None else not may_open(request, draft):
             raise Http404
         if draft is None or draft.is_expired:
             return expired(request, draft.procedure.code if draft else code)
+        if draft.assisted_by_id and draft.dossier_id:
+            return redirect("desk:intake_done", draft.dossier_id)
         return view(request, *args, draft=draft, **kwargs)
 
     return wrapped

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.files import PAPER_TYPES
 from eforms.compile import PageForm
-from eforms.fields import AgreementField, EmailField
+from eforms.contacts import sends_texts
+from eforms.fields import AgreementField, EmailField, PhoneField
 from eforms.papers import Paper
 
 MIB = 1024 * 1024
@@ -70,9 +71,21 @@ class CheckForm(PageForm):
 
 
 class ResumeForm(forms.Form):
-    """Where to send the link that opens the draft again."""
+    """Where to send the link that opens the draft again: one address or both."""
 
     use_required_attribute = False
-    email = EmailField(
-        label=_("E-mail"), error_messages={"required": format_lazy(_("Enter: {label}"), label=_("e-mail"))}
-    )
+    phone = PhoneField(label=_("Mobile phone"), required=False)
+    email = EmailField(label=_("E-mail"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sends_texts():
+            del self.fields["phone"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not any(given.values()):
+            both = "phone" in self.fields
+            sentence = _("Enter a phone number or an e-mail address") if both else _("Enter: e-mail")
+            self.add_error("phone" if both else "email", sentence)
+        return given

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from eforms import confirmation, views
+from eforms import confirmation, resume, views
 from eforms.wizard import Wizard
 
 app_name = "eforms"
 urlpatterns = [
     path("thu-tuc/<str:code>/nop-ho-so/", views.start, name="start"),
-    path("nop-ho-so/lam-tiep/<str:token>/", views.resume, name="resume"),
+    path("nop-ho-so/lam-tiep/<str:token>/", resume.resume, name="resume"),
     path("nop-ho-so/<uuid:uuid>/", views.go_on, name="draft"),
-    path("nop-ho-so/<uuid:uuid>/luu/", views.save_later, name="save_later"),
+    path("nop-ho-so/<uuid:uuid>/luu/", resume.save_later, name="save_later"),
     path("nop-ho-so/<uuid:uuid>/xoa/", views.delete, name="delete"),
     path("nop-ho-so/<uuid:uuid>/tep/<int:pk>/", views.uploaded_file, name="file"),
     path("nop-ho-so/<uuid:uuid>/dien-thu-xong/", views.trial_done, name="trial_done"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +17,9 @@ from casework.files import file_response
 from catalog.closures import closure_notices
 from catalog.models import Procedure, SubmissionChannel
 from catalog.terms import fee_text, term_text
+from dossiers import throttle
 from dossiers.deadlines import channel_terms
-from eforms.access import expired, grant, held_uuids, resume_url, uuid_of_token, with_draft
-from eforms.forms import ResumeForm
+from eforms.access import grant, held_uuids, with_draft
 from eforms.models import Draft, DraftUpload, EForm, EFormVersion
 from eforms.papers import papers_for
 from eforms.schema import FormSchema
@@ -25,11 +27,11 @@ from eforms.services import (
     NoDesk,
     delete_draft,
     load_journey,
-    mail_resume_link,
     online_desks,
     start_draft,
     takes_online,
 )
+from portal.base.caller import client_network
 
 
 @never_cache
@@ -54,6 +56,8 @@ def _offered(code: str) -> tuple[Procedure, EFormVersion]:
 
 def _begin(request: HttpRequest, procedure: Procedure, version: EFormVersion) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
+    if user is None and not _may_begin_another(request):
+        return _start_page(request, procedure, version, status=429)
     try:
         draft = start_draft(procedure=procedure, version=version, user=user)
     except NoDesk:
@@ -61,6 +65,12 @@ def _begin(request: HttpRequest, procedure: Procedure, version: EFormVersion) ->
     response = redirect("eforms:draft", uuid=draft.uuid)
     grant(request, response, draft)
     return response
+
+
+def _may_begin_another(request: HttpRequest) -> bool:
+    """A stranger fills no disk with drafts: so many a day from one address, which an office may share."""
+    limit, day = settings.DRAFTS_A_DAY, timedelta(days=1)
+    return throttle.take("drafts", client_network(request), limit=limit, window=day, now=timezone.now())
 
 
 def _start_page(request: HttpRequest, procedure: Procedure, version: EFormVersion, status: int = 200) -> HttpResponse:
@@ -77,6 +87,7 @@ def _start_page(request: HttpRequest, procedure: Procedure, version: EFormVersio
         "open": takes_online(online_desks(procedure)),
         "closures": closure_notices(procedure.desks(), timezone.localdate()),
         "days": settings.DRAFT_DAYS,
+        "too_many": status == 429,
     }
     return render(request, "eforms/start.html", context, status=status)
 
@@ -95,47 +106,6 @@ def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.dossier_id:
         return redirect("eforms:confirmation", uuid=draft.uuid)
     return redirect("eforms:step", uuid=draft.uuid, step=load_journey(draft).first_incomplete)
-
-
-@never_cache
-@require_GET
-def resume(request: HttpRequest, token: str) -> HttpResponse:
-    """The link from the e-mail: gives this browser the key, and goes on."""
-    draft_uuid = uuid_of_token(token)
-    if draft_uuid is None:
-        raise Http404
-    draft = Draft.objects.for_journey().filter(uuid=draft_uuid).first()
-    if draft is None or draft.is_expired:
-        return expired(request, draft.procedure.code if draft else None)
-    response = redirect("eforms:draft", uuid=draft.uuid)
-    grant(request, response, draft)
-    return response
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@with_draft
-def save_later(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """It is saved already; here is the link for another day or device."""
-    if draft.dossier_id:
-        return redirect("eforms:confirmation", uuid=draft.uuid)
-    sent_to = ""
-    form = ResumeForm(request.POST or None, initial={"email": _known_email(draft)})
-    if request.method == "POST" and form.is_valid():
-        sent_to = form.cleaned_data["email"]
-        mail_resume_link(draft=draft, email=sent_to)
-    context = {
-        "draft": draft,
-        "procedure": draft.procedure,
-        "form": form,
-        "sent_to": sent_to,
-        "url": resume_url(draft),
-    }
-    return render(request, "eforms/save_later.html", context)
-
-
-def _known_email(draft: Draft) -> str:
-    return str(load_journey(draft).values.get("applicant_email") or "")
 
 
 @never_cache

@@ -14,7 +14,7 @@ from eforms.services.drafts import (
     takes_online,
     touch,
 )
-from eforms.services.resume import mail_resume_link
+from eforms.services.resume import hand_to_citizen, send_resume_link
 from eforms.services.uploads import add_upload, remove_upload
 
 __all__ = [
@@ -22,13 +22,14 @@ __all__ = [
     "add_upload",
     "delete_draft",
     "expiry",
+    "hand_to_citizen",
     "hold_drafts",
     "load_journey",
-    "mail_resume_link",
     "online_desks",
     "purge_drafts",
     "remove_upload",
     "save_step",
+    "send_resume_link",
     "start_draft",
     "start_trial",
     "takes_online",

@@ -1,43 +1,47 @@
-"""The link that opens a draft on another device."""
+"""The link that opens a draft on another device, for whoever also holds the address that it was sent to."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
-from casework.models import Message
-from casework.outbox import queue_message
 from dossiers import throttle
-from eforms.access import resume_url
-from eforms.models import Draft
+from eforms.contacts import tell
+from eforms.models import Draft, ResumeLink
 
-MAX_RESUME_LINKS = 5  # e-mails for one draft: nobody sends a stranger more
+MAX_ADDRESSES = 5  # of one draft: nobody sends strangers more
+LINKS_A_DAY = 5  # to one address, however many drafts somebody begins to fill its box
+AGAIN_AFTER = timedelta(hours=1)
 
 
-def mail_resume_link(*, draft: Draft, email: str) -> Message | None:
-    """Send the link that opens the draft on any device; the same address gets it once an hour.
+@transaction.atomic
+def send_resume_link(*, draft: Draft, channel: str, address: str) -> bool:
+    """Send the link to an address; the same one gets it once an hour, and is told the same.
 
-    Five in all for one draft, and five a day for one address, however many drafts somebody begins to fill its box.
+    Returns:
+        False when the draft has written to enough addresses, or this address heard enough today.
     """
-    reference = f"draft:{draft.uuid.hex}"
-    if Message.objects.filter(reference=reference).count() >= MAX_RESUME_LINKS:
-        return None
-    now = timezone.now()
-    if not throttle.take("resume-link", email.lower(), limit=MAX_RESUME_LINKS, window=timedelta(days=1), now=now):
-        return None
-    digest = hashlib.sha256(email.lower().encode()).hexdigest()[:16]
-    with translation.override("vi"):
-        body = render_to_string("eforms/messages/resume.txt", {"draft": draft, "url": resume_url(draft)})
-        subject = _("Go on with your application: %(title)s") % {"title": draft.procedure.title}
-    return queue_message(
-        channel=Message.Channel.EMAIL,
-        recipient=email,
-        subject=subject,
-        body=body,
-        reference=reference,
-        key=f"{reference}:{digest}:{now:%Y%m%d%H}",
-    )
+    now, address = timezone.now(), address.lower()
+    known = ResumeLink.objects.filter(draft=draft, channel=channel, address=address).first()
+    if known is None and draft.resume_links.count() >= MAX_ADDRESSES:
+        return False
+    if not throttle.take("resume-again", f"{draft.pk}:{address}", limit=1, window=AGAIN_AFTER, now=now):
+        return known is not None
+    if not throttle.take("resume-link", address, limit=LINKS_A_DAY, window=timedelta(days=1), now=now):
+        return False
+    link, _created = ResumeLink.objects.get_or_create(draft=draft, channel=channel, address=address)
+    tell(link, "resume", {"draft": draft, "url": resume_url(link)}, reference=f"draft:{draft.uuid.hex}")
+    return True
+
+
+def resume_url(link: ResumeLink) -> str:
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('eforms:resume', args=[link.token.hex])}"
+
+
+def hand_to_citizen(*, draft: Draft) -> None:
+    """A citizen has taken up a draft that was begun with an officer's help: from now on it is theirs alone."""
+    Draft.objects.filter(pk=draft.pk, dossier=None).exclude(assisted_by=None).update(assisted_by=None)

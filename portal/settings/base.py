@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "portal.middleware.AdminScriptNonceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.base.languages.ReaderLanguageMiddleware",
+    "portal.middleware.BodyLimitMiddleware",
     "portal.middleware.PlainPathMiddleware",
     "portal.api.ApiProblemMiddleware",
     "portal.base.maintenance.MaintenanceMiddleware",

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
-from casework.models import Message
 from catalog.online import with_online_form
-from eforms.access import resume_url
 from eforms.models import Draft
 from tests.eforms.conftest import Applicant
 from tests.factories.accounts import UserFactory
@@ -114,48 +110,6 @@ def test_half_a_page_is_kept_as_it_was_typed(applicant: Applicant) -> None:
     assert applicant.get("nguoi-nop-2").headers["Location"] == applicant.url("nguoi-nop-1")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_resume_link_is_mailed_and_opens_the_draft_on_another_device() -> None:
-    applicant = Applicant(make_draft())
-    applicant.fill("nguoi-nop-1")
-
-    page = applicant.client.post(applicant.url("luu"), {"email": "an@example.vn"}).content.decode()
-    applicant.client.post(applicant.url("luu"), {"email": "an@example.vn"})
-
-    assert "an@example.vn" in page
-    [message] = mail.outbox
-    [address] = re.findall(r"/nop-ho-so/lam-tiep/\S+", message.body)
-    device = Client()
-    assert device.get(address).headers["Location"] == applicant.url()
-    assert device.get(applicant.url()).headers["Location"] == applicant.url("nguoi-nop-2")
-
-
-def test_a_draft_sends_its_link_to_a_few_addresses_only(applicant: Applicant) -> None:
-    for number in range(9):
-        applicant.client.post(applicant.url("luu"), {"email": f"an{number}@example.vn"})
-
-    assert Message.objects.filter(reference=f"draft:{applicant.draft.uuid.hex}").count() == 5
-
-
-def test_nobody_fills_a_strangers_mail_box_with_links_of_many_drafts() -> None:
-    version = published_version()
-    for _number in range(8):
-        applicant = Applicant(make_draft(version=version))
-        applicant.client.post(applicant.url("luu"), {"email": "nguoi.la@example.vn"})
-
-    assert Message.objects.filter(recipient="nguoi.la@example.vn").count() == 5
-
-
-def test_a_forged_resume_link_is_not_found(client: Client) -> None:
-    assert client.get("/nop-ho-so/lam-tiep/abc:def:ghi/").status_code == 404
-
-
-def test_the_resume_link_of_an_expired_draft_says_so(client: Client) -> None:
-    draft = make_draft(expired=True)
-
-    assert client.get("/nop-ho-so" + resume_url(draft).split("/nop-ho-so")[1]).status_code == 410
-
-
 def test_an_applicant_deletes_a_draft_after_a_question(applicant: Applicant) -> None:
     assert applicant.get("xoa").status_code == 200
     assert Draft.objects.exists()
@@ -172,3 +126,18 @@ def test_one_browser_holds_a_limited_ring_of_keys(client: Client) -> None:
 
     keys = [name for name, cookie in client.cookies.items() if name.startswith("draft-") and cookie.value]
     assert len(keys) <= 20
+
+
+def test_one_network_begins_a_limited_number_of_drafts_a_day(client: Client, settings: Settings) -> None:
+    settings.DRAFTS_A_DAY = 3
+    address = start_url(published_version().eform)
+    for _ in range(3):
+        assert client.post(address).status_code == 302
+
+    response = client.post(address)
+
+    assert response.status_code == 429
+    assert "quá nhiều" in response.content.decode()
+    assert Draft.objects.count() == 3
+    client.force_login(UserFactory())
+    assert client.post(address).status_code == 302

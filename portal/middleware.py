@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 from csp.constants import NONCE, SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.urls import reverse
 
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\b(?:src|nonce)=)")
@@ -77,6 +79,29 @@ class StaffAreaMiddleware:
         inside = request.path_info.startswith(self.prefix) and request.path_info not in self.entrances
         if inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied
+        return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """A body larger than all files of a dossier together is refused by its announced length, before it is read.
+
+    What comes without a length, Django takes for empty. Smaller limits hold for what stands in the body: one file
+    (casework.files), fields without files and their number (DATA_UPLOAD_MAX_*).
+    """
+
+    SLACK = 5  # MiB: the fields beside the files, and the lines between them
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or ""
+        limit = settings.UPLOAD_DOSSIER_MAX_MIB
+        if announced.isdecimal() and int(announced[:20]) > (limit + self.SLACK) * 1024 * 1024:
+            context = {"limit": limit, "one": settings.UPLOAD_MAX_MIB}
+            response = render(request, "413.html", context, status=413)
+            response["Cache-Control"] = "no-store"
+            return response
         return self.get_response(request)
 
 

@@ -17,6 +17,27 @@ def test_fifty_thousand_fields_get_a_plain_page_in_vietnamese(client: Client) ->
 
 
 @pytest.mark.django_db
+def test_two_hundred_megabytes_are_refused_by_their_announced_length_with_the_way_back(client: Client) -> None:
+    """The stand-in for the connection fails when more is read than was sent: nothing."""
+    answer = client.post(
+        "/ho-so/tra-cuu/", CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 * 2**20)
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "Mỗi tệp tối đa 20 MB, tất cả tệp của một hồ sơ tối đa 100 MB" in page
+    assert 'href="/ho-so/tra-cuu/"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("announced", ["", "-1", "1e99", "9" * 400, "١٢"])
+def test_a_strange_length_of_the_body_is_no_error_of_the_server(client: Client, announced: str) -> None:
+    answer = client.post("/ho-so/tra-cuu/", CONTENT_LENGTH=announced)
+
+    assert answer.status_code < 500
+
+
+@pytest.mark.django_db
 def test_an_unknown_host_gets_a_plain_page_and_no_more(client: Client) -> None:
     answer = client.get("/thu-tuc/", headers={"host": "evil.example"})
 

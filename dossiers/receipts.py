@@ -15,6 +15,7 @@ from pypdf.generic import DictionaryObject, NameObject
 
 from casework.printing import render_pdf
 from casework.qr import qr_svg
+from casework.seal import sealed
 from catalog.models import SubmissionChannel
 from dossiers.contact import masked_email, masked_phone
 from dossiers.messages import tracking_address
@@ -35,10 +36,11 @@ _RETURN = {
 Pairs = list[tuple[str, str]]
 
 
-def receipt_pdf(leg: Leg, *, masked: bool) -> bytes:
+def receipt_pdf(leg: Leg, *, masked: bool, seal: bool = True) -> bytes:
     """The receipt of a received dossier, in Vietnamese.
 
     Args:
+        seal: with the portal's signature; not where the file is only printed, or changed afterwards.
         masked: hide phone, e-mail and address, for a reader who only has number and secret.
 
     Raises:
@@ -48,11 +50,12 @@ def receipt_pdf(leg: Leg, *, masked: bool) -> bytes:
     if not leg.dossier.code:
         raise ValueError("A receipt needs the official code, which comes with receipt")
     with translation.override("vi"):
-        return render_pdf(TEMPLATE, _data(leg, masked), title=TITLE)
+        content = render_pdf(TEMPLATE, _data(leg, masked), title=TITLE)
+    return sealed(content, reason=TITLE) if seal else content
 
 
 def receipts_pdf(legs: Iterable[Leg]) -> bytes:
-    """The receipts of received dossiers in one file, for the desk's printer, in the order given.
+    """The receipts of received dossiers in one file, for the desk's printer, in the order given; not sealed.
 
     Raises:
         casework.printing.PrintError: the papers could not be set.

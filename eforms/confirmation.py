@@ -17,10 +17,12 @@ from casework.calendars import calendar_for
 from casework.deadlines import DeadlineError, due_date
 from casework.printing import render_pdf
 from casework.qr import qr_svg
+from casework.seal import sealed
 from dossiers.deadlines import check_by, term
 from dossiers.messages import tracking_address
 from dossiers.models import Dossier, Leg
 from dossiers.secrets import lookup_secret
+from dossiers.word_copies import has_word_copy
 from eforms.access import with_draft
 from eforms.duplicates import after_sending
 from eforms.models import Draft
@@ -57,6 +59,7 @@ def _context(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
         "tracking_url": f"{reverse('dossiers:track')}?ma={dossier.submission_number}",
         "papers": list(dossier.papers.prefetch_related("files")),
         "duplicates": after_sending(dossier),
+        "has_word_copy": has_word_copy(dossier),
     }
 
 
@@ -86,7 +89,9 @@ def qr(request: HttpRequest, draft: Draft) -> HttpResponse:
 def pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
     dossier, leg = _submitted(draft)
     title = _("Confirmation of online submission")
-    content = render_pdf("eforms/typst/confirmation.typ", _paper(draft, dossier, leg), title=title)
+    content = sealed(
+        render_pdf("eforms/typst/confirmation.typ", _paper(draft, dossier, leg), title=title), reason=title
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="xac-nhan-{dossier.submission_number}.pdf"'
     return response

@@ -45,6 +45,20 @@ def display(question: Question, value: Any) -> str:
             return str(value)
 
 
+def entries(question: Question, value: Any) -> list[list[dict[str, Any]]]:
+    """Of a group that repeats: what each entry answers, with its words; [] of all others."""
+    if question.type != QuestionType.GROUP:
+        return []
+    return [
+        [_answered(part, entry[part.key]) for part in question.questions if part.key in entry] for entry in value or ()
+    ]
+
+
+def _answered(question: Question, value: Any) -> dict[str, Any]:
+    words = display(question, value)
+    return {"key": question.key, "label": question.label, "type": question.type, "value": value, "display": words}
+
+
 def number(value: str) -> str:
     return str(number_format(Decimal(value), use_l10n=True, force_grouping=True))
 

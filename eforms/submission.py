@@ -9,9 +9,10 @@ from catalog.models import Agency, SubmissionChannel
 from dossiers.exceptions import IntakeClosed
 from dossiers.models import Dossier
 from dossiers.services.intake import submit_dossier
-from dossiers.submission import Answer, Applicant, Submission, SubmittedPaper
+from dossiers.submission import Answer, Applicant, Declaration, Submission, SubmittedPaper
 from eforms import standard
 from eforms.addresses import Address
+from eforms.display import entries
 from eforms.journey import Journey
 from eforms.models import Draft
 from eforms.services import expiry
@@ -63,6 +64,7 @@ def snapshot(journey: Journey) -> Submission:
         case_key=values.get(standard.CASE) or "",
         form_label=str(draft.version),
         answers=answers(journey),
+        declaration=declaration(journey),
         papers=papers(journey),
         return_method=values[standard.RETURN_METHOD],
         return_address=str(Address(**address)) if address else "",
@@ -106,11 +108,23 @@ def answers(journey: Journey) -> list[Answer]:
             limits=shown.question.limits,
             value=shown.value,
             display=shown.text,
+            entries=entries(shown.question, shown.value),
         )
         for step, page in journey.answers()
         for shown in page
         if shown.question.key not in PORTAL_KEYS
     ]
+
+
+def declaration(journey: Journey) -> Declaration:
+    """What the answers are declared as, under the form's version."""
+    schema = journey.schema
+    return Declaration(
+        title=schema.title,
+        sentence=schema.declaration,
+        version=journey.draft.version_id,
+        paper_key=schema.produces,
+    )
 
 
 def papers(journey: Journey) -> list[SubmittedPaper]:

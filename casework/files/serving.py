@@ -1,6 +1,7 @@
 """Handing a stored file out. Whoever calls this has checked the permission."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 
 from casework.files.inspection import JPEG, PDF, PNG
 from casework.models import StoredFile
@@ -17,6 +18,16 @@ def file_response(stored: StoredFile, *, inline: bool) -> FileResponse:
         stored.file.open("rb"), as_attachment=not shown, filename=stored.name, content_type=stored.content_type
     )
     response["Content-Security-Policy"] = POLICY if stored.content_type == PDF else f"{POLICY}; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def produced_response(content: bytes, name: str, content_type: str, *, inline: bool = False) -> HttpResponse:
+    """A paper that the portal makes at this moment, e.g. a declaration; like `file_response`."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"

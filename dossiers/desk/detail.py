@@ -15,6 +15,7 @@ from catalog.closures import closure_notices
 from catalog.models import Agency, RequiredPaper
 from dossiers.contents import answer_parts
 from dossiers.deadlines import explain
+from dossiers.declaration import has_declaration
 from dossiers.desk.base import DossierView
 from dossiers.desk.exhibits import Shown, exhibits, shown
 from dossiers.desk.marking import MarkBox, answer_box
@@ -37,6 +38,7 @@ from dossiers.querysets import UNTAKEN_STATES
 from dossiers.readings import log_reading
 from dossiers.services.notes import colleagues, read_mentions
 from dossiers.steps import load_steps
+from dossiers.word_copies import has_word_copy
 from dossiers.workflow import TONES, Move, State
 
 EARLIER_SHOWN = 5
@@ -73,6 +75,8 @@ class DetailView(DossierView):
             "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
             "takes_next": "dossiers.process" in self.permissions and self.leg.state not in UNTAKEN_STATES,
             "has_receipt": bool(self.dossier.code),
+            "has_declaration": has_declaration(self.dossier),
+            "has_word_copy": has_word_copy(self.dossier),
             "actions": [self.action(action, move) for action, move in self.moves.items()],
             **self.viewer(),
             **self.talk(),

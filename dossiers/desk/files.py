@@ -9,13 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from casework.files import file_response
+from casework.files import file_response, produced_response
+from casework.files.inspection import DOCX, PDF
 from casework.models import StoredFile
 from dossiers.contents import files_of
+from dossiers.declaration import dossier_declaration_pdf, has_declaration
 from dossiers.desk.base import DossierView
 from dossiers.models import Reading, Result, ResultReceipt
 from dossiers.readings import log_reading
 from dossiers.receipts import receipt_pdf
+from dossiers.word_copies import word_copy
 
 
 class FileView(DossierView):
@@ -40,12 +43,39 @@ class ReceiptView(DossierView):
     """The printed receipt with its due date; there is none before receipt."""
 
     http_method_names = ["get", "head"]
+    seal = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
         if not self.dossier.code:
             raise Http404
         log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
-        response = HttpResponse(receipt_pdf(self.leg, masked=False), content_type="application/pdf")
+        response = HttpResponse(receipt_pdf(self.leg, masked=False, seal=self.seal), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{self.dossier.code}.pdf"'
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+class DeclarationView(DossierView):
+    """The declaration as it was sent, as PDF."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a paper
+        if not has_declaration(self.dossier):
+            raise Http404
+        log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
+        content = dossier_declaration_pdf(self.dossier, agency=self.leg.agency.name)
+        return produced_response(content, f"to-khai-{self.dossier}.pdf", PDF, inline=True)
+
+
+class WordDeclarationView(DossierView):
+    """The same in the editor's Word template; 404 where the form's version has none."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a paper
+        content = word_copy(self.dossier)
+        if content is None:
+            raise Http404
+        log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
+        return produced_response(content, f"to-khai-{self.dossier}.docx", DOCX)

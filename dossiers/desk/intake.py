@@ -271,6 +271,8 @@ class IntakeDoneView(DossierView):
 class PrintReceiptView(ReceiptView):
     """The slip, which asks for the printer as soon as the browser shows it."""
 
+    seal = False  # the wish to be printed is written into the file afterwards
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
         response = super().get(request, *args, **kwargs)
         if isinstance(response, HttpResponse):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,13 +18,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.files import file_response
+from casework.files import file_response, produced_response
+from casework.files.inspection import DOCX, PDF
 from dossiers.contact import check_code, masked_email, send_code
 from dossiers.contents import answer_parts, files_of
+from dossiers.declaration import dossier_declaration_pdf, has_declaration
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier, Result, SupplementItem
 from dossiers.services.downloads import download_result
 from dossiers.visits import Visit, confirm_visit, visit_required
+from dossiers.word_copies import has_word_copy, word_copy
 from dossiers.workflow import ANSWERED_STATES, State
 
 
@@ -74,6 +77,30 @@ def file(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponseBase:
     return file_response(stored, inline=True)
 
 
+@require_GET
+@visit_required
+def declaration(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The declaration as it was sent, as PDF with the portal's seal."""
+    if not visit.confirmed:
+        return redirect("dossiers:contents")
+    if not has_declaration(visit.dossier):
+        raise Http404
+    content = dossier_declaration_pdf(visit.dossier, agency=visit.leg.agency.name)
+    return produced_response(content, f"to-khai-{visit.dossier}.pdf", PDF, inline=True)
+
+
+@require_GET
+@visit_required
+def declaration_docx(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The same in the editor's Word template, where the form has one."""
+    if not visit.confirmed:
+        return redirect("dossiers:contents")
+    content = word_copy(visit.dossier)
+    if content is None:
+        raise Http404
+    return produced_response(content, f"to-khai-{visit.dossier}.docx", DOCX)
+
+
 def results(dossier: Dossier) -> QuerySet[Result]:
     """What the agency has issued: nothing before it has decided, and of a dossier that was denied no mere draft."""
     issued = Result.objects.filter(leg__dossier=dossier, leg__state__in=ANSWERED_STATES).select_related("file")
@@ -107,6 +134,8 @@ def _contents(dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "parts": answer_parts(dossier.answers),
+        "has_declaration": has_declaration(dossier),
+        "has_word_copy": has_word_copy(dossier),
         "supplements": list(_supplemented(dossier)),
         "corrections": _corrected(dossier),
         "papers": list(dossier.papers.prefetch_related("files")),

@@ -17,7 +17,7 @@ from dossiers.desk.base import DossierView
 from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
 from dossiers.desk.export import ExportView
-from dossiers.desk.files import FileView, ReceiptView
+from dossiers.desk.files import DeclarationView, FileView, ReceiptView, WordDeclarationView
 from dossiers.desk.intake import IntakeDoneView, IntakeView, PrintReceiptView
 from dossiers.desk.intake_files import KeptFileView
 from dossiers.desk.intake_late import LateIntakeView
@@ -88,6 +88,8 @@ class DeskViewSet(RoleMenu, ScopedModelViewSet):
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
             path("<int:pk>/hen-lai/", self.construct_view(ApologyView), name="apology"),
             path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
+            path("<int:pk>/to-khai.pdf", self.construct_view(DeclarationView), name="declaration"),
+            path("<int:pk>/to-khai.docx", self.construct_view(WordDeclarationView), name="declaration_docx"),
             path("<int:pk>/tep/<uuid:uuid>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/redirect/", self.construct_view(RedirectView), name="redirect"),
             path("<int:pk>/<slug:action>/", self.construct_view(MoveView), name="move"),

@@ -1,0 +1,71 @@
+"""The declaration of a draft as PDF: to look at before sending, to sign elsewhere, to keep after sending."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from casework.files import produced_response
+from casework.files.inspection import DOCX, PDF
+from catalog.models import Agency
+from dossiers.declaration import Paper, declaration_pdf, dossier_declaration_pdf
+from dossiers.word_copies import word_copy
+from eforms import standard
+from eforms.access import with_draft
+from eforms.journey import Journey
+from eforms.models import Draft
+from eforms.services import load_journey
+from eforms.submission import LANGUAGE, answers, declaration
+
+TO_SIGN = "ky"  # in the query: the paper is to be signed and handed in, so no word is printed over it
+
+
+def draft_paper(journey: Journey, *, to_sign: bool = False) -> Paper:
+    """The answers given so far as a paper; as a draft unless it is to be signed."""
+    return Paper(
+        declaration=declaration(journey),
+        answers=[answer.as_json() for answer in answers(journey)],
+        to=_chosen(journey),
+        by=journey.values.get(standard.NAME) or "",
+        reference="Chưa gửi",
+        at=timezone.now(),
+        draft=not to_sign,
+    )
+
+
+def _chosen(journey: Journey) -> str:
+    """The desk's name; empty while none is chosen."""
+    if journey.draft.agency:
+        return journey.draft.agency.name
+    key = journey.values.get(standard.DESK)
+    names = Agency.objects.filter(pk=key).values_list("name", flat=True) if key else []
+    return str(next(iter(names), ""))
+
+
+@never_cache
+@require_GET
+@with_draft
+def pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Before sending what was answered so far, marked as a draft; after it the declaration with the portal's seal."""
+    if draft.dossier:
+        agency = draft.dossier.legs.select_related("agency").get(order=1).agency
+        content = dossier_declaration_pdf(draft.dossier, agency=agency.name)
+        return produced_response(content, f"to-khai-{draft.dossier.submission_number}.pdf", PDF, inline=True)
+    to_sign = TO_SIGN in request.GET and not draft.is_trial
+    with translation.override(LANGUAGE):
+        content = declaration_pdf(draft_paper(load_journey(draft), to_sign=to_sign))
+    name = "to-khai-de-ky.pdf" if to_sign else "to-khai-ban-nhap.pdf"
+    return produced_response(content, name, PDF, inline=not to_sign)
+
+
+@never_cache
+@require_GET
+@with_draft
+def docx(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The declaration that was sent, in the editor's Word template; 404 where there is none."""
+    content = word_copy(draft.dossier) if draft.dossier else None
+    if draft.dossier is None or content is None:
+        raise Http404
+    return produced_response(content, f"to-khai-{draft.dossier.submission_number}.docx", DOCX)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eforms import confirmation, resume, views
+from eforms import confirmation, declaration, resume, views
 from eforms.wizard import Wizard
 
 app_name = "eforms"
@@ -17,5 +17,7 @@ urlpatterns = [
     path("nop-ho-so/<uuid:uuid>/xong/", confirmation.confirmation, name="confirmation"),
     path("nop-ho-so/<uuid:uuid>/xong/ma.svg", confirmation.qr, name="qr"),
     path("nop-ho-so/<uuid:uuid>/xong/giay-xac-nhan.pdf", confirmation.pdf, name="confirmation_pdf"),
+    path("nop-ho-so/<uuid:uuid>/to-khai.pdf", declaration.pdf, name="declaration_pdf"),
+    path("nop-ho-so/<uuid:uuid>/to-khai.docx", declaration.docx, name="declaration_docx"),
     path("nop-ho-so/<uuid:uuid>/<slug:step>/", Wizard.as_view(url_name="eforms:step"), name="step"),
 ]

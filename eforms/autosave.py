@@ -66,7 +66,7 @@ def keep_typed(*, draft: Draft, step: str, typed: Typed, seen: str) -> Kept:
     row, is_new = DraftStep.objects.select_for_update().get_or_create(
         draft=draft, step=step, defaults={"data": typed, "updated_at": now}
     )
-    if is_new:
+    if is_new or row.latest == typed:  # the same again: e.g. the answer to the first try was lost
         return Kept(row=row, replaced=False)
     replaced = version_of(row) != seen
     if replaced and row.values is not None and row.typed is None:

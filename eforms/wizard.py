@@ -42,6 +42,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
     form_list = [PageForm]  # a placeholder for as_view: the pages come from the draft
     url_name = "eforms:step"
     template_name = "eforms/step.html"
+    refused = False  # the form came with a token that no longer fits, see eforms.stale_token
     draft: Draft
     journey: Journey
 
@@ -112,6 +113,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         return row is None or row.values is None or all(q.key in row.values for q in self.step.answered)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.refused:
+            return self.show_again()
         if autosave.TAKE_BACK in request.POST:
             return self.take_back()
         if LATER in request.POST:
@@ -161,6 +164,13 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         elif self.step.kind == "papers":
             store_files(self.draft, self.journey.papers, self.request.FILES)
         return redirect("eforms:save_later", uuid=self.draft.uuid)
+
+    def show_again(self) -> HttpResponse:
+        """The page as it was typed, with a fresh token; whoever sent it, nothing is saved."""
+        form = self.get_form(data=self.request.POST).without_errors()
+        response = self.show(form, refused=True)
+        response.status_code = 403
+        return response
 
     def take_back(self) -> HttpResponse:
         """The answers that were accepted before stand again."""

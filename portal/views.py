@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
 
+from eforms.stale_token import page_again
 from search.health import check_index
 
 logger = logging.getLogger(__name__)
@@ -73,9 +74,12 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     return serve(request, name, document_root=str(settings.MEDIA_ROOT))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The session behind a form has ended: say so, with the way back, instead of Django's English page."""
-    return render(request, "403_csrf.html", status=403)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """The session behind a form has ended: say so, with the way back, instead of Django's English page.
+
+    A page of an online application comes back with what was typed on it.
+    """
+    return page_again(request) or render(request, "403_csrf.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -14,9 +14,18 @@ def find_question(name: str, known: Mapping[str, Question]) -> Question | None:
     """The question with that key, else the only one with those words."""
     if name in known:
         return known[name]
-    wanted = fold(name)
-    found = [question for question in known.values() if wanted and fold(question.label) == wanted]
+    found = _with_words(name, known)
     return found[0] if len(found) == 1 else None
+
+
+def has_several(name: str, known: Mapping[str, Question]) -> bool:
+    """Whether the words fit more than one question."""
+    return len(_with_words(name, known)) > 1
+
+
+def _with_words(words: str, known: Mapping[str, Question]) -> list[Question]:
+    wanted = fold(words)
+    return [question for question in known.values() if wanted and fold(question.label) == wanted]
 
 
 def answers_of(question: Question) -> list[tuple[str, str]]:

@@ -14,11 +14,13 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, Revision
 
 from accounts.models import User
 from catalog.models import Procedure
-from eforms.blocks import PartBlock
+from eforms.blocks import CoApplicantBlock, PartBlock
 from eforms.building import build_schema, fill_in_keys
 from eforms.models.version import EFormVersion, WordTemplate
 from eforms.preview import render_preview
 from eforms.querysets import EFormQuerySet
+
+COMPOSED = ("procedure", "title", "produces", "parts", "co_applicants")  # what the schema is made of
 
 
 class EFormAdminForm(WagtailAdminModelForm):
@@ -28,10 +30,9 @@ class EFormAdminForm(WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean()
         if self.errors:
             return cleaned
-        parts = cleaned.get("parts")
-        fill_in_keys(parts)
+        fill_in_keys(cleaned.get("parts"), cleaned.get("co_applicants"))
         if not self.is_deferred_validation:
-            draft = EForm(**{name: cleaned.get(name) for name in ("procedure", "title", "produces", "parts")})
+            draft = EForm(**{name: cleaned.get(name) for name in COMPOSED})
             try:
                 build_schema(draft)
             except ValidationError as error:
@@ -65,6 +66,13 @@ class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # 
         default=_("I declare that the above is true, and I am responsible for it before the law."),
     )
     parts = StreamField([("part", PartBlock())], verbose_name=_("parts"), blank=True)
+    co_applicants = StreamField(
+        [("person", CoApplicantBlock())],
+        verbose_name=_("who declares too"),
+        blank=True,
+        max_num=5,
+        help_text=_("E.g. the other spouse: each confirms by a link of their own before the form can be sent"),
+    )
     word_template = models.ForeignKey(
         WordTemplate,
         verbose_name=_("Word template of the declaration"),

@@ -21,6 +21,7 @@ from portal.base.text import fold
 Values = Mapping[str, Any]  # question key -> JSON value
 TODAY = "today"  # as the value of a test of a date
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?")  # not 044…, which is a name made of digits
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?|[0-9]{2}:[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -140,7 +141,7 @@ def compare(operator: str, given: Any, wanted: Any) -> bool:
         return _same(given, wanted)
     if operator == Operator.CONTAINS:
         return _contains(given, wanted)
-    if operator in (Operator.BEFORE, Operator.AFTER):
+    if operator in (Operator.BEFORE, Operator.AFTER) or _is_moment(given) or _is_moment(wanted):
         return _in_time(operator, given, wanted)
     left, right = as_number(given), as_number(wanted)
     if left is None or right is None:
@@ -167,7 +168,19 @@ def _in_time(operator: str, given: Any, wanted: Any) -> bool:
         return False
     known = min(len(given), len(wanted))
     left, right = given[:known], wanted[:known]
-    return left < right if operator == Operator.BEFORE else left > right
+    return {
+        Operator.BEFORE.value: left < right,
+        Operator.LESS.value: left < right,
+        Operator.AFTER.value: left > right,
+        Operator.MORE.value: left > right,
+        Operator.AT_LEAST.value: left >= right,
+        Operator.AT_MOST.value: left <= right,
+    }[operator]
+
+
+def _is_moment(value: Any) -> bool:
+    """A date with its month, or a time of day; a year alone compares as a number does."""
+    return isinstance(value, str) and bool(_MOMENT.fullmatch(value))
 
 
 def as_number(value: Any) -> Decimal | None:

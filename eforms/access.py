@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from catalog.access import may
+from eforms.exceptions import DraftGone
 from eforms.models import Draft
 
 COOKIE_PREFIX = "draft-"
@@ -99,7 +100,10 @@ def with_draft(view: View) -> View:
             return expired(request, draft.procedure.code if draft else code)
         if draft.assisted_by_id and draft.dossier_id:
             return redirect("desk:intake_done", draft.dossier_id)
-        return view(request, *args, draft=draft, **kwargs)
+        try:
+            return view(request, *args, draft=draft, **kwargs)
+        except DraftGone:  # in another tab, while this request was on its way
+            return redirect("eforms:draft", uuid=draft_uuid)
 
     return wrapped
 

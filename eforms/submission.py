@@ -12,13 +12,19 @@ from dossiers.services.intake import submit_dossier
 from dossiers.submission import Answer, Applicant, Declaration, Submission, SubmittedPaper
 from eforms import standard
 from eforms.addresses import Address
+from eforms.co_applicants import CoApplicants
 from eforms.display import entries
+from eforms.exceptions import DraftChanged, DraftGone
 from eforms.journey import Journey
 from eforms.models import Draft
-from eforms.services import expiry
+from eforms.services import expiry, load_journey
 
 LANGUAGE = "vi"  # what the officer reads, whatever language the applicant's pages had
 PORTAL_KEYS = {standard.DESK, standard.CASE, standard.RETURN_METHOD, standard.RETURN_ADDRESS}
+
+
+class NotConfirmed(Exception):
+    """Somebody who declares too has not confirmed the answers as they are now."""
 
 
 class TrialNotSubmitted(Exception):
@@ -35,12 +41,22 @@ def submit_draft(journey: Journey) -> Dossier:
     Raises:
         IntakeClosed: the chosen agency no longer takes it.
         TrialNotSubmitted: an editor's trial.
+        DraftGone: it was deleted in the meantime.
+        NotConfirmed: a co-applicant has not confirmed yet.
+        DraftChanged: another tab has saved a page, sent or removed a file since `journey` was read and judged.
     """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=journey.draft.pk)
+    # No join: a row that was waited for is read anew, what is joined to it is not.
+    draft = Draft.objects.select_for_update().filter(pk=journey.draft.pk).first()
+    if draft is None:
+        raise DraftGone(journey.draft.uuid)
     if draft.dossier:
         return draft.dossier
     if draft.is_trial:
         raise TrialNotSubmitted
+    if _state(load_journey(draft)) != _state(journey):
+        raise DraftChanged(draft.uuid)
+    if CoApplicants(journey).waited_for:
+        raise NotConfirmed(draft.uuid)
     with translation.override(LANGUAGE):
         dossier = submit_dossier(snapshot(Journey(journey.draft, journey.rows, journey.uploads)))
     now = timezone.now()
@@ -48,6 +64,12 @@ def submit_draft(journey: Journey) -> Dossier:
     draft.steps.all().delete()
     draft.uploads.all().delete()
     return dossier
+
+
+def _state(journey: Journey) -> object:
+    """Tells whether two readings of a draft found the same."""
+    pages = {(row.step, row.updated_at) for row in journey.rows.values()}
+    return journey.draft.version_id, pages, {upload.pk for upload in journey.uploads}
 
 
 def snapshot(journey: Journey) -> Submission:
@@ -63,7 +85,7 @@ def snapshot(journey: Journey) -> Submission:
         at=timezone.now(),
         case_key=values.get(standard.CASE) or "",
         form_label=str(draft.version),
-        answers=answers(journey),
+        answers=[*answers(journey), *CoApplicants(journey).confirmed()],
         declaration=declaration(journey),
         papers=papers(journey),
         return_method=values[standard.RETURN_METHOD],

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from casework.files import FileRejected
+from casework.files import FileRejected, safe_name
 from eforms.forms import PapersForm
 from eforms.journey import PAPERS, Journey
 from eforms.models import Draft, DraftUpload
@@ -66,4 +66,4 @@ def papers_form(journey: Journey, rejected: Rejected, *, judged: bool) -> Papers
 def _named(name: str, error: FileRejected) -> FileRejected:
     """The reason with the file's name, since several came at once."""
     reason = " ".join(str(message) for message in error.messages)
-    return FileRejected(f"{name[:100]}: {reason}", code=getattr(error, "code", None))
+    return FileRejected(f"{safe_name(name, '')[:100]}: {reason}", code=getattr(error, "code", None))

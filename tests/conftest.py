@@ -1,16 +1,29 @@
 """Fixtures for every room, and a database that is whole again after each test that commits."""
 
+import os
 from collections.abc import Generator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
+
+from tests.casework.services import missing
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def clamd(settings: Settings) -> None:
+    """The real virus scanner, where CLAMAV_ADDRESS names it."""
+    address = os.environ.get("CLAMAV_ADDRESS", "")
+    if not address:
+        missing("CLAMAV_ADDRESS names no virus scanner")
+    settings.CLAMAV_ADDRESS = address
 
 
 def _commits(item: pytest.Item) -> bool:

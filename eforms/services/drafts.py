@@ -15,6 +15,7 @@ from casework.files import delete_stored
 from catalog.models import Agency, DeskClosure, Procedure
 from eforms import standard
 from eforms.building import build_schema
+from eforms.exceptions import DraftGone
 from eforms.journey import Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
 from eforms.papers import papers_for
@@ -105,8 +106,13 @@ def load_journey(draft: Draft) -> Journey:
 
 @transaction.atomic
 def save_step(*, draft: Draft, step: str, data: dict[str, list[str]], values: dict[str, Any] | None) -> DraftStep:
-    """Keep one page; `values` None: half done, kept as it was typed. The draft lives on from now."""
+    """Keep one page; `values` None: half done, kept as it was typed. The draft lives on from now.
+
+    Raises:
+        DraftGone: it was submitted or deleted in the meantime.
+    """
     now = timezone.now()
+    touch(draft, now)
     row = DraftStep(draft=draft, step=step, data=data, values=values, updated_at=now)
     DraftStep.objects.bulk_create(
         [row],
@@ -114,14 +120,18 @@ def save_step(*, draft: Draft, step: str, data: dict[str, list[str]], values: di
         unique_fields=["draft", "step"],
         update_fields=["data", "values", "typed", "updated_at"],  # what was typed before goes
     )
-    touch(draft, now)
     return row
 
 
 def touch(draft: Draft, now: datetime) -> None:
-    """The draft lives on from now."""
+    """The draft lives on from now. Inside a transaction its row is ours until the end: tabs wait for one another.
+
+    Raises:
+        DraftGone: it was submitted or deleted in the meantime.
+    """
+    if not Draft.objects.open(now).filter(pk=draft.pk).update(updated_at=now, expires_at=expiry(now)):
+        raise DraftGone(draft.uuid)
     draft.updated_at, draft.expires_at = now, expiry(now)
-    Draft.objects.filter(pk=draft.pk).update(updated_at=draft.updated_at, expires_at=draft.expires_at)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """The virus scanner: its protocol against a stand-in, and the real one where CLAMAV_ADDRESS names it."""
 
-import os
 import socket
 import struct
 import threading
@@ -13,7 +12,6 @@ from casework.files import FileRejected, store_upload
 from casework.models import StoredFile
 from tests.casework import samples
 from tests.casework.samples import upload
-from tests.casework.services import missing
 
 pytestmark = pytest.mark.django_db
 
@@ -82,14 +80,6 @@ def test_a_scanner_that_is_down_lets_nothing_pass(settings: Settings, address: s
 
     assert refusal.value.code == "scanner_down"
     assert not StoredFile.objects.exists()
-
-
-@pytest.fixture
-def clamd(settings: Settings) -> None:
-    address = os.environ.get("CLAMAV_ADDRESS", "")
-    if not address:
-        missing("CLAMAV_ADDRESS names no virus scanner")
-    settings.CLAMAV_ADDRESS = address
 
 
 @pytest.mark.service

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import validate_person_name
-from eforms.addresses import Address, OldAddress
-from eforms.banks import BankAccount
-from eforms.conditions import is_empty
 from eforms.fields import (
     AddressField,
     AgreementField,
@@ -32,90 +25,38 @@ from eforms.fields import (
     TextField,
     TimeField,
 )
-from eforms.schema import RADIO_LIMIT, Question, QuestionType
+from eforms.page_form import PageForm
+from eforms.schema import RADIO_LIMIT, Check, Question, QuestionType
+from eforms.stored import as_json, from_json
 from portal.base.forms import DateField, within_sentence
-from portal.base.widgets import DateInput, DateParts
+from portal.base.widgets import DateInput
+
+__all__ = ["PageForm", "as_json", "field_for", "form_class", "from_json"]
 
 OWN_NAME = "user.name"  # the prefill source of the person who applies
 TEXT_LIMIT, LONG_TEXT_LIMIT = 200, 2000  # characters, where the editor sets none
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-Row = tuple[str, Any]  # ("information", Question) or ("field", BoundField)
 
 
-class PageForm(forms.Form):
-    """The questions of one page that are shown to this applicant."""
-
-    questions: tuple[Question, ...] = ()
-    use_required_attribute = False
-
-    def rows(self) -> Iterator[Row]:
-        """Fields and information texts in the editor's order."""
-        for question in self.questions:
-            if question.type == QuestionType.INFORMATION:
-                yield "information", question
-            else:
-                yield "field", self[question.key]
-
-    def values(self) -> dict[str, Any]:
-        """The cleaned answers as JSON."""
-        return {key: as_json(value) for key, value in self.cleaned_data.items()}
-
-    def without_errors(self) -> PageForm:
-        """Show what was saved earlier, even half a page, without judging it yet."""
-        self._errors = ErrorDict()
-        return self
-
-
-def form_class(questions: Iterable[Question]) -> type[PageForm]:
-    """The form that asks `questions`. It knows no others: what else is posted is ignored."""
-    asked = tuple(questions)
+def form_class(questions: Iterable[Question], checks: Iterable[Check] = ()) -> type[PageForm]:
+    """The form that asks `questions` by `checks`. It knows no others: what else is posted is ignored."""
+    asked, rules = tuple(questions), tuple(checks)
     fields = {q.key: field_for(q) for q in asked if q.type in BUILDERS}
-    return type("QuestionsForm", (PageForm,), {"questions": asked, **fields})
+    groups = [q for q in asked if q.type == QuestionType.GROUP]
+    own = {
+        "questions": asked,
+        "checks": tuple(check for check in rules if not any(_inside(group, check) for group in groups)),
+        "entry_forms": {q.key: form_class(q.questions, (c for c in rules if _inside(q, c))) for q in groups},
+    }
+    return type("QuestionsForm", (PageForm,), {**own, **fields})
+
+
+def _inside(group: Question, check: Check) -> bool:
+    return any(question.key == check.key for question in group.questions)
 
 
 def field_for(question: Question) -> forms.Field:
     return BUILDERS[question.type](question, _common(question))
-
-
-def as_json(value: Any) -> Any:
-    match value:
-        case Address() | OldAddress() | BankAccount():
-            return asdict(value)
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case _:
-            return value
-
-
-def from_json(question: Question, value: Any) -> Any:
-    """A stored answer as the form field's initial value; None for one of another kind of question."""
-    try:
-        return None if is_empty(value) else _initial(question, value)
-    except (TypeError, ValueError, AttributeError):
-        return None
-
-
-def _initial(question: Question, value: Any) -> Any:
-    match question.type:
-        case QuestionType.DATE:
-            return date.fromisoformat(value)
-        case QuestionType.PARTIAL_DATE:
-            year, month, day = [*value.split("-"), "", ""][:3]
-            return DateParts(day, month, year)
-        case QuestionType.TIME:
-            return tuple(value.split(":"))
-        case QuestionType.ADDRESS:
-            return Address(**value)
-        case QuestionType.OLD_ADDRESS:
-            return OldAddress(**value)
-        case QuestionType.BANK_ACCOUNT:
-            return BankAccount(**value)
-        case QuestionType.NUMBER | QuestionType.MONEY:
-            return str(value).replace(".", ",")
-        case _:
-            return value
 
 
 def _common(question: Question) -> dict[str, Any]:
@@ -251,6 +192,11 @@ def _address(question: Question, common: dict[str, Any]) -> forms.Field:
     return AddressField(**common)
 
 
+def _group(question: Question, common: dict[str, Any]) -> forms.Field:
+    """Carries what is wrong with the group as a whole; its entries are forms of their own."""
+    return forms.Field(label=question.label, required=False, widget=forms.HiddenInput)
+
+
 def _declaration(question: Question, common: dict[str, Any]) -> forms.Field:
     return AgreementField(**{**common, "error_messages": {}})
 
@@ -275,4 +221,5 @@ BUILDERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     QuestionType.TAX_CODE: _tax_code,
     QuestionType.BANK_ACCOUNT: _bank_account,
     QuestionType.DECLARATION: _declaration,
+    QuestionType.GROUP: _group,
 }

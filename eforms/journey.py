@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
 from eforms import standard
-from eforms.conditions import Values
+from eforms.asking import asked, is_answered
+from eforms.conditions import Condition, Values
 from eforms.display import display
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.papers import Paper
-from eforms.schema import UNANSWERED, FormSchema, Page, Question
+from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
 
 OPENING, APPLICANT, PAPERS, CHECK = "noi-nop", "nguoi-nop", "giay-to", "kiem-tra"
 FORM, DELIVERY = "to-khai", "nhan-ket-qua"
@@ -29,11 +31,17 @@ class Step:
     title: str
     kind: Literal["questions", "papers", "check"] = "questions"
     page: Page | None = None
-    questions: tuple[Question, ...] = ()  # shown to this applicant, by the answers of the earlier pages
+    questions: tuple[Question, ...] = ()  # shown to this applicant, by the answers until now
+    answers: Values = field(default_factory=dict)  # those of this page that count
 
     @property
     def answered(self) -> list[Question]:
         return [question for question in self.questions if question.type not in UNANSWERED]
+
+    @property
+    def told(self) -> list[Question]:
+        """What the check page and the dossier show: computed values too."""
+        return [question for question in self.questions if question.type != QuestionType.INFORMATION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,15 @@ class Shown:
     question: Question
     value: Any
     text: str
+    entries: list[list[Shown]] = field(default_factory=list)  # of a group
+
+
+def shown(question: Question, value: Any) -> Shown:
+    """An answer, and those of each entry where it is a group's."""
+    if question.type != QuestionType.GROUP:
+        return Shown(question=question, value=value, text=display(question, value))
+    inside = [[shown(own, entry[own.key]) for own in question.questions if own.key in entry] for entry in value or []]
+    return Shown(question=question, value=value, text=display(question, value), entries=inside)
 
 
 class Journey:
@@ -88,7 +105,20 @@ class Journey:
             return False
         if step.kind == "papers":
             return not self.missing_papers()
-        return all(question.key in row.values for question in step.answered)
+        return self.has_all(step, row.values)
+
+    def has_all(self, step: Step, given: Mapping[str, Any]) -> bool:
+        """Whether `given` answers all that the page asks today, and none of its rules is broken by other pages."""
+        if not all(is_answered(question, given, self.values) for question in step.answered):
+            return False
+        return step.page is None or not any(check.fails(self.values) for check in step.page.checks)
+
+    def before(self, slug: str) -> dict[str, Any]:
+        """The answers of the pages before `slug`."""
+        known: dict[str, Any] = {}
+        for step in takewhile(lambda step: step.slug != slug, self.steps.values()):
+            known.update(step.answers)
+        return known
 
     def missing_papers(self) -> list[Paper]:
         given = {upload.paper_key for upload in self.uploads}
@@ -115,40 +145,35 @@ class Journey:
         """Each page with what was answered on it."""
         for step in self.steps.values():
             if step.kind == "questions":
-                yield step, [self._shown(question) for question in step.answered]
-
-    def _shown(self, question: Question) -> Shown:
-        value = self.values.get(question.key)
-        return Shown(question=question, value=value, text=display(question, value))
+                yield step, [shown(question, self.values.get(question.key)) for question in step.told]
 
     @cached_property
     def _walked(self) -> tuple[dict[str, Step], dict[str, Any]]:
         """Go through all pages in order, each shown by the answers of those before it."""
         values: dict[str, Any] = {}
         steps: dict[str, Step] = {}
-        for slug, part, page in self._pages():
-            questions = tuple(page.shown_questions(values))
-            if questions:
-                steps[slug] = Step(slug=slug, part=part, title=page.title, page=page, questions=questions)
-                values.update(self._given(slug, questions))
+        for slug, part, page in self._pages(values):
+            found = asked(page.questions, self._given(slug), values)
+            if found.questions:
+                own = {"questions": tuple(found.questions), "answers": found.answers}
+                steps[slug] = Step(slug=slug, part=part, title=page.title, page=page, **own)
+                values.update(found.answers)
         steps = self._with_papers(steps, values)
         steps[CHECK] = Step(slug=CHECK, part=_("Check and submit"), title=_("Check before submitting"), kind="check")
         return steps, values
 
-    def _given(self, slug: str, questions: tuple[Question, ...]) -> dict[str, Any]:
+    def _given(self, slug: str) -> dict[str, Any]:
         row = self.rows.get(slug)
-        given = row.values if row and row.values else {}
-        return {q.key: given[q.key] for q in questions if q.key in given}
+        return row.values if row and row.values else {}
 
-    def _pages(self) -> Iterator[tuple[str, str, Page]]:
+    def _pages(self, values: Values) -> Iterator[tuple[str, str, Page]]:
+        """Pages whose condition holds; `values` grows as they are walked."""
         if self.draft.opening:
             page = Page.from_json(self.draft.opening)
             yield OPENING, page.title, page
         yield from self._numbered(APPLICANT, _("The applicant"), standard.applicant())
-        number = 0
-        for part in self.schema.parts:
-            for page in part.pages:
-                number += 1
+        for number, (part, page) in enumerate(self.schema.pages(), start=1):
+            if _holds(part.show_when, values) and _holds(page.show_when, values):
                 yield f"{FORM}-{number}", part.title, page
         yield from self._numbered(DELIVERY, _("Receiving the result"), standard.delivery())
 
@@ -166,3 +191,7 @@ class Journey:
         last = {slug: step for slug, step in steps.items() if slug.startswith(f"{DELIVERY}-")}
         before = {slug: step for slug, step in steps.items() if slug not in last}
         return {**before, PAPERS: papers, **last}
+
+
+def _holds(condition: Condition | None, values: Values) -> bool:
+    return condition is None or condition.holds(values)

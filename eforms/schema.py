@@ -195,22 +195,36 @@ class FormSchema:
 
 
 def paginate(page: Page) -> list[Page]:
-    """Split a page so that it works without scripts.
+    """Split a page after five answers, as much as a phone shows well; a group that repeats has a page of its own.
 
-    A new page begins before a question whose condition reads an answer of the page at hand, since the server knows
-    that answer only after "Continue", and after five answers, which is as much as a phone shows well.
+    Questions may depend on others of the same page. A rule across answers is judged on the last page that it reads.
     """
-    pages: list[list[Question]] = [[]]
+    chunks: list[list[Question]] = [[]]
     for question in page.questions:
-        here = {q.key for q in pages[-1]}
-        depends = question.show_when and not here.isdisjoint(question.show_when.reads())
-        answers = sum(q.type not in UNANSWERED for q in pages[-1])
+        answers = sum(q.type not in UNANSWERED for q in chunks[-1])
         full = question.type not in UNANSWERED and answers >= MAX_QUESTIONS_A_PAGE
-        if depends or full:
-            pages.append([])
-        pages[-1].append(question)
+        has_group = any(q.type == QuestionType.GROUP for q in chunks[-1])
+        if full or has_group or (question.type == QuestionType.GROUP and answers):
+            chunks.append([])
+        chunks[-1].append(question)
+    titles = _titles(page, chunks)
+    pages = zip(titles, chunks, _dealt(page.checks, chunks), strict=True)
+    return [replace(page, title=title, questions=tuple(qs), checks=checks) for title, qs, checks in pages]
+
+
+def _titles(page: Page, chunks: list[list[Question]]) -> list[str]:
     continued = gettext("%(title)s (continued)") % {"title": page.title}
-    return [
-        replace(page, title=continued if number else page.title, questions=tuple(questions))
-        for number, questions in enumerate(pages)
-    ]
+    groups = [next((q.label for q in questions if q.type == QuestionType.GROUP), "") for questions in chunks]
+    return [page.title, *(group or continued for group in groups[1:])]
+
+
+def _dealt(checks: tuple[Check, ...], chunks: list[list[Question]]) -> list[tuple[Check, ...]]:
+    """Each rule goes to the last page that has one of its questions, beside its own question if that is there."""
+    keys = [[inner.key for q in questions for inner in (q, *q.questions)] for questions in chunks]
+    dealt: list[list[Check]] = [[] for _chunk in chunks]
+    for check in checks:
+        wanted = [check.key, *check.must.reads()]
+        place = max((n for n, own in enumerate(keys) if not set(own).isdisjoint(wanted)), default=0)
+        beside = next((key for key in wanted if key in keys[place]), check.key)
+        dealt[place].append(replace(check, key=beside))
+    return [tuple(checks) for checks in dealt]

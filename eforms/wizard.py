@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -17,10 +18,13 @@ from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from dossiers.exceptions import IntakeClosed
 from eforms import autosave
+from eforms import entries as groups
 from eforms.access import with_draft
-from eforms.compile import PageForm, form_class, from_json
+from eforms.co_applicants import CoApplicants
+from eforms.compile import PageForm, form_class
 from eforms.desks import closures_of, stop_of
 from eforms.duplicates import before_sending
+from eforms.exceptions import DraftChanged
 from eforms.forms import CheckForm, PapersForm
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
@@ -28,7 +32,7 @@ from eforms.prefill import prefilled
 from eforms.scripted import tells_scripts
 from eforms.services import load_journey, remove_upload, save_step
 from eforms.storage import DraftStorage
-from eforms.submission import TrialNotSubmitted, submit_draft
+from eforms.submission import NotConfirmed, TrialNotSubmitted, submit_draft
 from eforms.uploads import given_files, papers_form, store_files
 
 RETURNING = "sua"  # in the query: come back to the check page after this one
@@ -88,29 +92,30 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             return PapersForm(**kwargs, papers=self.journey.papers, missing=self.journey.missing_papers())
         if wanted.kind == "check":
             return CheckForm(**kwargs, declaration=self.journey.schema.declaration)
-        return form_class(wanted.questions)(**kwargs, initial=self.initial_of(wanted))
+        row, reader = self.journey.saved(wanted.slug), self.request.user
+        return self.page_form(wanted)(
+            **kwargs,
+            known=self.journey.before(wanted.slug),
+            saved=row.values if row else None,
+            propose=lambda question, values: prefilled(question, values, reader),
+        )
 
-    def initial_of(self, step: Step) -> dict[str, Any]:
-        """What is proposed on a page that was not saved yet."""
-        row = self.journey.saved(step.slug)
-        known = row.values if row and row.values else {}
-        return {
-            question.key: from_json(
-                question, known.get(question.key, prefilled(question, self.journey.values, self.request.user))
-            )
-            for question in step.answered
-        }
+    @staticmethod
+    def page_form(step: Step) -> type[PageForm]:
+        """Of all that the page may ask: what is hidden now may be shown by an answer beside it."""
+        return form_class(step.page.questions, step.page.checks) if step.page else PageForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.journey.saved(self.step.slug)
-        if row is None or self.step.kind != "questions" or not self._fits(row.latest):
+        if row is None or self.step.kind != "questions" or not self._fits(row):
             return self.show(self.get_form())
-        return self.show(self.get_form(data=self.storage.current_step_data).without_errors())
+        form = self.get_form(data=self.storage.current_step_data)
+        # What was accepted once and no longer passes says why; what was only typed is not judged yet.
+        return self.show(form if row.typed is None and row.values is not None else form.without_errors())
 
-    def _fits(self, data: dict[str, Any]) -> bool:
-        """Whether the saved page had all of today's questions; else new ones would lose their proposals."""
-        row = self.journey.saved(self.step.slug)
-        return row is None or row.values is None or all(q.key in row.values for q in self.step.answered)
+    def _fits(self, row: DraftStep) -> bool:
+        """Whether the accepted page had all of today's questions; else new ones would lose their proposals."""
+        return row.values is None or row.typed is not None or all(q.key in row.values for q in self.step.answered)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.refused:
@@ -122,14 +127,16 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         if self.step.kind == "papers":
             return self.post_papers()
         form = self.get_form(data=request.POST)
+        if groups.ADD in request.POST or groups.REMOVE in request.POST:
+            return self.change_entries(form)
         if not form.is_valid():
-            return self.show(form)
+            return self.show_unfinished(form)
         if self.step.kind == "check":
             return self.submit()
         return self.save_and_go_on(form)
 
     def save_and_go_on(self, form: PageForm) -> HttpResponse:
-        row = save_step(draft=self.draft, step=self.step.slug, data=self.posted(form), values=form.values())
+        row = save_step(draft=self.draft, step=self.step.slug, data=form.own_data(), values=form.values())
         after = self.steps.next
         self.journey.changed(row)
         if RETURNING in self.request.GET:
@@ -142,14 +149,29 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         following = slugs[slugs.index(slug) + 1]
         return following if self.journey.may_open(following) else self.journey.first_incomplete
 
-    def posted(self, form: PageForm) -> dict[str, list[str]]:
-        """The raw values of this page's own fields: whatever else was posted is dropped."""
-        names = tuple(f"{form.prefix}-{name}" for name in form.fields)
-        return {
-            name: [str(value).replace("\x00", "") for value in values]  # PostgreSQL's JSON knows no null character
-            for name, values in self.request.POST.lists()
-            if any(name == own or name.startswith(f"{own}_") for own in names)
-        }
+    def show_unfinished(self, form: PageForm) -> HttpResponse:
+        """The page again: what is wrong, and the questions that the answers have brought up."""
+        if form.reveals and not form.has_errors:
+            self.keep(form.own_data())
+        return self.show(form)
+
+    def change_entries(self, form: PageForm) -> HttpResponse:
+        """Add an entry to a group, or take one away; everything typed stays, and is not judged yet."""
+        change = groups.change(form, self.request.POST)
+        if not change or _is_huge(change.data):
+            return self.show(form.without_errors())
+        self.keep(change.data)
+        response = self.go_to(self.step.slug)
+        response["Location"] += f"#{change.target}"
+        return response
+
+    def keep(self, data: dict[str, list[str]]) -> None:
+        """Save the page half done; answers that were accepted stay beside it."""
+        row = self.journey.saved(self.step.slug)
+        seen = autosave.version_of(row)
+        with suppress(autosave.Overtaken, autosave.Gone):  # the page that follows shows what is there
+            kept = autosave.keep_typed(draft=self.draft, step=self.step.slug, typed=data, seen=seen)
+            self.journey.changed(kept.row)
 
     def save_for_later(self) -> HttpResponse:
         """Keep the page as it is, finished or not, and offer the link for another device."""
@@ -157,10 +179,10 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             form = self.get_form(data=self.request.POST)
             if self.request.POST[LATER] == autosave.AUTOMATIC:
                 seen = self.request.POST.get(autosave.SEEN, "")
-                return autosave.answer(self.draft, self.step.slug, self.posted(form), seen)
+                return autosave.answer(self.draft, self.step.slug, form.own_data(), seen)
             values = form.values() if form.is_valid() else None
-            if not _is_huge(self.posted(form)):
-                save_step(draft=self.draft, step=self.step.slug, data=self.posted(form), values=values)
+            if not _is_huge(form.own_data()):
+                save_step(draft=self.draft, step=self.step.slug, data=form.own_data(), values=values)
         elif self.step.kind == "papers":
             store_files(self.draft, self.journey.papers, self.request.FILES)
         return redirect("eforms:save_later", uuid=self.draft.uuid)
@@ -217,6 +239,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             submit_draft(self.journey)
         except TrialNotSubmitted:
             return redirect("eforms:trial_done", uuid=self.draft.uuid)
+        except (DraftChanged, NotConfirmed):
+            return self.go_to(CHECK)
         except IntakeClosed:
             return self.desk_closed()
         return redirect("eforms:confirmation", uuid=self.draft.uuid)
@@ -250,7 +274,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         part = self.step.part
         return {
             "form": form,
-            "has_errors": bool(form.is_bound and form._errors),
+            "has_errors": form.has_errors,
+            "reveals": form.reveals,
             "draft": self.draft,
             "procedure": self.draft.procedure,
             "step": self.step,
@@ -286,6 +311,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
                 "papers_given_count": sum(bool(files) for _paper, files in given),
                 "papers_url": self.change_url(PAPERS),
                 "duplicates": before_sending(self.journey),
+                "co_applicants": CoApplicants(self.journey),
             }
         return {}
 

@@ -1,0 +1,144 @@
+"""A group of questions that repeats on its page: one form for each entry, named `PAGE-GROUP-NUMBER-QUESTION`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from eforms.conditions import Values
+from eforms.posted import values_of
+from eforms.schema import Question
+
+if TYPE_CHECKING:
+    from eforms.page_form import PageForm
+
+ENTRY = "_entry"  # hidden in each entry, so that one with nothing typed is known to be there
+ADD, REMOVE = "them", "xoa"  # the buttons; their values are GROUP and GROUP-NUMBER
+MOST = 50  # entries, where the editor sets no limit
+Typed = dict[str, list[str]]  # field name -> values, as posted
+
+
+@dataclass(slots=True)
+class Entries:
+    """The entries of one group as the page shows them; numbers may have gaps, positions have none."""
+
+    question: Question
+    name: str  # of the group: PAGE-GROUP
+    forms: list[PageForm] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, question: Question, page: PageForm) -> Entries:
+        entries = cls(question=question, name=page.add_prefix(question.key))
+        saved: list[Mapping[str, Any]] = page.saved.get(question.key) or []
+        if page.is_bound:
+            numbers = entry_numbers(page.data, entries.name, entries.most + 1)
+        else:
+            numbers = list(range(max(len(saved), entries.least)))
+        for position, number in enumerate(numbers):
+            known = saved[position] if position < len(saved) else {}
+            form = entries.form_of(page, f"{entries.name}-{number}", data=page.data, saved=known, first=not position)
+            entries.forms.append(form)
+        return entries
+
+    def form_of(
+        self, page: PageForm, prefix: str, *, first: bool = False, data: Any = None, saved: Any = None
+    ) -> PageForm:
+        """The form of one entry; what is the applicant's own is proposed in the first one only."""
+
+        def propose(question: Question, values: Values) -> Any:
+            own = question.prefill.partition(".")[0] in {"applicant", "user"}
+            return page.propose(question, values) if first or not own else None
+
+        form = page.entry_forms[self.question.key]
+        bound = data if page.is_bound else None
+        return form(bound, prefix=prefix, known=page.scope, saved=saved, propose=propose)
+
+    @property
+    def least(self) -> int:
+        return int(self.question.limits.get("min_items") or 0)
+
+    @property
+    def most(self) -> int:
+        return int(self.question.limits.get("max_items") or MOST)
+
+    @property
+    def item(self) -> str:
+        """What one entry is called, e.g. `Thành viên`."""
+        return str(self.question.limits.get("item") or _("Entry"))
+
+    @property
+    def marker(self) -> str:
+        return f"{self.name}-{ENTRY}"
+
+    @property
+    def numbers(self) -> list[int]:
+        return [int((form.prefix or "0").rpartition("-")[2]) for form in self.forms]
+
+    @property
+    def listed(self) -> list[tuple[int, PageForm]]:
+        return list(zip(self.numbers, self.forms, strict=True))
+
+    @property
+    def may_grow(self) -> bool:
+        return len(self.forms) < self.most
+
+    @property
+    def may_shrink(self) -> bool:
+        return len(self.forms) > self.least
+
+    def problems(self) -> Iterable[ValidationError]:
+        """Too few or too many entries."""
+        names = {"item": self.item, "least": self.least, "most": self.most, "count": len(self.forms)}
+        if len(self.forms) < self.least:
+            yield ValidationError(_("%(item)s: add at least %(least)d; there are %(count)d"), "few", names)
+        if len(self.forms) > self.most:
+            yield ValidationError(_("%(item)s: at most %(most)d; remove some"), "many", names)
+
+
+def entry_numbers(data: Mapping[str, Any], name: str, limit: int) -> list[int]:
+    """The numbers of the entries that were sent, in order; `limit` of them at most."""
+    pattern = re.compile(rf"{re.escape(name)}-(\d{{1,4}})-", re.ASCII)
+    found = {int(match[1]) for key in data if (match := pattern.match(key))}
+    marked = {int(value) for value in values_of(data, f"{name}-{ENTRY}") if re.fullmatch(r"\d{1,4}", value, re.ASCII)}
+    return sorted(found | marked)[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The data of a page with an entry more or less."""
+
+    data: Typed
+    target: str  # id of the place on the page where the reader goes on
+
+
+def change(form: PageForm, pressed: Mapping[str, Any]) -> Change | None:
+    """What the buttons ADD and REMOVE ask for; None for a group or an entry that is not there."""
+    key, _dash, number = str(pressed.get(REMOVE, "")).rpartition("-")
+    entries = form.groups.get(str(pressed.get(ADD)) if ADD in pressed else key)
+    if entries is None:
+        return None
+    if ADD in pressed:
+        return _added(form.own_data(), entries)
+    return _removed(form.own_data(), entries, number)
+
+
+def _added(data: Typed, entries: Entries) -> Change | None:
+    if not entries.may_grow:
+        return None
+    number = max(entries.numbers, default=-1) + 1
+    data[entries.marker] = [*data.get(entries.marker, []), str(number)]
+    return Change(data, f"{entries.name}-{number}")
+
+
+def _removed(data: Typed, entries: Entries, number: str) -> Change | None:
+    marked = data.get(entries.marker, [])
+    if number not in marked:
+        return None
+    kept = {name: values for name, values in data.items() if not name.startswith(f"{entries.name}-{number}-")}
+    kept[entries.marker] = [mark for mark in marked if mark != number]
+    return Change(kept, entries.name)

@@ -11,12 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from pytest_django import Settings
 
+from casework.models import StoredFile
 from dossiers.answering import SupplementForm, field_for
 from dossiers.exceptions import IllegalMove
 from dossiers.models import Dossier, DossierPaper, SupplementItem, SupplementRequest
 from dossiers.secrets import lookup_secret
 from dossiers.services import answer_supplement, move_dossier
+from dossiers.services.attachments import attach
 from dossiers.submission import Answer
 from dossiers.workflow import State
 from tests.dossiers.conftest import AtOnce
@@ -128,6 +131,33 @@ def test_a_bad_file_is_refused_by_name_and_the_good_one_beside_it_stays(
     assert page.status_code == 200
     assert words in page.content.decode()
     assert [file.name for file in paper.files.all()] == ["tot.png"]
+
+
+def test_the_limit_of_a_dossier_counts_what_was_sent_at_first(asked: SupplementRequest, settings: Settings) -> None:
+    settings.UPLOAD_DOSSIER_MAX_MIB = 1
+    paper, _answer = items(asked)
+    sent = DossierPaper.objects.filter(dossier=asked.leg.dossier).first()
+    assert sent is not None
+    first = stored_file()
+    StoredFile.objects.filter(pk=first.pk).update(size=2**20)
+    sent.files.add(first)
+
+    [refusal] = attach(item=paper, uploads=[picture()])
+
+    assert refusal.messages == ["anh.png: Tất cả tệp cộng lại lớn hơn 1 MB"]
+    assert not paper.files.exists()
+    assert StoredFile.objects.filter(name="anh.png").count() == 0
+
+
+def test_a_file_that_comes_after_the_answer_was_sent_is_not_kept(asked: SupplementRequest) -> None:
+    paper, _answer = items(asked)
+    SupplementRequest.objects.filter(pk=asked.pk).update(answered_at=timezone.now())
+
+    [refusal] = attach(item=paper, uploads=[picture()])
+
+    assert refusal.code == "answered"
+    assert not paper.files.exists()
+    assert StoredFile.objects.filter(name="anh.png").count() == 0
 
 
 def test_a_page_of_an_earlier_request_changes_nothing(client: Client, asked: SupplementRequest) -> None:

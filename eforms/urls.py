@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from eforms import confirmation, declaration, resume, views
+from eforms import co_confirmation, confirmation, declaration, resume, views
 from eforms.wizard import Wizard
 
 app_name = "eforms"
 urlpatterns = [
     path("thu-tuc/<str:code>/nop-ho-so/", views.start, name="start"),
     path("nop-ho-so/lam-tiep/<str:token>/", resume.resume, name="resume"),
+    path("nop-ho-so/cung-khai/<str:token>/", co_confirmation.co_applicant, name="co_applicant"),
     path("nop-ho-so/<uuid:uuid>/", views.go_on, name="draft"),
+    path("nop-ho-so/<uuid:uuid>/cung-khai/", co_confirmation.send, name="ask_co_applicant"),
     path("nop-ho-so/<uuid:uuid>/luu/", resume.save_later, name="save_later"),
     path("nop-ho-so/<uuid:uuid>/xoa/", views.delete, name="delete"),
     path("nop-ho-so/<uuid:uuid>/tep/<int:pk>/", views.uploaded_file, name="file"),

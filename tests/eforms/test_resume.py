@@ -21,6 +21,7 @@ from dossiers.models import OneTimeCode
 from eforms.models import Draft, ResumeLink
 from eforms.services import delete_draft
 from tests.eforms.conftest import Applicant
+from tests.eforms.people import newest_code, newest_link, wrong
 from tests.factories.eforms import make_draft, published_version
 
 pytestmark = pytest.mark.django_db
@@ -33,19 +34,7 @@ def send_link(applicant: Applicant, **addresses: str) -> str:
 
 
 def link() -> str:
-    """The address in the newest message with a link."""
-    bodies = Message.objects.filter(body__contains="/lam-tiep/").order_by("-pk").values_list("body", flat=True)
-    return re.findall(r"/nop-ho-so/lam-tiep/\w+/", bodies[0])[0]
-
-
-def code() -> str:
-    """The newest code that was sent."""
-    bodies = Message.objects.filter(reference__startswith="code:").order_by("-pk").values_list("body", flat=True)
-    return re.findall(r"\b\d{6}\b", bodies[0])[0]
-
-
-def wrong(right: str) -> str:
-    return "000000" if right != "000000" else "111111"
+    return newest_link("lam-tiep")
 
 
 def test_the_link_opens_the_draft_on_another_device_after_a_code_to_the_same_address(applicant: Applicant) -> None:
@@ -60,7 +49,7 @@ def test_the_link_opens_the_draft_on_another_device_after_a_code_to_the_same_add
     device.post(address, {"send": "1"})
     assert Message.objects.get(reference__startswith="code:").recipient == "an@example.vn"
 
-    response = device.post(address, {"code": code()})
+    response = device.post(address, {"code": newest_code()})
 
     assert response.headers["Location"] == applicant.url()
     assert device.get(applicant.url()).headers["Location"] == applicant.url("nguoi-nop-2")
@@ -92,14 +81,14 @@ def test_a_code_has_five_tries_and_is_worth_nothing_after_ten_minutes(applicant:
     send_link(applicant)
     device, address = Client(), link()
     device.post(address, {"send": "1"})
-    right = code()
+    right = newest_code()
     for _try in range(5):
         assert "sai hoặc đã hết hiệu lực" in device.post(address, {"code": wrong(right)}).content.decode()
 
     assert device.post(address, {"code": right}).status_code == 200
     device.post(address, {"send": "1"})
     OneTimeCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert device.post(address, {"code": code()}).status_code == 200
+    assert device.post(address, {"code": newest_code()}).status_code == 200
     assert device.get(applicant.url()).status_code == 404
 
 
@@ -136,7 +125,7 @@ def test_the_database_keeps_no_code(applicant: Applicant) -> None:
     send_link(applicant)
     Client().post(link(), {"send": "1"})
 
-    assert code() not in str(OneTimeCode.objects.values())
+    assert newest_code() not in str(OneTimeCode.objects.values())
 
 
 @pytest.mark.parametrize("token", ["abc:def:ghi", "x" * 200, "0" * 32, "12345678-1234-5678-1234-567812345678"])
@@ -170,7 +159,7 @@ def test_after_submission_the_link_leads_to_the_receipt(applicant: Applicant) ->
     device, address = Client(), link()
     device.post(address, {"send": "1"})
 
-    assert device.post(address, {"code": code()}, follow=True).redirect_chain[-1][0] == applicant.url("xong")
+    assert device.post(address, {"code": newest_code()}, follow=True).redirect_chain[-1][0] == applicant.url("xong")
 
 
 def test_a_draft_sends_its_link_to_a_few_addresses_only(applicant: Applicant) -> None:

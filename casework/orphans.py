@@ -1,9 +1,16 @@
-"""Files that nothing refers to: a draft was deleted, a transaction rolled back after its upload was written."""
+"""Files that nothing refers to: a draft was deleted, a transaction rolled back after its upload was written, a
+process killed while an upload arrived.
+"""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import gettempdir
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
 
@@ -29,6 +36,9 @@ def purge_orphan_files(now: datetime) -> Counter[str]:
     for path in list(_files_without_row(before))[:ROUND]:
         storage.delete(path)
         outcome["files"] += 1
+    for path in list(_interrupted_uploads(before))[:ROUND]:
+        path.unlink(missing_ok=True)
+        outcome["interrupted uploads"] += 1
     return outcome
 
 
@@ -50,6 +60,14 @@ def _files_without_row(before: datetime) -> Iterator[str]:
         for name in names:
             if name not in known and storage.get_modified_time(name) < before:
                 yield name
+
+
+def _interrupted_uploads(before: datetime) -> Iterator[Path]:
+    """What Django was writing while an upload arrived (TemporaryUploadedFile), left there by a killed process."""
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR or gettempdir()).glob("tmp*.upload*"):
+        with suppress(OSError):  # it may just have arrived whole, and gone
+            if path.is_file() and path.stat().st_uid == os.getuid() and path.stat().st_mtime < before.timestamp():
+                yield path
 
 
 def _folders() -> Iterator[str]:

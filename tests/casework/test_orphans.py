@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
@@ -13,21 +15,30 @@ from pytest_django import Settings
 from casework.models import StoredFile
 from casework.orphans import purge_orphan_files
 from dossiers.models import Dossier, DossierPaper, Leg, Result
+from eforms.models import DraftUpload
 from tests.factories.casework import StoredFileFactory
 from tests.factories.catalog import AgencyFactory, ProcedureFactory
+from tests.factories.eforms import make_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT_WEEK = timezone.now() + timedelta(days=7)
 
 
 @pytest.fixture(autouse=True)
-def _own_storage(settings: Settings, tmp_path: object) -> None:
+def _own_storage(settings: Settings, tmp_path: object, incoming: Path) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "private": {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}},
     }
     storage = storages["private"]
     StoredFile._meta.get_field("file").storage = storage  # resolved once, when the model was made
+    settings.FILE_UPLOAD_TEMP_DIR = str(incoming)
+
+
+@pytest.fixture
+def incoming(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Django writes an upload while it arrives."""
+    return tmp_path_factory.mktemp("incoming")
 
 
 @pytest.fixture
@@ -78,6 +89,28 @@ def test_content_that_has_a_row_stays(dossier: Dossier) -> None:
 
     assert purge_orphan_files(NEXT_WEEK) == Counter(files=1)
     assert storages["private"].exists(str(stored.file.name))
+
+
+def test_an_upload_whose_process_was_killed_goes_and_nothing_else_in_its_folder(incoming: Path) -> None:
+    with TemporaryUploadedFile("to-khai.pdf", "application/pdf", 0, None) as upload:
+        left = Path(upload.temporary_file_path())
+    left.write_bytes(b"%PDF-")  # a process that ends by itself takes it away
+    (incoming / "tmpabc.sock").touch()
+
+    assert purge_orphan_files(timezone.now()) == Counter()
+    assert left.exists()
+    assert purge_orphan_files(NEXT_WEEK) == Counter({"interrupted uploads": 1})
+
+    assert [path.name for path in incoming.iterdir()] == ["tmpabc.sock"]
+
+
+def test_the_file_of_a_draft_stays_and_goes_with_it() -> None:
+    draft = make_draft()
+    upload = DraftUpload.objects.create(draft=draft, paper_key="giay-to-1", file=StoredFileFactory())
+
+    assert purge_orphan_files(NEXT_WEEK) == Counter()
+    upload.delete()
+    assert purge_orphan_files(NEXT_WEEK) == Counter(rows=1)
 
 
 def test_an_empty_or_missing_storage_is_no_error() -> None:

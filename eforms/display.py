@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,10 @@ def display(question: Question, value: Any) -> str:
             return number(value)
         case QuestionType.MONEY:
             return _("%(amount)s đồng") % {"amount": number(value)}
+        case QuestionType.COMPUTED:
+            return display(replace(question, type=question.limits.get("result", QuestionType.NUMBER)), value)
+        case QuestionType.GROUP:
+            return "\n\n".join(_entry(question, number, entry) for number, entry in enumerate(value, start=1))
         case QuestionType.YES_NO:
             return _("Yes") if value == "yes" else _("No")
         case QuestionType.DECLARATION:
@@ -43,6 +48,13 @@ def display(question: Question, value: Any) -> str:
             return "; ".join(_labels(question).get(item, str(item)) for item in value)
         case _:
             return str(value)
+
+
+def _entry(question: Question, number: int, entry: dict[str, Any]) -> str:
+    """`Thành viên 2`, then an answer a line; what was not answered is left out."""
+    heading = f"{question.limits.get('item') or _('Entry')} {number}"
+    told = [(part.label, display(part, entry.get(part.key))) for part in question.questions]
+    return "\n".join([heading, *(f"{label}: {text}" for label, text in told if text)])
 
 
 def entries(question: Question, value: Any) -> list[list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from eforms import standard
 from eforms.asking import asked, is_answered
 from eforms.conditions import Condition, Values
-from eforms.display import display
+from eforms.display import display, entries
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.papers import Paper
 from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
@@ -51,15 +51,12 @@ class Shown:
     question: Question
     value: Any
     text: str
-    entries: list[list[Shown]] = field(default_factory=list)  # of a group
+    entries: list[list[dict[str, Any]]] = field(default_factory=list)  # of a group, see eforms.display.entries
 
-
-def shown(question: Question, value: Any) -> Shown:
-    """An answer, and those of each entry where it is a group's."""
-    if question.type != QuestionType.GROUP:
-        return Shown(question=question, value=value, text=display(question, value))
-    inside = [[shown(own, entry[own.key]) for own in question.questions if own.key in entry] for entry in value or []]
-    return Shown(question=question, value=value, text=display(question, value), entries=inside)
+    @property
+    def item(self) -> str:
+        """What one entry is called."""
+        return str(self.question.limits.get("item") or _("Entry"))
 
 
 class Journey:
@@ -87,7 +84,8 @@ class Journey:
     @cached_property
     def papers(self) -> list[Paper]:
         """The papers asked of this applicant."""
-        return [paper for paper in map(Paper.from_json, self.draft.papers) if paper.asked(self.values)]
+        papers = [paper for paper in map(Paper.from_json, self.draft.papers) if paper.asked(self.values)]
+        return [replace(paper, required=paper.must_be_given(self.values)) for paper in papers]
 
     def changed(self, row: DraftStep) -> None:
         """Take over a page that was saved just now: later pages may come or go."""
@@ -145,7 +143,12 @@ class Journey:
         """Each page with what was answered on it."""
         for step in self.steps.values():
             if step.kind == "questions":
-                yield step, [shown(question, self.values.get(question.key)) for question in step.told]
+                yield step, [self._shown(question) for question in step.told]
+
+    def _shown(self, question: Question) -> Shown:
+        value = self.values.get(question.key)
+        text = display(question, value)
+        return Shown(question=question, value=value, text=text, entries=entries(question, value))
 
     @cached_property
     def _walked(self) -> tuple[dict[str, Step], dict[str, Any]]:

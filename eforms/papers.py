@@ -22,18 +22,26 @@ class Paper:
     required: bool = False
     case_key: str = ""
     show_when: Condition | None = None
+    require_when: Condition | None = None  # must be given only then; what `required` says does not count
+    places: tuple[Condition, ...] = ()  # when the part and the page of the form are shown that ask for it
 
     def asked(self, values: Values) -> bool:
         """Whether this applicant, in this case, is asked for it."""
         in_case = not self.case_key or values.get(CASE) == self.case_key
-        return in_case and (self.show_when is None or self.show_when.holds(values))
+        conditions = [*self.places, *([self.show_when] if self.show_when else [])]
+        return in_case and all(condition.holds(values) for condition in conditions)
+
+    def must_be_given(self, values: Values) -> bool:
+        return self.required if self.require_when is None else self.require_when.holds(values)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        return cls(**{**data, "show_when": Condition.from_json(data.get("show_when"))})
+        conditions = {name: Condition.from_json(data.get(name)) for name in ("show_when", "require_when")}
+        places = [Condition.from_json(place) for place in data.get("places", ())]
+        return cls(**{**data, **conditions, "places": tuple(place for place in places if place)})
 
 
 def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Paper]:
@@ -41,11 +49,16 @@ def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Pa
 
     The form says which of them must be uploaded; one that it does not name may be.
     """
-    asked = {q.limits["paper_key"]: q for q in schema.questions() if q.type == QuestionType.PAPER}
-    return [_paper(paper, asked.get(paper.key)) for paper in required if paper.key != schema.produces]
+    asked = {
+        question.limits["paper_key"]: (question, tuple(when for when in (part.show_when, page.show_when) if when))
+        for part, page in schema.pages()
+        for question in page.questions
+        if question.type == QuestionType.PAPER
+    }
+    return [_paper(paper, *asked.get(paper.key, (None, ()))) for paper in required if paper.key != schema.produces]
 
 
-def _paper(paper: RequiredPaper, question: Question | None) -> Paper:
+def _paper(paper: RequiredPaper, question: Question | None, places: tuple[Condition, ...]) -> Paper:
     return Paper(
         key=paper.key,
         label=question.label if question else paper.name,
@@ -55,4 +68,6 @@ def _paper(paper: RequiredPaper, question: Question | None) -> Paper:
         required=question.required if question else False,
         case_key=paper.case_key,
         show_when=question.show_when if question else None,
+        require_when=question.require_when if question else None,
+        places=places,
     )

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
+from portal.base.text import printable
+
 FONTS = settings.BASE_DIR / "casework" / "fonts"
 TIMEOUT = 20  # seconds, for one paper
 
@@ -33,7 +35,7 @@ def render_pdf(template: str, data: dict[str, Any], *, title: str) -> bytes:
         "template": str(settings.BASE_DIR / template),
         "root": str(settings.BASE_DIR),
         "fonts": str(FONTS),
-        "data": json.dumps({**data, "title": title}, cls=DjangoJSONEncoder, ensure_ascii=False),
+        "data": json.dumps(_printable({**data, "title": title}), cls=DjangoJSONEncoder, ensure_ascii=False),
     }
     try:
         done = subprocess.run(
@@ -49,3 +51,14 @@ def render_pdf(template: str, data: dict[str, Any], *, title: str) -> bytes:
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
         raise PrintError(f"{template}: {done.stderr.decode('utf-8', 'replace')[-2000:] or done.returncode}")
     return done.stdout
+
+
+def _printable(data: Any) -> Any:
+    """`data` without the signs that no paper can show, and those that turn its text around."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, dict):
+        return {key: _printable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_printable(value) for value in data]
+    return data

@@ -11,6 +11,7 @@ from typing import Any
 import typst
 
 CPU_SECONDS = 10
+NO_GLYPH = "could not be displayed"  # in typst's words
 MEMORY = 2 * 1024**3  # bytes of address space; a paper takes some 100 MB of it
 
 
@@ -21,14 +22,27 @@ def limit() -> None:
 
 
 def compile_paper(order: dict[str, Any]) -> bytes:
-    """PDF/UA-1, so that screen readers can read it; fonts of the project and those built into typst only."""
+    """PDF/UA-1, so that screen readers can read it; fonts of the project and those built into typst only.
+
+    A sign that no font has, e.g. a Chinese name, is forbidden by that standard: then it is a tagged PDF without it,
+    and a box stands for the sign.
+    """
+    try:
+        return _compiled(order, "ua-1")
+    except typst.TypstError as error:
+        if NO_GLYPH not in str(error):
+            raise
+        return _compiled(order, None)
+
+
+def _compiled(order: dict[str, Any], standard: str | None) -> bytes:
     pdf = typst.compile(
         order["template"],
         root=order["root"],
         font_paths=[order["fonts"]],
         ignore_system_fonts=True,
         sys_inputs={"data": order["data"]},
-        pdf_standards="ua-1",
+        pdf_standards=standard or [],
     )
     return bytes(pdf)
 

@@ -116,7 +116,7 @@ def _data(paper: Paper) -> dict[str, Any]:
             for index, (title, answers) in enumerate(answer_parts(list(paper.answers)))
         ],
         "sentence": paper.declaration.sentence,
-        "place_date": _place_date(paper.at),
+        "place_date": place_date(paper.at),
         "by": paper.by,
         "sent": f"Đã gửi trực tuyến lúc {_moment(paper.at)}" if paper.sent else "",
         "cosigners": [_cosigner(person) for person in paper.declaration.cosigners],
@@ -151,7 +151,8 @@ def _cosigner(person: CoSigner) -> dict[str, str]:
     return {"label": person.label, "name": person.name, "confirmed": confirmed}
 
 
-def _place_date(moment: datetime) -> str:
+def place_date(moment: datetime) -> str:
+    """As it stands over a signature: `Quảng Trị, ngày 22 tháng 11 năm 2026`."""
     local = timezone.localtime(moment)
     place = settings.PROVINCE_NAME.removeprefix("tỉnh ").removeprefix("thành phố ")
     return f"{place}, ngày {local:%d} tháng {local:%m} năm {local:%Y}"

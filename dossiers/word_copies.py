@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from dossiers.models import Dossier
+if TYPE_CHECKING:
+    from dossiers.models import Dossier
 
 
 class WordCopies(Protocol):

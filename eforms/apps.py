@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import periodic
 from catalog.online import register_online_form
+from dossiers.word_copies import register_word_copies
 
 
 class EformsConfig(AppConfig):
@@ -15,3 +16,4 @@ class EformsConfig(AppConfig):
         periodic.register("drafts for closed desks", "eforms.services.hold_drafts")  # before the next, which deletes
         periodic.register("expired drafts", "eforms.services.purge_drafts")
         register_online_form(import_string("eforms.online.with_published_form"))
+        register_word_copies(import_string("eforms.word.VersionTemplates")())

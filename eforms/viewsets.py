@@ -43,6 +43,7 @@ class EFormViewSet(SnippetViewSet):
                         [FieldPanel("minutes"), FieldPanel("produces"), FieldPanel("declaration")],
                         heading=_("The declaration as a paper"),
                     ),
+                    HelpPanel(template="eforms/panels/word.html", heading=_("Word template of the declaration")),
                 ],
                 heading=_("About the form"),
             ),

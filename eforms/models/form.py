@@ -19,8 +19,22 @@ from eforms.building import build_schema, fill_in_keys
 from eforms.models.version import EFormVersion, WordTemplate
 from eforms.preview import render_preview
 from eforms.querysets import EFormQuerySet
+from eforms.schema import FormSchema
+from eforms.templates_docx import problems_of
+from eforms.word_keys import all_keys
 
 COMPOSED = ("procedure", "title", "produces", "parts", "co_applicants")  # what the schema is made of
+
+
+def check_template(template: WordTemplate | None, schema: FormSchema) -> None:
+    """Before publishing: the form may have changed since its Word template was uploaded.
+
+    Raises:
+        ValidationError: with a sentence for each reason.
+    """
+    problems = problems_of(template.content, all_keys(schema)) if template else []
+    if problems:
+        raise ValidationError([_("Word template: %(problem)s") % {"problem": problem} for problem in problems])
 
 
 class EFormAdminForm(WagtailAdminModelForm):
@@ -34,7 +48,7 @@ class EFormAdminForm(WagtailAdminModelForm):
         if not self.is_deferred_validation:
             draft = EForm(**{name: cleaned.get(name) for name in COMPOSED})
             try:
-                build_schema(draft)
+                check_template(self.instance.word_template, build_schema(draft))
             except ValidationError as error:
                 self.add_error(None, error)  # shown over the page: a stream shows its first error only
         return cleaned
@@ -102,6 +116,7 @@ class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # 
         """
         composed = revision.as_object()
         schema = build_schema(composed)
+        check_template(composed.word_template, schema)
         super().publish(revision, user, *args, **kwargs)
         if EForm.objects.filter(pk=self.pk, live=True, live_revision=revision).exists():
             EFormVersion.freeze(self, schema, composed.word_template, user or revision.user)

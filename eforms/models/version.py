@@ -30,6 +30,11 @@ class WordTemplate(models.Model):
     def __str__(self) -> str:
         return self.file.name
 
+    @property
+    def content(self) -> bytes:
+        with self.file.file.open("rb") as file:
+            return bytes(file.read())
+
 
 class EFormVersion(models.Model):
     """What was published, for ever: a draft and a dossier keep the version that they began with.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from eforms.schema import FormSchema, Page, Question, QuestionType
+from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,11 @@ def _of_page(page: Page) -> Iterator[tuple[str, _Placed]]:
         yield f"={question.help}" if text else question.key, _Placed(question=question, name=name, page=page.title)
         for inner in question.questions:
             yield inner.key, _Placed(question=inner, name=f"{question.label} › {inner.label}", page=page.title)
+
+
+def answered_names(schema: FormSchema) -> dict[str, str]:
+    """The questions that applicants answer, by key, in their words."""
+    return {key: placed.name for key, placed in _placed(schema).items() if placed.question.type not in UNANSWERED}
 
 
 def _change(old: _Placed, new: _Placed) -> Change:

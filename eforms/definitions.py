@@ -21,6 +21,7 @@ from eforms.models import EForm, EFormVersion
 Definition = dict[str, Any]
 STREAMS = ("parts", "co_applicants")  # the form's fields that are composed of blocks
 PLAIN = ("title", "minutes", "produces", "declaration")
+RARE = ("representative_allowed",)  # told only where it is not as usual
 CONDITIONS = ("show_when", "prefill_when", "require_when")
 _NAMESPACE = uuid.UUID("5d0f4f0e-6a5b-4f3e-9d2c-4c2f5b1b7a10")  # ids of blocks: the same at every run
 
@@ -45,25 +46,30 @@ def unsaved_form(definition: Definition, procedure: Procedure) -> EForm:
 
 def fill_in(eform: EForm, definition: Definition) -> None:
     """Put the questions and all else that `definition` says in the place of what the form has."""
-    for name in PLAIN:
-        if name in definition:
-            setattr(eform, name, definition[name])
-    for name in _streams():
+    for name in (*PLAIN, *RARE):
+        setattr(eform, name, definition.get(name, _usual(name)))
+    for name in STREAMS:
         setattr(eform, name, json.dumps(stream_of(definition, name)))
 
 
 def definition_of(source: EForm | EFormVersion) -> Definition:
     """The definition of a form as it is composed now, or of what was published as a version."""
     if isinstance(source, EFormVersion):
-        return _of_schema(source.eform.procedure.code, source.schema)
-    composed = {name: _from_stream(_block(name), getattr(source, name).get_prep_value()) for name in _streams()}
+        rare = {name: getattr(source.eform, name) for name in RARE}
+        return {"procedure": source.eform.procedure.code, **_of_schema(source.schema), **_unusual(rare)}
+    composed = {name: _from_stream(_block(name), getattr(source, name).get_prep_value()) for name in STREAMS}
     plain = {name: getattr(source, name) for name in PLAIN}
-    return {"procedure": source.procedure.code, **plain, **_told(composed)}
+    rare = {name: getattr(source, name) for name in RARE}
+    return {"procedure": source.procedure.code, **plain, **_told(composed), **_unusual(rare)}
 
 
-def _streams() -> list[str]:
-    known = {field.name for field in EForm._meta.get_fields()}
-    return [name for name in STREAMS if name in known]
+def _unusual(rare: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in rare.items() if value != _usual(name)}
+
+
+def _usual(name: str) -> Any:
+    field: Any = EForm._meta.get_field(name)
+    return field.get_default()
 
 
 def _block(name: str) -> blocks.StreamBlock:
@@ -83,7 +89,7 @@ def stream_of(definition: Definition, name: str = "parts") -> list[dict[str, Any
 def _to_stream(block: blocks.Block, given: Any, *place: object) -> Any:
     match block:
         case ConditionBlock():
-            return _condition_to_stream(block, given, *place)
+            return _condition_to_stream(given, *place)
         case blocks.StructBlock():
             return {
                 name: _to_stream(child, given[name], *place, name) if name in given else _default(child)
@@ -111,10 +117,7 @@ def _stream_item(block: blocks.StreamBlock, item: Mapping[str, Any], *place: obj
     return {"type": kind, "id": _id(*place), "value": _to_stream(block.child_blocks[kind], item, *place)}
 
 
-def _condition_to_stream(block: ConditionBlock, given: Mapping[str, Any], *place: object) -> Any:
-    if "tests" not in block.child_blocks:
-        only = (given.get("tests") or [given])[0]
-        return {"key": only.get("key", ""), "value": only.get("value", "")}
+def _condition_to_stream(given: Mapping[str, Any], *place: object) -> dict[str, Any]:
     tests = given.get("tests", [{"key": given["key"], "value": given["value"]}] if "key" in given else [])
     match = given.get("match", Match.ALL.value)
     return {
@@ -133,7 +136,7 @@ def _default(block: blocks.Block) -> Any:
     """What a block that is not mentioned holds, as stored."""
     match block:
         case ConditionBlock():
-            return _condition_to_stream(block, {})
+            return _condition_to_stream({})
         case blocks.StructBlock():
             return {name: _default(child) for name, child in block.child_blocks.items()}
         case blocks.StreamBlock() | blocks.ListBlock():
@@ -174,13 +177,11 @@ def _from_stream(block: blocks.Block, stored: Any) -> Any:
 
 def _is_default(block: blocks.Block, stored: Any) -> bool:
     if isinstance(block, ConditionBlock):
-        return not (stored.get("tests") or stored.get("key"))
+        return not stored["tests"]
     return stored is None or bool(stored == _default(block))
 
 
 def _short(stored: Mapping[str, Any]) -> dict[str, Any]:
-    if "tests" not in stored:
-        return dict(stored)
     tests = [{**_ANY_TEST, **item["value"]} for item in stored["tests"]]
     if len(tests) == 1 and _ANY_TEST | {name: tests[0][name] for name in ("key", "value")} == tests[0]:
         return {"key": tests[0]["key"], "value": tests[0]["value"]}
@@ -188,7 +189,7 @@ def _short(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {"match": stored["match"] or Match.ALL.value, "tests": told}
 
 
-def _of_schema(procedure: str, schema: Mapping[str, Any]) -> Definition:
+def _of_schema(schema: Mapping[str, Any]) -> Definition:
     """A published version; pages that grew too long are those that its applicants see."""
     written = {
         "parts": [
@@ -196,8 +197,8 @@ def _of_schema(procedure: str, schema: Mapping[str, Any]) -> Definition:
         ],
         "co_applicants": [_with_conditions(person) for person in schema.get("co_applicants", [])],
     }
-    known = {name: _from_stream(_block(name), stream_of(written, name)) for name in _streams()}
-    return {"procedure": procedure, **{name: schema[name] for name in PLAIN}, **_told(known)}
+    known = {name: _from_stream(_block(name), stream_of(written, name)) for name in STREAMS}
+    return {**{name: schema[name] for name in PLAIN}, **_told(known)}
 
 
 def _page(page: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,14 +5,27 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from eforms.log_actions import register_version_actions
 from eforms.models import EForm
 from eforms.trial import trial
 from eforms.viewsets import EFormViewSet, policy
+from eforms.word_desk import SampleView, StarterView, UploadedTemplateView, WordView
 
 register_permission_policy(EForm, policy)
 register_snippet(EFormViewSet)
+hooks.register("register_log_actions", register_version_actions)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [path("bieu-mau/<int:pk>/dien-thu/", trial, name="eforms_trial")]
+
+
+@hooks.register("register_admin_urls")
+def word_urls() -> list[URLPattern]:
+    return [
+        path("bieu-mau/<int:pk>/mau-word/", WordView.as_view(), name="eforms_word"),
+        path("bieu-mau/<int:pk>/mau-word/mau.docx", UploadedTemplateView.as_view(), name="eforms_word_template"),
+        path("bieu-mau/<int:pk>/mau-word/khoi-dau.docx", StarterView.as_view(), name="eforms_word_starter"),
+        path("bieu-mau/<int:pk>/mau-word/dien-thu.docx", SampleView.as_view(), name="eforms_word_sample"),
+    ]

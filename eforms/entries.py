@@ -118,6 +118,7 @@ class Change:
 
 def change(form: PageForm, pressed: Mapping[str, Any]) -> Change | None:
     """What the buttons ADD and REMOVE ask for; None for a group or an entry that is not there."""
+    form.prepare()
     key, _dash, number = str(pressed.get(REMOVE, "")).rpartition("-")
     entries = form.groups.get(str(pressed.get(ADD)) if ADD in pressed else key)
     if entries is None:

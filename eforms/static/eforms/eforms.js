@@ -31,17 +31,11 @@ function filterable(select) {
   select.before(box);
 }
 
-for (const select of document.querySelectorAll("select")) {
-  if (select.options.length > 40) filterable(select);
+function enhance(place) {
+  for (const select of place.querySelectorAll("select")) {
+    if (select.options.length > 40 && !select.previousElementSibling?.matches(".eform-filter")) filterable(select);
+  }
 }
 
-// A chosen file goes off at once: the button "Upload" is for browsers without scripts.
-for (const input of document.querySelectorAll(".eform-paper input[type=file]")) {
-  const button = input.closest("fieldset").querySelector("button[name=upload]");
-  input.addEventListener("change", () => {
-    const limit = Number(input.dataset.maxBytes || 0);
-    if (input.files.length && ![...input.files].some((file) => limit && file.size > limit)) {
-      input.form.requestSubmit(button);
-    }
-  });
-}
+enhance(document);
+document.addEventListener("eform:shown", (event) => enhance(event.target));

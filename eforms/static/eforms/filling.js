@@ -65,6 +65,7 @@ function putBack(entries) {
 }
 
 /* The line of state: seen by the button and in the margin; read aloud only when something changes for the reader. */
+const CALM = new Set(["saving", "saved", "restored"]);
 let told = "";
 let savedAt = form?.dataset.savedAt ?? "";
 
@@ -72,7 +73,7 @@ function say(word, { aloud = false, time = savedAt } = {}) {
   const text = (words[word] ?? "").replace("{time}", time);
   for (const line of document.querySelectorAll("[data-eform-state]")) {
     line.textContent = text;
-    line.closest("[data-eform-line]")?.toggleAttribute("hidden", !text);
+    line.parentElement.classList.toggle("eform-state--attention", !CALM.has(word));
   }
   if (aloud && told !== word) document.querySelector("[data-eform-aloud]").textContent = text;
   told = aloud ? word : told;

@@ -53,6 +53,11 @@ def birth_year(number: str) -> int:
     return (19 + int(number[3]) // 2) * 100 + int(number[4:6])
 
 
+def is_female(number: str) -> bool:
+    """Of a valid personal number: its fourth digit is odd for women."""
+    return int(number[3]) % 2 == 1
+
+
 def _check_year(year: int) -> None:
     today = timezone.localdate()
     if year > today.year:

@@ -9,9 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import is_female
 from accounts.models import User
 from eforms.conditions import Values
 from eforms.schema import Question
+from eforms.standard import NATIONAL_ID
 
 NATIONALITY = "Việt Nam"
 Reader = User | AnonymousUser
@@ -22,6 +24,7 @@ SOURCES = [
     ("applicant.name", _("The applicant's name")),
     ("applicant.national_id", _("The applicant's personal identification number")),
     ("applicant.date_of_birth", _("The applicant's date of birth")),
+    ("applicant.sex", _("The applicant's sex, which the personal number tells (choices Nam and Nữ)")),
     ("applicant.phone", _("The applicant's phone")),
     ("applicant.email", _("The applicant's e-mail address")),
     ("applicant.address", _("The applicant's address")),
@@ -46,8 +49,17 @@ def prefilled(question: Question, values: Values, reader: Reader) -> Any:
         return timezone.localdate().isoformat()
     if source == "nationality":
         return NATIONALITY
+    if source == "applicant.sex":
+        return _sex(question, values)
     if source.startswith("applicant."):
         return values.get(source.replace(".", "_"))
     if source in _USER and isinstance(reader, User):
         return _USER[source](reader)
     return None
+
+
+def _sex(question: Question, values: Values) -> str | None:
+    """Of the question's choices "Nam" and "Nữ" the applicant's own."""
+    number = values.get(NATIONAL_ID)
+    own = ("nu" if is_female(number) else "nam") if number else None
+    return own if own in {value for value, _label in question.choices} else None

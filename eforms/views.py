@@ -105,6 +105,8 @@ def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
     """To the first page that is not finished."""
     if draft.dossier_id:
         return redirect("eforms:confirmation", uuid=draft.uuid)
+    if draft.version_withdrawn:
+        return redirect("eforms:moved", uuid=draft.uuid)
     return redirect("eforms:step", uuid=draft.uuid, step=load_journey(draft).first_incomplete)
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from catalog.roles import Role
 from catalog.services import assign_role
 from eforms.models import Draft, EForm, EFormVersion, VersionWithdrawal
 from eforms.services import start_draft
 from eforms.versions import AlreadyWithdrawn, Move, NotWithdrawn, NoVersion, move_on, restore, withdraw
-from tests.eforms.conftest import Applicant
+from tests.eforms.conftest import Applicant, pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.eforms import PARTS, make_draft, parts_json, published_version
 
@@ -40,7 +41,7 @@ def publish(eform: EForm, parts: list[dict[str, Any]]) -> EFormVersion:
 
 
 def withdrawn(version: EFormVersion, reason: str = "Sai mẫu") -> VersionWithdrawal:
-    return withdraw(version=version, reason=reason, by=UserFactory())
+    return withdraw(version=version, reason=reason, by=UserFactory.create())
 
 
 def test_a_published_version_is_neither_changed_nor_deleted() -> None:
@@ -66,7 +67,7 @@ def test_the_database_itself_refuses_to_change_a_version() -> None:
 
 
 def test_a_version_knows_who_published_it() -> None:
-    editor = UserFactory()
+    editor = UserFactory.create()
     assign_role(user=editor, agency=None, role=Role.EDITOR)
     eform = published_version().eform
     eform.parts = parts_json(questions({"type": "text", "key": "moi", "label": "Câu mới"}))
@@ -82,7 +83,7 @@ def test_the_version_before_counts_when_the_newest_is_withdrawn_and_the_newest_a
 
     withdrawn(second)
     assert first.eform.current_version == first
-    restore(version=second, by=UserFactory())
+    restore(version=second, by=UserFactory.create())
 
     assert first.eform.current_version == second
     assert [withdrawal.restored_by is not None for withdrawal in second.withdrawals.all()] == [True]
@@ -104,9 +105,9 @@ def test_the_second_of_two_editors_who_withdraw_is_told_so() -> None:
 
     with pytest.raises(AlreadyWithdrawn):
         withdrawn(version)
-    restore(version=version, by=UserFactory())
+    restore(version=version, by=UserFactory.create())
     with pytest.raises(NotWithdrawn):
-        restore(version=version, by=UserFactory())
+        restore(version=version, by=UserFactory.create())
 
 
 def test_a_form_without_a_valid_version_is_not_offered() -> None:
@@ -143,7 +144,7 @@ def test_a_draft_stays_with_the_version_that_it_began_with() -> None:
 
 def test_a_draft_of_a_withdrawn_version_moves_with_every_answer_that_fits() -> None:
     draft = make_draft()
-    applicant = filled(draft)
+    filled(draft)
     parts = questions(
         *({"type": "text", "key": f"moi-{number}", "label": f"Câu mới {number}"} for number in range(5)),
         without="co-cha",
@@ -164,7 +165,6 @@ def test_a_draft_of_a_withdrawn_version_moves_with_every_answer_that_fits() -> N
     assert move.gone == ["Có ghi thông tin về cha không?"]
     assert move.lost == [["Có ghi thông tin về cha không?", "Không"]]
     assert move.reason == "Sai mẫu"
-    assert applicant.client
 
 
 def test_an_answer_that_the_new_version_does_not_take_is_shown_to_be_copied() -> None:
@@ -291,3 +291,83 @@ def test_half_a_page_is_carried_as_it_was_typed() -> None:
     row = draft.steps.get(step="to-khai-1")
     assert row.values is None
     assert row.data["to-khai-1-ten-tre"] == ["Nguyễn Minh Anh"]
+
+
+def with_a_new_version(draft: Draft) -> None:
+    assert draft.version is not None
+    publish(draft.version.eform, questions({"type": "text", "key": "moi", "label": "Câu mới"}))
+
+
+def test_what_is_sent_while_the_version_is_withdrawn_is_kept_and_the_change_is_told() -> None:
+    draft = make_draft()
+    applicant = Applicant(draft)
+    applicant.fill("nguoi-nop-1")
+    applicant.fill("nguoi-nop-2")
+    with_a_new_version(draft)
+    withdrawn(draft.version)  # type: ignore[arg-type]
+
+    response = applicant.fill("to-khai-1")
+    told = applicant.client.get(response.headers["Location"]).content.decode()
+
+    assert response.headers["Location"] == applicant.url("doi-bieu-mau")
+    assert "Sai mẫu" in told
+    assert "Câu mới" in told
+    assert values_of(draft)["ten-tre"] == "Nguyễn Minh Anh"
+    assert applicant.get().headers["Location"] == applicant.url("to-khai-1")
+    page = applicant.get("to-khai-1").content.decode()
+    assert 'value="Nguyễn Minh Anh"' in page
+    assert applicant.url("doi-bieu-mau") in page
+
+
+def test_a_moved_draft_is_finished_and_submitted_and_tells_no_more_of_the_move() -> None:
+    draft = make_draft()
+    applicant = filled(draft)
+    with_a_new_version(draft)
+    withdrawn(draft.version)  # type: ignore[arg-type]
+    applicant.get("doi-bieu-mau")
+
+    applicant.fill("to-khai-1", moi="Câu trả lời")
+    applicant.post("giay-to", {"giay-to-1": pdf()})
+    applicant.fill("nhan-ket-qua-1")
+    applicant.submit()
+
+    draft.refresh_from_db()
+    assert draft.dossier is not None
+    assert draft.moved is None
+    assert {answer["key"] for answer in draft.dossier.answers} >= {"moi", "ten-tre"}
+
+
+def test_a_draft_whose_form_has_no_version_says_why_and_what_to_do() -> None:
+    draft = make_draft()
+    applicant = filled(draft)
+    withdrawn(draft.version, "Thông tư mới thay mẫu này")  # type: ignore[arg-type]
+
+    to_the_page = applicant.get("giay-to")
+    page = applicant.get("doi-bieu-mau")
+
+    assert to_the_page.headers["Location"] == applicant.url("doi-bieu-mau")
+    assert page.status_code == 409
+    for words in ("Thông tư mới thay mẫu này", "Nguyễn Minh Anh", "được giữ đến"):
+        assert words in page.content.decode()
+
+
+def test_after_a_newer_version_a_draft_says_that_it_stays_with_its_own() -> None:
+    draft = make_draft()
+    applicant = filled(draft)
+
+    before = applicant.get("to-khai-1").content.decode()
+    with_a_new_version(draft)
+
+    words = "hồ sơ này vẫn theo bản đã bắt đầu"
+    assert words not in before
+    assert words in applicant.get("to-khai-1").content.decode()
+
+
+def test_what_changed_is_shown_to_the_drafts_owner_only() -> None:
+    draft = make_draft()
+    with_a_new_version(draft)
+    withdrawn(draft.version)  # type: ignore[arg-type]
+
+    assert Client().get(f"/nop-ho-so/{draft.uuid}/doi-bieu-mau/").status_code == 404
+    draft.refresh_from_db()
+    assert draft.moved is None

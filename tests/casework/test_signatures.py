@@ -1,11 +1,25 @@
 """Digital signatures inside a PDF: found, named, and refused when the document is no longer what was signed."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
 import pytest
 from django.utils import timezone
 
+from casework.files import store_upload
 from casework.files.inspection import FileRejected
-from casework.files.signatures import read_signatures
-from tests.factories.pdf import SIGNER, extended_pdf, plain_pdf, signed_pdf, tampered_pdf
+from casework.files.signatures import UnreadableSignature, read_signatures
+from casework.models import StoredFile
+from tests.casework.samples import upload
+from tests.factories.pdf import SIGNER, extended_pdf, issued_by, plain_pdf, signed_pdf, tampered_pdf
+
+
+def raising(error: type[Exception]) -> Callable[..., NoReturn]:
+    def raised(*args: object) -> NoReturn:
+        raise error
+
+    return raised
 
 
 def test_a_signed_document_names_its_signer_and_the_time() -> None:
@@ -44,3 +58,68 @@ def test_the_name_of_a_signer_turns_no_text_around() -> None:
     (signature,) = read_signatures(signed_pdf(name="Trần\u202eBình"))
 
     assert signature.signer == "TrầnBình"
+
+
+class TestAuthorities:
+    """TRUSTED_CA_DIR names the authorities whose certificates the province trusts."""
+
+    @pytest.fixture
+    def authorities(self, settings: Any, tmp_path: Path) -> Path:
+        settings.TRUSTED_CA_DIR = str(tmp_path)
+        return tmp_path
+
+    def test_without_any_a_signer_is_named_and_not_judged(self) -> None:
+        assert [signature.trusted for signature in read_signatures(signed_pdf())] == [None]
+
+    def test_a_certificate_of_a_trusted_authority_is_trusted(self, authorities: Path) -> None:
+        own, certificate = issued_by("CA thử nghiệm")
+        (authorities / "ca.pem").write_bytes(certificate)
+
+        assert [signature.trusted for signature in read_signatures(own)] == [True]
+
+    def test_one_of_the_same_name_from_another_authority_is_not(self, authorities: Path) -> None:
+        own, _certificate = issued_by("CA thử nghiệm")
+        _other, false_authority = issued_by("CA thử nghiệm")
+        (authorities / "ca.pem").write_bytes(false_authority)
+
+        assert [signature.trusted for signature in read_signatures(own)] == [False]
+
+    def test_a_file_that_is_no_certificate_is_left_out(self, authorities: Path) -> None:
+        own, certificate = issued_by("CA thử nghiệm")
+        (authorities / "a.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n")
+        (authorities / "ca.crt").write_bytes(certificate)
+
+        assert [signature.trusted for signature in read_signatures(own)] == [True]
+
+
+@pytest.mark.django_db
+class TestPapers:
+    def test_a_signed_paper_is_kept_with_its_signers(self) -> None:
+        stored = store_upload(upload("to-khai.pdf", signed_pdf()))
+
+        assert [row["signer"] for row in stored.signatures] == [SIGNER]
+
+    def test_a_paper_without_signature_is_taken(self) -> None:
+        assert store_upload(upload("to-khai.pdf", plain_pdf())).signatures == []
+
+    @pytest.mark.parametrize("changed", [tampered_pdf, extended_pdf], ids=["a byte", "a page"])
+    def test_a_paper_that_was_changed_after_signing_is_refused_and_not_kept(
+        self, changed: Callable[[], bytes]
+    ) -> None:
+        with pytest.raises(FileRejected, match="Chữ ký số"):
+            store_upload(upload("to-khai.pdf", changed()))
+
+        assert not StoredFile.objects.exists()
+
+    def test_a_signature_of_an_unknown_kind_is_said_to_be_unread(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The applicant cannot mend what another authority signed; the officer looks at it elsewhere."""
+        monkeypatch.setattr("casework.files.signatures._read_apart", raising(UnreadableSignature))
+
+        stored = store_upload(upload("trich-luc.pdf", signed_pdf()))
+
+        assert stored.signatures == [{"signer": "", "signed_at": None, "trusted": None}]
+
+    def test_a_validator_that_never_ends_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("casework.files.signatures.TIMEOUT", 0.01)
+
+        assert store_upload(upload("to-khai.pdf", signed_pdf())).signatures[0]["signer"] == ""

@@ -62,7 +62,7 @@ class TestCheck:
         assert problems_of(docx(*lines), KEYS) == []
 
     def test_an_unknown_key_is_named(self) -> None:
-        assert problems_of(docx("{{ ten_cha }}"), KEYS) == ["Biểu mẫu không có câu hỏi nào mang mã “ten_cha”"]
+        assert problems_of(docx("{{ ten_cha }}"), KEYS) == ["Biểu mẫu không có câu hỏi nào mang khóa “ten_cha”"]
 
     def test_a_key_that_the_entries_of_a_group_do_not_have_is_named(self) -> None:
         (problem,) = problems_of(docx("{% for m in thanh_vien %}{{ m.tuoi }}{% endfor %}"), KEYS)

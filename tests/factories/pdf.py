@@ -27,8 +27,25 @@ def plain_pdf(words: str = "Quyết định") -> bytes:
 
 @cache
 def signer(name: str = SIGNER) -> signers.SimpleSigner:
+    """Self-made: nobody vouches for it."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    return _packed(key, _certificate(name, key, name, key))
+
+
+def issued_by(authority: str, name: str = SIGNER) -> tuple[bytes, bytes]:
+    """A document signed by somebody for whom an authority vouches, and the authority's certificate in PEM."""
+    above, own = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))
+    certificate = _certificate(name, own, authority, above)
+    writer = IncrementalPdfFileWriter(BytesIO(plain_pdf()))
+    metadata = signers.PdfSignatureMetadata(field_name="Signature1")
+    signed = signers.sign_pdf(writer, metadata, signer=_packed(own, certificate))
+    root = _certificate(authority, above, authority, above, is_authority=True)
+    return signed.getvalue(), root.public_bytes(serialization.Encoding.PEM)
+
+
+def _certificate(
+    name: str, key: rsa.RSAPrivateKey, issuer: str, by: rsa.RSAPrivateKey, *, is_authority: bool = False
+) -> x509.Certificate:
     now = datetime.now(UTC)
     usage = x509.KeyUsage(
         digital_signature=True,
@@ -36,22 +53,26 @@ def signer(name: str = SIGNER) -> signers.SimpleSigner:
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
         encipher_only=False,
         decipher_only=False,
     )
-    certificate = (
+    return (
         x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=30))
         .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .sign(by, hashes.SHA256())
     )
+
+
+def _packed(key: rsa.RSAPrivateKey, certificate: x509.Certificate) -> signers.SimpleSigner:
     packed = pkcs12.serialize_key_and_certificates(
         b"signer", key, certificate, None, serialization.BestAvailableEncryption(_WORD)
     )

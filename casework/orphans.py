@@ -36,8 +36,8 @@ def purge_orphan_files(now: datetime) -> Counter[str]:
     for path in list(_files_without_row(before))[:ROUND]:
         storage.delete(path)
         outcome["files"] += 1
-    for path in list(_interrupted_uploads(before))[:ROUND]:
-        path.unlink(missing_ok=True)
+    for upload in list(_interrupted_uploads(before))[:ROUND]:
+        upload.unlink(missing_ok=True)
         outcome["interrupted uploads"] += 1
     return outcome
 

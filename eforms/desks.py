@@ -10,18 +10,10 @@ from eforms import standard
 from eforms.journey import Journey
 
 
-def chosen_desk(journey: Journey) -> Agency | None:
-    """The only desk, or the one that was chosen; None before the choice, or when it is gone."""
-    if journey.draft.agency:
-        return journey.draft.agency
-    key = journey.values.get(standard.DESK)
-    return Agency.objects.filter(pk=key).first() if key else None
-
-
 def stop_of(journey: Journey, today: date) -> ClosureNotice | None:
-    """Why what is filled in cannot be sent today."""
-    desk = chosen_desk(journey)
-    return online_stop(desk, today) if desk else None
+    """Why what is filled in cannot be sent today; None too before the desk is chosen."""
+    desk = journey.draft.agency_id or journey.values.get(standard.DESK)
+    return online_stop(Agency(pk=desk), today) if desk else None  # its row itself is not read
 
 
 def closures_of(journey: Journey, today: date) -> list[ClosureNotice]:

@@ -55,7 +55,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         newer = versions.valid().filter(
             eform=OuterRef("version__eform"), number__gt=OuterRef("version__number"), eform__live=True
         )
-        return self.select_related("version", "procedure__field", "agency", "dossier").annotate(
+        drafts = self.select_related("version", "procedure__field", "agency", "dossier", "user")
+        return drafts.defer("version__schema").annotate(
             version_withdrawn=Exists(standing.filter(version=OuterRef("version"))),
             newer_since=Subquery(newer.order_by("-number").values("published_at")[:1]),
         )

@@ -9,12 +9,14 @@ from django.db import connection
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
+from eforms.models.version import form_of
 from tests.casework.services import missing
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    form_of.cache_clear()  # the next test's version may have the key of this one's
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ class Draft(models.Model):
 
     @property
     def schema(self) -> FormSchema:
-        return FormSchema.from_json(self.version.schema if self.version else self.trial_schema or {})
+        return self.version.form if self.version else FormSchema.from_json(self.trial_schema or {})
 
     @property
     def is_expired(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -68,6 +70,11 @@ class EFormVersion(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("A published version is never deleted")
 
+    @property
+    def form(self) -> FormSchema:
+        """The schema as data, read once in a process."""
+        return form_of(self.pk, self.published_at)
+
     @classmethod
     def freeze(
         cls, eform: EForm, schema: FormSchema, word_template: WordTemplate | None = None, by: User | None = None
@@ -108,3 +115,9 @@ class VersionWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.reason}"
+
+
+@lru_cache(maxsize=128)  # more forms than a province has; a long one takes a megabyte
+def form_of(version: int, published_at: datetime) -> FormSchema:
+    """What the version with this key has frozen: it never changes, and reading a long one takes longer than a page."""
+    return FormSchema.from_json(EFormVersion.objects.values_list("schema", flat=True).get(pk=version))

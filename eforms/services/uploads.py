@@ -26,7 +26,6 @@ def add_upload(*, draft: Draft, paper_key: str, upload: UploadedFile) -> DraftUp
         FileRejected: with the sentence for the applicant.
         DraftGone: it was submitted or deleted in the meantime.
     """
-    _check_room(draft, upload.size or 0)
     stored = store_upload(upload)
     try:
         return _take(draft, paper_key, stored)

@@ -10,12 +10,18 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.calendars import calendar_for
 from casework.deadlines import DurationUnit, Term, due_date
 from catalog.models import Procedure
+from eforms.access import grant
+from eforms.journey import FORM
+from eforms.long_forms import filled, long_form
 from portal.base.text import fold
 
 ROUNDS = 40
@@ -46,6 +52,7 @@ class Command(BaseCommand):
         self._pages()
         self._search()
         self._due_dates()
+        self._form_steps()
 
     def _report(self, bench: str, value: float, unit: str, against: str, ratio: float) -> None:
         line = {"bench": bench, "value": round(value, 4), "unit": unit, "against": against, "ratio": round(ratio, 2)}
@@ -80,6 +87,39 @@ class Command(BaseCommand):
         self._report(
             "due date of 30 working days with its ledger", ours, "ms CPU", "45 additions of dates", ours / plain
         )
+
+    @transaction.atomic
+    def _form_steps(self) -> None:
+        """The last page of ten questions of a long form, and the only one of a short form; nothing of it is kept."""
+        procedure = Procedure.objects.published().exclude(eform=None).first()
+        if procedure is None:
+            raise RuntimeError("no procedure has an e-form")
+        short = _step_of(procedure, fields=10, steps=1, conditions=5)
+        long = _step_of(procedure, fields=200, steps=20, conditions=100)
+        for name, method in (("rendered", "get"), ("saved", "post")):
+            first, last = (cpu_milliseconds(partial(step, method)) for step in (short, long))
+            told = f"e-form: a step of 200 fields, 20 steps and 100 conditions, {name}"
+            self._report(told, last, "ms CPU", "a step of a form of 10 fields", last / first)
+        transaction.set_rollback(True)
+
+
+def _step_of(procedure: Procedure, **size: int) -> Callable[[str], object]:
+    """Asks for the form's last page, or sends it filled in."""
+    draft = filled(procedure, long_form(**size))
+    response = HttpResponse()
+    grant(HttpRequest(), response, draft)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies.update(response.cookies)
+    slug = f"{FORM}-{size['steps']}"
+    address, typed = reverse("eforms:step", args=[draft.uuid, slug]), draft.steps.get(step=slug).data
+
+    def ask(method: str) -> object:
+        answer = client.get(address) if method == "get" else client.post(address, typed)
+        if answer.status_code != (200 if method == "get" else 302):
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+        return answer
+
+    return ask
 
 
 def _get(client: Client, address: str) -> None:

@@ -118,6 +118,10 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
     "phone": _phone,
     "email": _email,
     "national_id": _national_id,
+    "group": _long_text,  # all entries anew, in words
+    "address": _long_text,
+    "old_address": _long_text,
+    "bank_account": _long_text,
 }
 
 

@@ -25,6 +25,7 @@ class Answer:
     display: str = ""  # the value as a person reads it
     # Of a group that repeats: the answers of each entry, {"key", "label", "type", "value", "display"}.
     entries: list[list[dict[str, Any]]] = field(default_factory=list)
+    sensitive: bool = False  # personal data that the law protects more, such as health or religion
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -49,6 +50,24 @@ class Applicant:
     email: str = ""
     address: str = ""
     user: User | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representative:
+    """Who files in the applicant's name. Notices go to them: the applicant's e-mail is then theirs."""
+
+    name: str
+    relation: str  # Dossier.Relation
+    national_id: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assistance:
+    """An officer filled the form in together with the applicant, who confirmed it."""
+
+    by: User
+    confirmed: str  # "code": typed by the applicant; "signature": on the printed declaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +114,5 @@ class Submission:
     papers: list[SubmittedPaper] = field(default_factory=list)
     return_method: str = "desk"  # Dossier.ReturnMethod
     return_address: str = ""
+    representative: Representative | None = None
+    assistance: Assistance | None = None

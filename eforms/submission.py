@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Literal
+
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from catalog.models import Agency, SubmissionChannel
 from dossiers.exceptions import IntakeClosed
 from dossiers.models import Dossier
-from dossiers.services.intake import submit_dossier
-from dossiers.submission import Answer, Applicant, Declaration, Submission, SubmittedPaper
+from dossiers.services.intake import counter_intake, submit_dossier
+from dossiers.submission import Answer, Applicant, Assistance, Declaration, Representative, Submission, SubmittedPaper
 from eforms import standard
 from eforms.addresses import Address
 from eforms.co_applicants import CoApplicants
@@ -17,10 +22,21 @@ from eforms.display import entries
 from eforms.exceptions import DraftChanged, DraftGone
 from eforms.journey import Journey
 from eforms.models import Draft
+from eforms.schema import QuestionType
 from eforms.services import expiry, load_journey
 
 LANGUAGE = "vi"  # what the officer reads, whatever language the applicant's pages had
 PORTAL_KEYS = {standard.DESK, standard.CASE, standard.RETURN_METHOD, standard.RETURN_ADDRESS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """How a form that an officer filled in with a citizen was confirmed by the citizen."""
+
+    by: User
+    confirmed: Literal["code", "signature"]
+    contact: str = ""  # masked, where the code went
+    reason: str = ""  # why the citizen signed on paper instead
 
 
 class NotConfirmed(Exception):
@@ -32,17 +48,20 @@ class TrialNotSubmitted(Exception):
 
 
 @transaction.atomic
-def submit_draft(journey: Journey) -> Dossier:
+def submit_draft(journey: Journey, *, helped: Help | None = None) -> Dossier:
     """Hand the draft over; repeated, from another tab or at the same moment, it gives the same dossier.
+
+    With `helped` it is received at the counter in the same moment, by the officer who helped.
 
     The draft's answers and files are emptied, since the dossier has them now; the draft itself stays as the key to
     the confirmation page.
 
     Raises:
         IntakeClosed: the chosen agency no longer takes it.
+        PermissionDenied: whoever helped receives nothing there.
         TrialNotSubmitted: an editor's trial.
         DraftGone: it was deleted in the meantime.
-        NotConfirmed: a co-applicant has not confirmed yet.
+        NotConfirmed: a co-applicant, or the citizen whom an officer helps, has not confirmed yet.
         DraftChanged: another tab has saved a page, sent or removed a file since `journey` was read and judged.
     """
     # No join: a row that was waited for is read anew, what is joined to it is not.
@@ -55,21 +74,45 @@ def submit_draft(journey: Journey) -> Dossier:
         raise TrialNotSubmitted
     if _state(load_journey(draft)) != _state(journey):
         raise DraftChanged(draft.uuid)
-    if CoApplicants(journey).waited_for:
+    helper_id = helped.by.pk if helped else None
+    if CoApplicants(journey).waited_for or draft.assisted_by_id != helper_id:
         raise NotConfirmed(draft.uuid)
     with translation.override(LANGUAGE):
-        dossier = submit_dossier(snapshot(Journey(journey.draft, journey.rows, journey.uploads)))
+        dossier = _hand_in(snapshot(Journey(journey.draft, journey.rows, journey.uploads)), helped)
     now = timezone.now()
-    Draft.objects.filter(pk=draft.pk).update(dossier=dossier, updated_at=now, expires_at=expiry(now))
+    Draft.objects.filter(pk=draft.pk).update(dossier=dossier, moved=None, updated_at=now, expires_at=expiry(now))
     draft.steps.all().delete()
     draft.uploads.all().delete()
     return dossier
 
 
+def _hand_in(submission: Submission, helped: Help | None) -> Dossier:
+    if helped is None:
+        return submit_dossier(submission)
+    assisted = replace(
+        submission,
+        channel=SubmissionChannel.Channel.DIRECT,
+        answers=[*submission.answers, _help_in_words(submission, helped)],
+        assistance=Assistance(by=helped.by, confirmed=helped.confirmed),
+    )
+    return counter_intake(submission=assisted, by=helped.by, at=assisted.at)
+
+
+def _help_in_words(submission: Submission, helped: Help) -> Answer:
+    """Beside the answers, so that the declaration says on whose word it stands."""
+    given = {"officer": helped.by, "agency": submission.agency, "contact": helped.contact, "reason": helped.reason}
+    sentence = _("%(officer)s, %(agency)s, helped. The applicant signed the printed declaration: %(reason)s")
+    if helped.confirmed == "code":
+        sentence = _("%(officer)s, %(agency)s, helped. The applicant confirmed by a code sent to %(contact)s")
+    text = sentence % given
+    part, label = _("Help at the counter"), _("Filled in with")
+    return Answer(key="assisted", part=part, label=label, type=QuestionType.TEXT, value=text, display=text)
+
+
 def _state(journey: Journey) -> object:
     """Tells whether two readings of a draft found the same."""
     pages = {(row.step, row.updated_at) for row in journey.rows.values()}
-    return journey.draft.version_id, pages, {upload.pk for upload in journey.uploads}
+    return journey.draft.version_id, journey.draft.for_other, pages, {upload.pk for upload in journey.uploads}
 
 
 def snapshot(journey: Journey) -> Submission:
@@ -82,6 +125,7 @@ def snapshot(journey: Journey) -> Submission:
         agency=chosen_agency(journey),
         channel=SubmissionChannel.Channel.ONLINE,
         applicant=applicant(journey),
+        representative=representative(journey),
         at=timezone.now(),
         case_key=values.get(standard.CASE) or "",
         form_label=str(draft.version),
@@ -113,10 +157,23 @@ def applicant(journey: Journey) -> Applicant:
     return Applicant(
         name=values[standard.NAME],
         national_id=values.get(standard.NATIONAL_ID) or "",
-        phone=values.get(standard.PHONE) or "",
+        phone="" if journey.draft.for_other else values.get(standard.PHONE) or "",
         email=values.get(standard.EMAIL) or "",
         address=str(Address(**address)) if address else "",
         user=journey.draft.user,
+    )
+
+
+def representative(journey: Journey) -> Representative | None:
+    """Who files in the applicant's name; the phone that was given is theirs."""
+    values = journey.values
+    if not journey.draft.for_other:
+        return None
+    return Representative(
+        name=values[standard.REPRESENTATIVE_NAME],
+        relation=values[standard.RELATION],
+        national_id=values.get(standard.REPRESENTATIVE_ID) or "",
+        phone=values.get(standard.PHONE) or "",
     )
 
 
@@ -131,6 +188,7 @@ def answers(journey: Journey) -> list[Answer]:
             value=shown.value,
             display=shown.text,
             entries=entries(shown.question, shown.value),
+            sensitive=any(question.sensitive for question in (shown.question, *shown.question.questions)),
         )
         for step, page in journey.answers()
         for shown in page
@@ -146,6 +204,7 @@ def declaration(journey: Journey) -> Declaration:
         sentence=schema.declaration,
         version=journey.draft.version_id,
         paper_key=schema.produces,
+        cosigners=CoApplicants(journey).cosigners(),
     )
 
 

@@ -136,7 +136,14 @@ def _who(dossier: Dossier, masked: bool) -> Pairs:
         ("Địa chỉ", "" if masked else dossier.applicant_address),
         ("Số điện thoại", phone),
         ("Thư điện tử", masked_email(email) if masked and email else email),
+        ("Người nộp thay", _representative(dossier)),
     ]
+
+
+def _representative(dossier: Dossier) -> str:
+    """Who filed it for the applicant, and as what."""
+    relation = dossier.get_representative_relation_display()
+    return f"{dossier.representative_name} ({relation})" if dossier.representative_name else ""
 
 
 def _what(leg: Leg) -> Pairs:

@@ -15,10 +15,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from accounts.models import User
 from catalog.access import may
 from eforms.exceptions import DraftGone
 from eforms.models import Draft
@@ -81,6 +83,11 @@ def helps(request: HttpRequest, draft: Draft) -> bool:
     if draft.agency is None or draft.assisted_by_id != request.user.pk:
         return False
     return may(request.user, RECEIVE, draft.agency)
+
+
+def reader_of(draft: Draft, request: HttpRequest) -> User | AnonymousUser:
+    """Whose account data are proposed: never those of an officer who fills it in with a citizen."""
+    return AnonymousUser() if draft.assisted_by_id else request.user
 
 
 def with_draft(view: View) -> View:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Message
-from dossiers.submission import Answer
+from dossiers.submission import Answer, CoSigner
 from eforms import standard
-from eforms.contacts import sends_texts
+from eforms.contacts import Reach, sends_texts
 from eforms.fingerprint import fingerprint
 from eforms.journey import Journey
 from eforms.models import CoConfirmation
@@ -24,7 +24,6 @@ from eforms.schema import CoApplicant, QuestionType
 from portal.base.text import fold
 
 MAX_SENDS = 5  # links to one address for one draft
-Reach = tuple[str, str]  # channel, address
 
 
 class Standing(TextChoices):
@@ -108,6 +107,20 @@ class CoApplicants:
             if person.confirmation and person.standing == Standing.CONFIRMED
         ]
 
+    def cosigners(self) -> list[CoSigner]:
+        """For the declaration as a paper: whoever has not confirmed yet, or signs by submitting, has no moment."""
+        return [
+            CoSigner(
+                label=person.label,
+                name=person.name,
+                confirmed_at=person.confirmation.answered_at
+                if person.confirmation and person.standing == Standing.CONFIRMED
+                else None,
+            )
+            for person in self.people
+            if person.standing != Standing.SELF
+        ]
+
     def _people(self) -> Iterator[Person]:
         values = self.journey.values
         rows = {row.person: row for row in CoConfirmation.objects.filter(draft=self.journey.draft)}
@@ -115,7 +128,7 @@ class CoApplicants:
         for entry in self.journey.schema.co_applicants:
             if entry.show_when is None or entry.show_when.holds(values):
                 person = self._person(entry, rows.get(entry.key), taken)
-                taken |= {person.reach[1]} if person.reach else set()
+                taken |= {person.reach.address} if person.reach else set()
                 yield person
 
     def _contacts_of_applicant(self) -> Iterable[str]:
@@ -130,9 +143,11 @@ class CoApplicants:
         if fold(name) == fold(str(values.get(standard.NAME) or "")) and _is_applicants(given, taken):
             return Person(**known, reach=None, standing=Standing.SELF)
         if row and (row.channel, row.address) in given and row.address not in taken:
-            return Person(**known, reach=(row.channel, row.address), standing=self._standing(row), confirmation=row)
-        reach = next((each for each in given if each[1] not in taken and _is_open(each)), None)
-        return Person(**known, reach=reach, standing=Standing.NOT_ASKED if reach else Standing.UNREACHABLE)
+            return Person(
+                **known, reach=Reach(row.channel, row.address), standing=self._standing(row), confirmation=row
+            )
+        found = next((each for each in given if each.address not in taken and _is_open(each)), None)
+        return Person(**known, reach=found, standing=Standing.NOT_ASKED if found else Standing.UNREACHABLE)
 
     def _standing(self, row: CoConfirmation) -> Standing:
         if row.state == CoConfirmation.State.WAITING:
@@ -145,13 +160,13 @@ class CoApplicants:
 def _addresses(entry: CoApplicant, values: dict[str, Any]) -> Iterator[Reach]:
     """The phone first, which is nobody else's."""
     if entry.phone and values.get(entry.phone):
-        yield Message.Channel.SMS.value, str(values[entry.phone])
+        yield Reach(Message.Channel.SMS.value, str(values[entry.phone]))
     if entry.email and values.get(entry.email):
-        yield Message.Channel.EMAIL.value, str(values[entry.email]).lower()
+        yield Reach(Message.Channel.EMAIL.value, str(values[entry.email]).lower())
 
 
 def _is_open(reach: Reach) -> bool:
-    return reach[0] != Message.Channel.SMS or sends_texts()
+    return reach.channel != Message.Channel.SMS or sends_texts()
 
 
 def _is_applicants(given: list[Reach], taken: set[str]) -> bool:

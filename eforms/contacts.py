@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,6 +13,7 @@ from django.utils import translation
 from casework.models import Message
 from casework.outbox import queue_message
 from dossiers import one_time
+from dossiers.contact import masked_email, masked_phone
 from eforms.models import Contact
 
 LANGUAGE = "vi"  # what the portal writes, whatever language the sender's pages had
@@ -23,18 +24,24 @@ def sends_texts() -> bool:
     return bool(settings.SMS_URL)
 
 
-def best_address(*, phone: str, email: str) -> tuple[str, str] | None:
-    """Channel and address for somebody who gave one or both: the phone, which is nobody else's, where it can be used.
+class Reach(NamedTuple):
+    """One way to reach somebody."""
 
-    Returns:
-        None when there is no way to reach them.
-    """
-    if phone and sends_texts():
-        return Message.Channel.SMS, phone
-    return (Message.Channel.EMAIL, email) if email else None
+    channel: str  # Message.Channel
+    address: str
+
+    @property
+    def masked(self) -> str:
+        return masked_email(self.address) if self.channel == Message.Channel.EMAIL else masked_phone(self.address)
 
 
-def tell(contact: Contact, name: str, context: dict[str, Any], *, reference: str) -> None:
+def reaches(*, phone: str, email: str) -> list[Reach]:
+    """How somebody can be reached who gave one or both: first by the phone, which is nobody else's."""
+    by_phone = [Reach(Message.Channel.SMS.value, phone)] if phone and sends_texts() else []
+    return [*by_phone, Reach(Message.Channel.EMAIL.value, email.lower())] if email else by_phone
+
+
+def tell(contact: Contact | Reach, name: str, context: dict[str, Any], *, reference: str) -> None:
     """Send `eforms/messages/{name}.{channel}.txt`; of a mail, the first line is the subject."""
     with translation.override(LANGUAGE):
         text = render_to_string(f"eforms/messages/{name}.{contact.channel}.txt", context).strip()

@@ -9,12 +9,14 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.files import PAPER_TYPES
 from eforms.compile import PageForm
 from eforms.contacts import sends_texts
 from eforms.fields import AgreementField, EmailField, PhoneField
+from eforms.journey import Journey
 from eforms.papers import Paper
 
 MIB = 1024 * 1024
@@ -57,6 +59,13 @@ class PapersForm(PageForm):
         for paper in self.missing:
             self.add_error(paper.key, format_lazy(_("Upload at least one file: {label}"), label=paper.label))
         return {}
+
+
+def declaration_of(journey: Journey) -> str:
+    """What is ticked before submitting; the officer who helps declares nothing in the citizen's place."""
+    if journey.draft.assisted_by_id:
+        return gettext("I have read the answers out to the citizen, who found them right")
+    return journey.schema.declaration
 
 
 class CheckForm(PageForm):

@@ -20,6 +20,7 @@ from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
 
 OPENING, APPLICANT, PAPERS, CHECK = "noi-nop", "nguoi-nop", "giay-to", "kiem-tra"
 FORM, DELIVERY = "to-khai", "nhan-ket-qua"
+REPRESENTATIVE = f"{APPLICANT}-thay"  # who files for the applicant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +175,10 @@ class Journey:
         if self.draft.opening:
             page = Page.from_json(self.draft.opening)
             yield OPENING, page.title, page
-        yield from self._numbered(APPLICANT, _("The applicant"), standard.applicant())
+        if self.draft.for_other:
+            yield REPRESENTATIVE, _("The applicant"), standard.representative()
+        people = standard.represented() if self.draft.for_other else standard.applicant()
+        yield from self._numbered(APPLICANT, _("The applicant"), people)
         for number, (part, page) in enumerate(self.schema.pages(), start=1):
             if _holds(part.show_when, values) and _holds(page.show_when, values):
                 yield f"{FORM}-{number}", part.title, page

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import is_female
 from accounts.models import User
+from eforms import standard
 from eforms.conditions import Values
 from eforms.schema import Question
 from eforms.standard import NATIONAL_ID
 
 NATIONALITY = "Việt Nam"
+OF_WHO_FILES = ("applicant.phone", "applicant.email")
 Reader = User | AnonymousUser
 
 # What an editor can choose; the user.* sources serve the portal's own questions about the applicant.
@@ -51,6 +53,8 @@ def prefilled(question: Question, values: Values, reader: Reader) -> Any:
         return NATIONALITY
     if source == "applicant.sex":
         return _sex(question, values)
+    if source in OF_WHO_FILES and values.get(standard.REPRESENTATIVE_NAME):
+        return None  # they are the representative's, not the applicant's
     if source.startswith("applicant."):
         return values.get(source.replace(".", "_"))
     if source in _USER and isinstance(reader, User):

@@ -173,6 +173,7 @@ class FormSchema:
     produces: str = ""  # key of the paper that this form replaces: nobody uploads it again
     minutes: int = 10  # how long filling takes
     co_applicants: tuple[CoApplicant, ...] = ()
+    representative_allowed: bool = True  # somebody else may file it in the applicant's name
 
     def pages(self) -> Iterator[tuple[Part, Page]]:
         for part in self.parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from portal.base.text import fold
 DESK, CASE = "desk_agency", "desk_case"
 NAME, NATIONAL_ID, BORN = "applicant_name", "applicant_national_id", "applicant_date_of_birth"
 PHONE, EMAIL, ADDRESS = "applicant_phone", "applicant_email", "applicant_address"
+REPRESENTATIVE_NAME, REPRESENTATIVE_ID = "representative_name", "representative_national_id"
+RELATION, AUTHORISATION = "representative_relation", "representative_authorisation"
 RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
 _KIND_OF_COMMUNE = re.compile(r"\b(phường|xã|đặc khu)\b", re.IGNORECASE)
 
@@ -70,6 +73,64 @@ def _case(cases: list[ProcedureCase]) -> list[Question]:
 def applicant() -> list[Page]:
     """Who applies, and how to reach them."""
     return [_identity(), _contact()]
+
+
+def representative() -> Page:
+    """Who files in the applicant's name."""
+    relations = [
+        [Dossier.Relation.PARENT.value, _("I am their father or mother")],
+        [Dossier.Relation.GUARDIAN.value, _("I am their guardian")],
+        [Dossier.Relation.AUTHORISED.value, _("They have authorised me")],
+    ]
+    name, national_id, _born = _identity().questions
+    return Page(
+        title=_("You, who file for somebody else"),
+        questions=(
+            replace(name, key=REPRESENTATIVE_NAME, label=_("Your full name")),
+            replace(national_id, key=REPRESENTATIVE_ID, label=_("Your personal identification number")),
+            Question(
+                key=RELATION,
+                type=QuestionType.CHOICE,
+                label=_("How you stand to them"),
+                help=_("Whoever was authorised uploads the authorisation with the papers."),
+                limits={"choices": relations},
+            ),
+        ),
+    )
+
+
+def represented() -> list[Page]:
+    """The applicant, when another person files: the account's data are that other person's."""
+    identity, contact = _identity(), _contact()
+    name, national_id, born = (replace(question, prefill="") for question in identity.questions)
+    phone, email, address = contact.questions
+    return [
+        replace(
+            identity,
+            title=_("The person for whom you file"),
+            questions=(name, replace(national_id, required=False, help=_("A child may not have one yet.")), born),
+        ),
+        replace(
+            contact,
+            title=_("How to reach you, and where they live"),
+            questions=(
+                replace(phone, label=_("Your mobile phone")),
+                replace(email, label=_("Your e-mail")),
+                replace(address, label=_("Place of residence of the person for whom you file")),
+            ),
+        ),
+    ]
+
+
+def authorisation() -> Question:
+    """The paper that shows that somebody may file for another (Civil Code, article 138)."""
+    return Question(
+        key=AUTHORISATION,
+        type=QuestionType.PAPER,
+        label=_("Authorisation to file"),
+        help=_("Notarised or certified; with the name of the person for whom you file, and yours."),
+        show_when=Condition.answer(RELATION, Dossier.Relation.AUTHORISED.value),
+    )
 
 
 def _identity() -> Page:

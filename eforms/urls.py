@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eforms import co_confirmation, confirmation, declaration, resume, views
+from eforms import assisted, co_confirmation, confirmation, declaration, moving, representatives, resume, views
 from eforms.wizard import Wizard
 
 app_name = "eforms"
@@ -12,8 +12,11 @@ urlpatterns = [
     path("nop-ho-so/cung-khai/<str:token>/", co_confirmation.co_applicant, name="co_applicant"),
     path("nop-ho-so/<uuid:uuid>/", views.go_on, name="draft"),
     path("nop-ho-so/<uuid:uuid>/cung-khai/", co_confirmation.send, name="ask_co_applicant"),
+    path("nop-ho-so/<uuid:uuid>/nop-cho-ai/", representatives.whose, name="whose"),
+    path("nop-ho-so/<uuid:uuid>/cong-dan-xac-nhan/", assisted.confirm, name="assisted_confirm"),
     path("nop-ho-so/<uuid:uuid>/luu/", resume.save_later, name="save_later"),
     path("nop-ho-so/<uuid:uuid>/xoa/", views.delete, name="delete"),
+    path("nop-ho-so/<uuid:uuid>/doi-bieu-mau/", moving.moved, name="moved"),
     path("nop-ho-so/<uuid:uuid>/tep/<int:pk>/", views.uploaded_file, name="file"),
     path("nop-ho-so/<uuid:uuid>/dien-thu-xong/", views.trial_done, name="trial_done"),
     path("nop-ho-so/<uuid:uuid>/xong/", confirmation.confirmation, name="confirmation"),

@@ -1,10 +1,14 @@
 """What the room adds to the staff area."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from catalog.staff import RoleMenuItem
+from eforms.access import RECEIVE
+from eforms.assisted import AssistView
 from eforms.log_actions import register_version_actions
 from eforms.models import EForm
 from eforms.trial import trial
@@ -19,6 +23,23 @@ hooks.register("register_log_actions", register_version_actions)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [path("bieu-mau/<int:pk>/dien-thu/", trial, name="eforms_trial")]
+
+
+@hooks.register("register_admin_urls")
+def assist_urls() -> list[URLPattern]:
+    return [path("dien-giup/", AssistView.as_view(), name="eforms_assist")]
+
+
+@hooks.register("register_admin_menu_item")
+def register_assist_menu_item() -> RoleMenuItem:
+    return RoleMenuItem(
+        _("Fill in for a citizen"),
+        reverse("eforms_assist"),
+        name="assist",
+        icon_name="form",
+        order=61,
+        permission=RECEIVE,
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -17,19 +17,20 @@ from django.views.generic import TemplateView
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from dossiers.exceptions import IntakeClosed
-from eforms import autosave
+from eforms import autosave, upload_api
 from eforms import entries as groups
-from eforms.access import with_draft
+from eforms.access import reader_of, with_draft
 from eforms.co_applicants import CoApplicants
 from eforms.compile import PageForm, form_class
 from eforms.desks import closures_of, stop_of
 from eforms.duplicates import before_sending
 from eforms.exceptions import DraftChanged
-from eforms.forms import CheckForm, PapersForm
+from eforms.forms import CheckForm, PapersForm, declaration_of
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
 from eforms.prefill import prefilled
-from eforms.scripted import tells_scripts
+from eforms.representatives import asks_whose
+from eforms.scripted import is_script, tells_scripts
 from eforms.services import load_journey, remove_upload, save_step
 from eforms.storage import DraftStorage
 from eforms.submission import NotConfirmed, TrialNotSubmitted, submit_draft
@@ -62,6 +63,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         self.storage = DraftStorage(self.prefix, self.journey)
         self.storage.current_step = step
         self.steps = StepsHelper(self)
+        if self.draft.version_withdrawn and not self.is_automatic:
+            return self.leave_version()
         return TemplateView.dispatch(self, request, *args, **kwargs)
 
     def show(self, form: PageForm, **context: Any) -> HttpResponse:
@@ -91,8 +94,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         if wanted.kind == "papers":
             return PapersForm(**kwargs, papers=self.journey.papers, missing=self.journey.missing_papers())
         if wanted.kind == "check":
-            return CheckForm(**kwargs, declaration=self.journey.schema.declaration)
-        row, reader = self.journey.saved(wanted.slug), self.request.user
+            return CheckForm(**kwargs, declaration=declaration_of(self.journey))
+        row, reader = self.journey.saved(wanted.slug), reader_of(self.draft, self.request)
         return self.page_form(wanted)(
             **kwargs,
             known=self.journey.before(wanted.slug),
@@ -175,17 +178,33 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
 
     def save_for_later(self) -> HttpResponse:
         """Keep the page as it is, finished or not, and offer the link for another device."""
+        if self.step.kind == "questions" and self.is_automatic:
+            form = self.get_form(data=self.request.POST)
+            seen = self.request.POST.get(autosave.SEEN, "")
+            return autosave.answer(self.draft, self.step.slug, form.own_data(), seen)
+        self.keep_sent()
+        return redirect("eforms:save_later", uuid=self.draft.uuid)
+
+    def keep_sent(self) -> None:
+        """Keep what was sent for this page, finished or not."""
         if self.step.kind == "questions":
             form = self.get_form(data=self.request.POST)
-            if self.request.POST[LATER] == autosave.AUTOMATIC:
-                seen = self.request.POST.get(autosave.SEEN, "")
-                return autosave.answer(self.draft, self.step.slug, form.own_data(), seen)
             values = form.values() if form.is_valid() else None
             if not _is_huge(form.own_data()):
                 save_step(draft=self.draft, step=self.step.slug, data=form.own_data(), values=values)
         elif self.step.kind == "papers":
             store_files(self.draft, self.journey.papers, self.request.FILES)
-        return redirect("eforms:save_later", uuid=self.draft.uuid)
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the page's script saves by itself: nobody is led away from what they are typing."""
+        return self.request.POST.get(LATER) == autosave.AUTOMATIC
+
+    def leave_version(self) -> HttpResponse:
+        """The draft's version was withdrawn: what was sent just now is kept, then the draft moves."""
+        if self.request.method == "POST" and not self.refused:
+            self.keep_sent()
+        return redirect("eforms:moved", uuid=self.draft.uuid)
 
     def show_again(self) -> HttpResponse:
         """The page as it was typed, with a fresh token; whoever sent it, nothing is saved."""
@@ -203,6 +222,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
     def post_papers(self) -> HttpResponse:
         """Store whatever files came, whichever button was pressed; then do what the button says."""
         rejected = store_files(self.draft, self.journey.papers, self.request.FILES)
+        if is_script(self.request) and upload_api.is_for_script(self.request):
+            return upload_api.answer(self.draft, self.journey, self.request, rejected)
         if not rejected and "remove" in self.request.POST:
             return self.remove_file(self.request.POST["remove"])
         self.journey = load_journey(self.draft)
@@ -235,6 +256,8 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         failing = self.first_failing()
         if failing:
             return self.go_to(failing)
+        if self.draft.assisted_by_id:
+            return redirect("eforms:assisted_confirm", uuid=self.draft.uuid)
         try:
             submit_draft(self.journey)
         except TrialNotSubmitted:
@@ -259,7 +282,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
     def desk_context(self) -> dict[str, Any]:
         """What the applicant must know of closed desks: all of them where one is chosen, later the chosen one."""
         today = timezone.localdate()
-        if self.draft.is_trial:
+        if self.draft.is_trial or self.draft.assisted_by_id:
             return {}
         if self.storage.current_step == OPENING:
             return {"closures": closures_of(self.journey, today)}
@@ -283,6 +306,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             "part_number": parts.index(part) + 1,
             "part_count": len(parts),
             "back_url": self.back_url(),
+            "asks_whose": asks_whose(self.journey, self.step.slug),
             "page_version": autosave.version_of(self.journey.saved(self.step.slug)),
             "unaccepted": self.unaccepted,
             **self.desk_context,

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -21,6 +22,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from catalog.access import permissions_anywhere
 from catalog.closures import closure_notices
 from catalog.models import Agency, Procedure
+from catalog.online import with_online_form
 from catalog.staff import StaffRequest
 from dossiers.desk.base import DossierView
 from dossiers.desk.files import ReceiptView
@@ -90,6 +92,13 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
             return Agency.objects.none()
         mine = my_desks(self.request.user).order_by().values("pk")
         return self.procedure.desks().filter(pk__in=mine)
+
+    @property
+    def eform_url(self) -> str:
+        """Where the same is filled in as an e-form together with the citizen; empty without one."""
+        if self.is_late or self.procedure is None or not with_online_form([self.procedure.pk]):
+            return ""
+        return f"{reverse('eforms_assist')}?{urlencode({'thu-tuc': self.procedure.code})}"
 
     @cached_property
     def found(self) -> Found:
@@ -219,6 +228,7 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
             "closures": closure_notices(my_desks(self.request.user), timezone.localdate()),
             "procedure": self.procedure,
             "has_desk": self.desks.exists(),
+            "eform_url": self.eform_url,
             "words": self.words,
             "named": [] if self.procedure else self.named,
             "person_words": self.request.POST.get("so", "")[:400],

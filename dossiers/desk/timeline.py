@@ -47,9 +47,20 @@ def entry(event: Event) -> Entry:
         words=words(event.action),
         actor=_actor(event),
         origin=ORIGINS.get(event.origin, ""),
-        note=statement.text if statement else _dates(event),
+        note=statement.text if statement else _help(event) or _dates(event),
         ground=statement.ground if statement else "",
     )
+
+
+CONFIRMED_BY = {
+    "code": _("filled in together with the applicant, who confirmed by a code"),
+    "signature": _("filled in together with the applicant, who signed the printed declaration"),
+}
+
+
+def _help(event: Event) -> str:
+    """Of a form that an officer filled in with the applicant: how the applicant confirmed it."""
+    return str(CONFIRMED_BY.get(event.data.get("confirmed_by", ""), "")) if event.action == SUBMIT else ""
 
 
 def _dates(event: Event) -> str:

@@ -90,8 +90,9 @@ def _create(submission: Submission, origin: str, notify: bool) -> Dossier:
     leg = Leg.objects.create(dossier=dossier, agency=submission.agency, updated_at=submission.at)
     for order, paper in enumerate(submission.papers, start=1):
         _keep_paper(dossier, order, paper)
+    helper = submission.assistance.by if submission.assistance else None
     event = record(
-        leg=leg, action=SUBMIT, by=None, at=submission.at, origin=origin, data=_log_data(submission, dossier)
+        leg=leg, action=SUBMIT, by=helper, at=submission.at, origin=origin, data=_log_data(submission, dossier)
     )
     if notify:
         queue_submitted(event, leg)
@@ -113,7 +114,7 @@ def _tell_earlier(submission: Submission, dossier: Dossier) -> None:
 
 def _new_dossier(submission: Submission) -> Dossier:
     """The rules of the day are copied: the dossier keeps them, whatever the catalog says later."""
-    applicant = submission.applicant
+    applicant, representative = submission.applicant, submission.representative
     return Dossier(
         **rules_of_day(submission.procedure, submission.channel, submission.case_key),
         rule_set_id=rules_on(timezone.localdate(submission.at)).pk,
@@ -128,6 +129,10 @@ def _new_dossier(submission: Submission) -> Dossier:
         applicant_phone=applicant.phone,
         applicant_email=applicant.email,
         applicant_address=applicant.address,
+        representative_name=representative.name if representative else "",
+        representative_national_id=representative.national_id if representative else "",
+        representative_phone=representative.phone if representative else "",
+        representative_relation=representative.relation if representative else "",
         form_label=submission.form_label,
         answers=[answer.as_json() for answer in submission.answers],
         declaration=submission.declaration.as_json() if submission.declaration else {},
@@ -154,4 +159,5 @@ def _log_data(submission: Submission, dossier: Dossier) -> dict[str, object]:
         "procedure": submission.procedure.code,
         "answers_sha256": digest(dossier.answers),
         "files": sorted(file.sha256 for paper in submission.papers for file in paper.files),
+        **({"confirmed_by": submission.assistance.confirmed} if submission.assistance else {}),
     }

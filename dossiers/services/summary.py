@@ -38,4 +38,9 @@ def search_text(dossier: Dossier) -> str:
     """
     numbers = [dossier.submission_number, dossier.code or ""]
     words = [dossier.applicant_name, dossier.applicant_national_id, dossier.applicant_phone]
-    return " " + fold(" ".join([*words, *numbers, *map(compact, numbers)]))
+    representative = [
+        dossier.representative_name,
+        dossier.representative_national_id,
+        dossier.representative_phone,
+    ]
+    return " " + fold(" ".join([*words, *filter(None, representative), *numbers, *map(compact, numbers)]))

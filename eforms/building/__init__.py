@@ -35,6 +35,7 @@ def build_schema(eform: EForm) -> FormSchema:
         produces=eform.produces,
         minutes=eform.minutes,
         co_applicants=co_applicants(builder, eform.co_applicants),
+        representative_allowed=eform.representative_allowed,
     )
     problems = [*builder.problems, *circles(eform.parts), *_as_a_whole(eform, builder)]
     if problems := problems or unsound(schema, builder.known, builder.places):

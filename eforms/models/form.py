@@ -23,7 +23,8 @@ from eforms.schema import FormSchema
 from eforms.templates_docx import problems_of
 from eforms.word_keys import all_keys
 
-COMPOSED = ("procedure", "title", "produces", "parts", "co_applicants")  # what the schema is made of
+# What the schema is made of.
+COMPOSED = ("procedure", "title", "produces", "parts", "co_applicants", "representative_allowed")
 
 
 def check_template(template: WordTemplate | None, schema: FormSchema) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dossiers import throttle
 from eforms import standard
 from eforms.co_applicants import MAX_SENDS, CoApplicants, Person
-from eforms.contacts import best_address, tell
+from eforms.contacts import reaches, tell
 from eforms.journey import CHECK, Journey
 from eforms.models import CoConfirmation, Draft, ResumeLink
 from eforms.services.resume import resume_url
@@ -97,12 +97,12 @@ def answer(*, confirmation: CoConfirmation, journey: Journey, read: str, agrees:
 def _tell_applicant(journey: Journey, confirmation: CoConfirmation, agrees: bool) -> None:
     """With the link that takes the draft up again, since the page may long be closed."""
     draft, now, values = journey.draft, timezone.now(), journey.values
-    reach = best_address(phone=values.get(standard.PHONE) or "", email=values.get(standard.EMAIL) or "")
-    if reach is None or draft.assisted_by_id:
+    found = reaches(phone=values.get(standard.PHONE) or "", email=values.get(standard.EMAIL) or "")
+    if not found or draft.assisted_by_id:
         return
     if not throttle.take("co-told", str(draft.pk), limit=TELLINGS_A_DAY, window=timedelta(days=1), now=now):
         return
-    channel, address = reach
-    link, _created = ResumeLink.objects.get_or_create(draft=draft, channel=channel, address=address.lower())
+    reach = found[0]
+    link, _created = ResumeLink.objects.get_or_create(draft=draft, channel=reach.channel, address=reach.address)
     context = {"draft": draft, "name": confirmation.name, "agrees": agrees, "url": resume_url(link)}
     tell(link, "co_answer", context, reference=f"draft:{draft.uuid.hex}")

@@ -37,7 +37,8 @@ def start_draft(*, procedure: Procedure, version: EFormVersion, user: User | Non
     """
     if not takes_online(online_desks(procedure)):
         raise NoDesk(procedure.code)
-    return _new_draft(procedure, FormSchema.from_json(version.schema), user, version=version)
+    schema = FormSchema.from_json(version.schema)
+    return new_draft(procedure, schema, online_desks(procedure), user=user, version=version)
 
 
 @transaction.atomic
@@ -49,18 +50,21 @@ def start_trial(*, eform: EForm, user: User) -> Draft:
         NoDesk: no agency takes it online.
     """
     schema = build_schema(eform)
-    return _new_draft(eform.procedure, schema, user, trial_schema=schema.as_json())
+    return new_draft(eform.procedure, schema, online_desks(eform.procedure), user=user, trial_schema=schema.as_json())
 
 
-def _new_draft(procedure: Procedure, schema: FormSchema, user: User | None, **kwargs: Any) -> Draft:
-    desks = online_desks(procedure)
+def new_draft(procedure: Procedure, schema: FormSchema, desks: list[Agency], **kwargs: Any) -> Draft:
+    """What the journey asks beside the form, as it is now: which of `desks`, which case, which papers.
+
+    Raises:
+        NoDesk: there is none to choose.
+    """
     if not desks:
         raise NoDesk(procedure.code)
     opening = standard.opening(desks, procedure.cases.all())
     papers = papers_for(schema, procedure.papers.all())
     return Draft.objects.create(
         procedure=procedure,
-        user=user,
         agency=desks[0] if len(desks) == 1 else None,
         opening=opening.as_json() if opening else None,
         papers=[paper.as_json() for paper in papers],

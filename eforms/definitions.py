@@ -55,9 +55,9 @@ def fill_in(eform: EForm, definition: Definition) -> None:
 def definition_of(source: EForm | EFormVersion) -> Definition:
     """The definition of a form as it is composed now, or of what was published as a version."""
     if isinstance(source, EFormVersion):
-        rare = {name: getattr(source.eform, name) for name in RARE}
+        rare = {name: source.schema.get(name, _usual(name)) for name in RARE}
         return {"procedure": source.eform.procedure.code, **_of_schema(source.schema), **_unusual(rare)}
-    composed = {name: _from_stream(_block(name), getattr(source, name).get_prep_value()) for name in STREAMS}
+    composed = {name: _from_stream(block_of(name), getattr(source, name).get_prep_value()) for name in STREAMS}
     plain = {name: getattr(source, name) for name in PLAIN}
     rare = {name: getattr(source, name) for name in RARE}
     return {"procedure": source.procedure.code, **plain, **_told(composed), **_unusual(rare)}
@@ -72,7 +72,8 @@ def _usual(name: str) -> Any:
     return field.get_default()
 
 
-def _block(name: str) -> blocks.StreamBlock:
+def block_of(name: str) -> blocks.StreamBlock:
+    """What one of STREAMS is composed of."""
     field: Any = EForm._meta.get_field(name)
     block: blocks.StreamBlock = field.stream_block
     return block
@@ -80,9 +81,9 @@ def _block(name: str) -> blocks.StreamBlock:
 
 def stream_of(definition: Definition, name: str = "parts") -> list[dict[str, Any]]:
     """The StreamField's JSON. Every item has its id: Wagtail misreads list items without one, and says nothing."""
-    kind = next(iter(_block(name).child_blocks))  # one kind only: a part, a co-applicant
+    kind = next(iter(block_of(name).child_blocks))  # one kind only: a part, a co-applicant
     given = [{"type": kind, **item} for item in definition.get(name, [])]
-    stream: list[dict[str, Any]] = _to_stream(_block(name), given, definition.get("procedure", ""), name)
+    stream: list[dict[str, Any]] = _to_stream(block_of(name), given, definition.get("procedure", ""), name)
     return stream
 
 
@@ -197,7 +198,7 @@ def _of_schema(schema: Mapping[str, Any]) -> Definition:
         ],
         "co_applicants": [_with_conditions(person) for person in schema.get("co_applicants", [])],
     }
-    known = {name: _from_stream(_block(name), stream_of(written, name)) for name in STREAMS}
+    known = {name: _from_stream(block_of(name), stream_of(written, name)) for name in STREAMS}
     return {**{name: schema[name] for name in PLAIN}, **_told(known)}
 
 

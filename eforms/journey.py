@@ -191,7 +191,8 @@ class Journey:
 
     def _with_papers(self, steps: dict[str, Step], values: Values) -> dict[str, Step]:
         """The page of papers comes after the form, whose answers decide which papers are asked for."""
-        if not any(Paper.from_json(paper).asked(values) for paper in self.draft.papers):
+        possible = map(Paper.from_json, self.draft.papers)
+        if not any(paper.asked(values) for paper in possible if not paper.is_signed_copy):
             return steps
         title = _("Enclosed papers")
         papers = Step(slug=PAPERS, part=title, title=title, kind="papers")

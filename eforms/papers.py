@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 from catalog.models import RequiredPaper
 from eforms.conditions import Condition, Values
 from eforms.schema import FormSchema, Question, QuestionType
@@ -24,6 +26,7 @@ class Paper:
     show_when: Condition | None = None
     require_when: Condition | None = None  # must be given only then; what `required` says does not count
     places: tuple[Condition, ...] = ()  # when the part and the page of the form are shown that ask for it
+    is_signed_copy: bool = False  # of the declaration that this form makes: optional, for who signs digitally
 
     def asked(self, values: Values) -> bool:
         """Whether this applicant, in this case, is asked for it."""
@@ -45,9 +48,10 @@ class Paper:
 
 
 def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Paper]:
-    """The procedure's papers in order, without the one that the form itself replaces.
+    """The procedure's papers in order; last, where papers are asked for at all, the one that the form itself replaces.
 
-    The form says which of them must be uploaded; one that it does not name may be.
+    The form says which of them must be uploaded; one that it does not name may be. What the form replaces may come
+    back as a copy that was signed digitally.
     """
     asked = {
         question.limits["paper_key"]: (question, tuple(when for when in (part.show_when, page.show_when) if when))
@@ -55,7 +59,19 @@ def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Pa
         for question in page.questions
         if question.type == QuestionType.PAPER
     }
-    return [_paper(paper, *asked.get(paper.key, (None, ()))) for paper in required if paper.key != schema.produces]
+    every = list(required)
+    uploaded = [_paper(paper, *asked.get(paper.key, (None, ()))) for paper in every if paper.key != schema.produces]
+    return [*uploaded, *(_signed_copy(schema, paper) for paper in every if uploaded and paper.key == schema.produces)]
+
+
+def _signed_copy(schema: FormSchema, paper: RequiredPaper) -> Paper:
+    return Paper(
+        key=paper.key,
+        label=_("%(title)s: copy signed digitally (if you have a digital signature)") % {"title": schema.title},
+        help=_("Download the declaration, sign it with your own program, and upload the signed PDF here."),
+        case_key=paper.case_key,
+        is_signed_copy=True,
+    )
 
 
 def _paper(paper: RequiredPaper, question: Question | None, places: tuple[Condition, ...]) -> Paper:

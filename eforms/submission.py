@@ -209,7 +209,10 @@ def declaration(journey: Journey) -> Declaration:
 
 
 def papers(journey: Journey) -> list[SubmittedPaper]:
-    """Every paper asked for, also one for which nothing was given: the officer sees what is missing."""
+    """Every paper asked for, also one for which nothing was given: the officer sees what is missing.
+
+    A signed copy of the declaration was not asked for, so it is a paper only where it was given.
+    """
     return [
         SubmittedPaper(
             key=paper.key,
@@ -219,4 +222,5 @@ def papers(journey: Journey) -> list[SubmittedPaper]:
             files=[upload.file for upload in journey.files_of(paper)],
         )
         for paper in journey.papers
+        if not paper.is_signed_copy or journey.files_of(paper)
     ]

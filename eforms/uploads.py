@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from casework.files import FileRejected, safe_name
 from eforms.forms import PapersForm
 from eforms.journey import PAPERS, Journey
 from eforms.models import Draft, DraftUpload
 from eforms.papers import Paper
-from eforms.services import add_upload
+from eforms.services import add_upload, remove_upload
 
 Rejected = list[tuple[str, FileRejected]]  # key of the paper, and why
 
@@ -27,6 +29,7 @@ class GivenFile:
     name: str
     size: int  # bytes
     view_url: str
+    signatures: list[dict[str, Any]]  # see casework.models.StoredFile
 
 
 def given_files(draft: Draft, uploads: Iterable[DraftUpload]) -> list[GivenFile]:
@@ -36,6 +39,7 @@ def given_files(draft: Draft, uploads: Iterable[DraftUpload]) -> list[GivenFile]
             name=upload.file.name,
             size=upload.file.size,
             view_url=reverse("eforms:file", kwargs={"uuid": draft.uuid, "pk": upload.pk}),
+            signatures=upload.file.signatures,
         )
         for upload in uploads
     ]
@@ -47,10 +51,21 @@ def store_files(draft: Draft, papers: Iterable[Paper], files: MultiValueDict[str
     for paper in papers:
         for upload in files.getlist(f"{PAPERS}-{paper.key}"):
             try:
-                add_upload(draft=draft, paper_key=paper.key, upload=upload)
+                _store(draft, paper, upload)
             except FileRejected as error:
                 rejected.append((paper.key, _named(upload.name or "", error)))
     return rejected
+
+
+def _store(draft: Draft, paper: Paper, upload: UploadedFile) -> None:
+    """
+    Raises:
+        FileRejected: not taken; a copy of the declaration that nobody has signed says nothing that is not known.
+    """
+    kept = add_upload(draft=draft, paper_key=paper.key, upload=upload)
+    if paper.is_signed_copy and not kept.file.signatures:
+        remove_upload(upload=kept)
+        raise FileRejected(_("There is no digital signature in it. Without one this paper is not needed"), "unsigned")
 
 
 def papers_form(journey: Journey, rejected: Rejected, *, judged: bool) -> PapersForm:

@@ -79,7 +79,7 @@ def _start_page(request: HttpRequest, procedure: Procedure, version: EFormVersio
     context = {
         "procedure": procedure,
         "schema": schema,
-        "papers": papers_for(schema, procedure.papers.all()),
+        "papers": [paper for paper in papers_for(schema, procedure.papers.all()) if not paper.is_signed_copy],
         "fee": fee_text(terms) if terms else _("Not stated"),
         "duration": term_text(terms) if terms else _("No time limit is set"),
         "counted": bool(terms and terms.duration_unit),

@@ -329,6 +329,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
             return {"papers": boxes, "max_mib": settings.UPLOAD_MAX_MIB}
         if self.step.kind == "check":
             given = [(paper, given_files(self.draft, self.journey.files_of(paper))) for paper in self.journey.papers]
+            given = [(paper, files) for paper, files in given if files or not paper.is_signed_copy]
             return {
                 "parts_answered": self.parts_answered(),
                 "papers": given,

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -160,8 +161,18 @@ def search_input(label: object, value: str = "", name: str = "q", hint: object =
 
 @register.inclusion_tag(COMPONENTS + "upload_list.html")
 def upload_list(uploads: Sequence[Any], remove_name: str = "") -> dict[str, Any]:
-    """Files received so far: each has `name`, `size` in bytes, perhaps `view_url`, and `pk` for its removal."""
+    """Files received so far: each has `name`, `size` in bytes, perhaps `view_url`, and `pk` for its removal.
+
+    With `signatures` it says who signed it (see `file_signatures`).
+    """
     return {"uploads": uploads, "remove_name": remove_name}
+
+
+@register.inclusion_tag(COMPONENTS + "file_signatures.html")
+def file_signatures(signatures: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Who signed a file digitally: `StoredFile.signatures`, with signer, ISO time, whether the issuer is trusted."""
+    rows = [{**one, "signed_at": parse_datetime(one.get("signed_at") or "")} for one in signatures or ()]
+    return {"rows": rows}
 
 
 @register.inclusion_tag(COMPONENTS + "file_link.html")

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.base.forms import DateField, within_sentence
+from portal.base.forms import EARLIEST_YEAR, DateField, within_sentence
 from portal.base.widgets import DateInput, DateParts
 
 _LAST_MONTH = 12
@@ -38,7 +38,7 @@ class PartialDateField(DateField):
         return f"{parts.year}-{self._month(parts.month):02}" if parts.month else parts.year
 
     def _month(self, typed: str) -> int:
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= _LAST_MONTH):
+        if not (_within(typed, _LAST_MONTH + 1) and int(typed)):
             raise self._error(_("%(label)s: the month is a number from 1 to 12"), "month", ["month"])
         return int(typed)
 
@@ -46,6 +46,9 @@ class PartialDateField(DateField):
         if value is None:
             super().validate(None)
             return
+        year = int(value[:4])
+        if year < EARLIEST_YEAR:
+            raise self._error(_("%(label)s: check the year %(year)s"), "year", ["year"], year=year)
         first, last = period(value)
         self._check_range(last if self.from_today else first)
 

@@ -50,6 +50,13 @@ class EmailField(forms.EmailField):
         # The widget checks less than the server does, and in the browser's own language.
         self.widget.input_type = "email"
 
+    def run_validators(self, value: Any) -> None:
+        """One sentence is enough."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise error.error_list[0] from error
+
 
 class AgreementField(forms.BooleanField):
     default_error_messages = {"required": _("Tick the box to agree")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.utils import timezone
 
+from eforms.addresses import Address
 from eforms.co_applicants import CoApplicants
 from eforms.entries import ENTRY
 from eforms.journey import Journey, Step
@@ -20,6 +21,7 @@ from eforms.schema import Question, QuestionType
 from eforms.services import load_journey
 from eforms.services.co_applicants import answer, ask
 from eforms.standard import DESK
+from portal.base.widgets import DateParts
 from tests.eforms.conftest import Applicant, pdf_bytes
 
 Data = dict[str, Any]  # names of boxes within a page, and what is typed
@@ -35,6 +37,17 @@ def day(name: str, value: date) -> Data:
     return boxes(name, {"day": str(value.day), "month": str(value.month), "year": str(value.year)})
 
 
+def as_typed(name: str, proposal: Any) -> Data:
+    """A field's initial value as its boxes send it back."""
+    match proposal:
+        case date():
+            return day(name, proposal)
+        case Address() | DateParts():
+            return boxes(name, asdict(proposal))
+        case _:
+            return {name: proposal}
+
+
 @dataclass
 class Citizen:
     """Answers the first of several choices, or the last; `known` are the answers that a form's rules demand."""
@@ -43,6 +56,7 @@ class Citizen:
     first: bool = True
     known: Data = field(default_factory=dict)
     number: int = 0  # of questions answered so far: later dates come later, and every text is another
+    accepted: set[str] = field(default_factory=set)  # keys of the questions where the proposal was taken
 
     def __post_init__(self) -> None:
         self.applicant = Applicant(self.draft)
@@ -62,7 +76,7 @@ class Citizen:
         raise AssertionError("the form has no end")
 
     def go_on(self, journey: Journey, step: Step) -> None:
-        data = self.papers(journey) if step.kind == "papers" else self.page(step)
+        data = self.papers(journey) if step.kind == "papers" else {**self.page(step), **self.proposals(step)}
         response = self.applicant.post(step.slug, data)
         if response.status_code != 302:
             raise AssertionError((step.slug, data, errors_of(response)))
@@ -72,6 +86,19 @@ class Citizen:
         return {
             paper.key: given(f"{paper.key}.pdf", _PDF, "application/pdf") for paper in journey.papers if paper.required
         }
+
+    def proposals(self, step: Step) -> Data:
+        """What the page has filled in already."""
+        if not any(question.prefill for question in step.questions):
+            return {}
+        form = self.applicant.get(step.slug).context["form"]  # type: ignore[attr-defined]
+        data: Data = {}
+        for question in step.questions:
+            proposal = form.initial.get(question.key)
+            if question.prefill and proposal is not None and question.key not in self.known:
+                self.accepted.add(question.key)
+                data.update(as_typed(question.key, proposal))
+        return data
 
     def page(self, step: Step) -> Data:
         """Every question of the page is answered, hidden ones too: those answers are dropped."""
@@ -110,7 +137,7 @@ class Citizen:
             return today + timedelta(days=30 + 3 * self.number)
         if "sinh" in question.label:
             return date(1985, 1, 1) + timedelta(days=self.number)
-        return today - timedelta(days=600 - 3 * self.number)
+        return today - timedelta(days=300 - 3 * self.number)
 
     def submit(self) -> HttpResponse:
         """Once those who declare too have said yes."""

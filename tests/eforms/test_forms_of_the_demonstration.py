@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,8 +21,10 @@ from catalog.importing.sources import read_entries
 from catalog.models import Procedure
 from catalog.reference import ensure_reference_data
 from dossiers.models import Dossier
+from eforms.conditions import is_empty
 from eforms.demo import DATA, load_demo_eforms
 from eforms.models import EForm, EFormVersion
+from eforms.prefill import prefilled
 from eforms.schema import MAX_QUESTIONS_A_PAGE, UNANSWERED, FormSchema, Page, Question, QuestionType
 from eforms.services import start_draft
 from portal.base.text import fold
@@ -86,6 +89,7 @@ def test_a_citizen_walks_the_form_to_its_end_and_nothing_stands_in_the_dossier_t
     citizen = citizen_of(name, first=first)
 
     citizen.walk()
+    assert own_data(citizen) <= citizen.accepted  # proposed, not typed once more
     asked = {paper.key for paper in citizen.journey.papers if paper.required}
     response = citizen.submit()
 
@@ -95,6 +99,17 @@ def test_a_citizen_walks_the_form_to_its_end_and_nothing_stands_in_the_dossier_t
     assert {paper.key for paper in dossier.papers.all() if paper.files.exists()} == asked
     assert DEFINITIONS[name]["produces"] not in asked
     assert citizen.applicant.get("xong").status_code == 200
+
+
+def own_data(citizen: Citizen) -> set[str]:
+    """Keys of the form's questions about what the applicant has said of themselves already."""
+    values = citizen.journey.values
+    return {
+        question.key
+        for step in citizen.journey.steps.values()
+        for question in step.questions
+        if question.prefill.startswith("applicant.") and not is_empty(prefilled(question, values, AnonymousUser()))
+    } - citizen.known.keys()
 
 
 def assert_no_duplicates(answers: list[dict[str, Any]]) -> None:

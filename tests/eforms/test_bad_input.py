@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -28,8 +29,141 @@ def test_fifty_thousand_fields_get_a_plain_400_and_the_draft_stays(applicant: Ap
         applicant.url("nguoi-nop-2"), flood, content_type="application/x-www-form-urlencoded"
     )
 
+    page = response.content.decode()
     assert response.status_code == 400
+    assert "Không đọc được yêu cầu này" in page
+    assert f'href="{applicant.url("nguoi-nop-2")}"' in page  # the way back to the page with what was saved
     assert DraftStep.objects.get().values["applicant_name"] == "Nguyễn Văn An"
+    assert "Nguyễn Văn An" in applicant.get("nguoi-nop-1").content.decode()
+
+
+def test_two_hundred_megabytes_are_cut_off_early_and_the_draft_stays(applicant: Applicant) -> None:
+    applicant.fill_until("giay-to")
+
+    response = applicant.client.post(
+        applicant.url("giay-to"), CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 * 2**20)
+    )
+
+    assert response.status_code == 413
+    assert f'href="{applicant.url("giay-to")}"' in response.content.decode()
+    assert applicant.get("giay-to").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "step", ["nguoi-nop-2", "to-khai-1", "giay-to", "nhan-ket-qua-1", "kiem-tra", "khong-co", "0"]
+)
+def test_a_page_that_is_guessed_ahead_leads_back_and_takes_nothing(applicant: Applicant, step: str) -> None:
+    first = applicant.url("nguoi-nop-1")
+
+    assert applicant.get(step).headers["Location"] == first
+    sent = applicant.post(step, {**ANSWERS.get(step, {}), "declaration": "on", "giay-to-1": pdf()}, luu="1")
+    assert sent.headers["Location"] == first
+    assert applicant.submit().headers["Location"] == first
+
+    assert not DraftStep.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "typed", "sentence"),
+    [
+        ("to-khai-1", "co-cha", "maybe", "Chọn một trong các câu trả lời dưới đây"),
+        ("to-khai-1", "ngay-sinh_day", "31", "phải là ngày có thật, ví dụ 02/09/1990"),
+        ("to-khai-1", "ngay-sinh_month", "13", ""),
+        ("to-khai-1", "ngay-sinh_year", "99999", ""),
+        ("to-khai-1", "ngay-sinh_year", "-1", ""),
+        ("to-khai-1", "ngay-sinh_day", "²", ""),
+        ("to-khai-1", "ten-tre", "B" * 51, "rút ngắn còn tối đa 50 ký tự; đã nhập 51 ký tự"),
+        ("nguoi-nop-1", "applicant_national_id", "04409000123", ""),
+        ("nguoi-nop-1", "applicant_national_id", "999990001234", ""),
+        ("nguoi-nop-1", "applicant_national_id", "٠٤٤٠٩٠٠٠١٢٣٤", ""),
+        ("nguoi-nop-1", "applicant_national_id", "x" * 1_000_000, ""),
+        ("nguoi-nop-2", "applicant_phone", "0" * 400, ""),
+        ("nguoi-nop-2", "applicant_email", "a@b@c", ""),
+        ("nguoi-nop-2", "applicant_email", f"{'a' * 400}@example.vn", ""),
+        ("nguoi-nop-2", "applicant_address_province", "Atlantis", ""),
+        ("nhan-ket-qua-1", "return_method", "teleport", "Chọn một trong các câu trả lời dưới đây"),
+    ],
+)
+def test_an_impossible_answer_is_told_beside_its_field_and_everything_else_stays(
+    applicant: Applicant, step: str, name: str, typed: str, sentence: str
+) -> None:
+    applicant.fill_until("kiem-tra")
+    saved = {row.step: row.values for row in DraftStep.objects.all()}
+
+    answer = applicant.fill(step, **{name: typed})
+
+    page = BeautifulSoup(answer.content, "html.parser")
+    beside = page.select(".field__error")
+    assert answer.status_code == 200
+    assert len(beside) == 1
+    assert sentence in beside[0].get_text()
+    assert page.select(f'.error-summary a[href^="#id_{step}-{name.split("_day")[0].split("_month")[0][:10]}"]')
+    shown = {field["name"]: field.get("value") for field in page.select("input[type=text]")}
+    kept = {f"{step}-{key}": value for key, value in ANSWERS[step].items() if key != name}
+    assert {key: shown[key] for key in kept if key in shown} == {key: kept[key] for key in kept if key in shown}
+    assert {row.step: row.values for row in DraftStep.objects.all()} == saved
+    applicant.submit()
+    assert Dossier.objects.count() == 1
+
+
+def test_answers_to_hidden_and_unknown_questions_are_neither_kept_nor_sent(applicant: Applicant) -> None:
+    applicant.fill_until("kiem-tra")
+
+    applicant.fill("to-khai-1", **{"ten-cha": "Ẩn", "co-cha": "no", "la": "x", "__proto__": "x", "ten-cha_0": "y"})
+    applicant.submit()
+
+    told = str(Dossier.objects.get().answers)
+    assert "Ẩn" not in told
+    assert "__proto__" not in told
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b'{"nguoi-nop-1-applicant_name": "An"}'),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a'),
+        ("application/x-www-form-urlencoded; charset=utf-99", b"a=1"),
+        ("application/x-www-form-urlencoded", b"nguoi-nop-1-applicant_name=%ff%fe&=&==&%00=%00"),
+        ("text/plain", b"\xff" * 1000),
+        ("", b""),
+    ],
+)
+def test_a_body_that_is_no_form_changes_nothing_and_is_no_error_of_ours(
+    applicant: Applicant, content_type: str, body: bytes
+) -> None:
+    applicant.fill("nguoi-nop-1")
+
+    answer = applicant.client.generic("POST", applicant.url("nguoi-nop-1"), body, content_type=content_type)
+
+    assert answer.status_code in {200, 302, 400}
+    assert DraftStep.objects.get().values["applicant_name"] == "Nguyễn Văn An"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_refused(applicant: Applicant, method: str) -> None:
+    assert applicant.client.generic(method, applicant.url("nguoi-nop-1")).status_code == 405
+
+
+def test_one_field_a_thousand_times_is_one_answer(applicant: Applicant) -> None:
+    applicant.post("nguoi-nop-1", {**ANSWERS["nguoi-nop-1"], "applicant_name": ["Lê Văn Ba"] * 1000})
+
+    assert DraftStep.objects.get().values["applicant_name"] == "Lê Văn Ba"
+
+
+def test_a_lost_or_forged_cookie_opens_nothing_and_the_draft_goes_on_with_the_right_one(applicant: Applicant) -> None:
+    applicant.fill_until("kiem-tra")
+    [(name, key)] = applicant.client.cookies.items()
+    for forged in ("", "x", key.value[:-1] + ("A" if key.value[-1] != "A" else "B"), key.value * 50, "\\u0000"):
+        applicant.client.cookies[name] = forged
+        assert applicant.submit().status_code == 404
+    applicant.take_key()
+
+    applicant.submit()
+
+    assert Dossier.objects.count() == 1
 
 
 def test_one_megabyte_in_a_text_field_is_refused_beside_the_field(applicant: Applicant) -> None:

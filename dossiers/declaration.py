@@ -11,11 +11,13 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
 from casework.printing import render_pdf
-from casework.seal import sealed
+from casework.seal import is_configured, sealed
+from catalog.models import SubmissionChannel
 from dossiers.contents import answer_parts
 from dossiers.models import Dossier
 from dossiers.submission import CoSigner, Declaration
@@ -24,6 +26,11 @@ TEMPLATE = "dossiers/typst/declaration.typ"
 MAX_COLUMNS = 6  # questions of a group that stand side by side on a page; more stand below each other
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 SEAL_REASON = "Tờ khai điện tử"
+_SENT: dict[str, str] = {
+    SubmissionChannel.Channel.ONLINE: "Đã gửi trực tuyến",
+    SubmissionChannel.Channel.DIRECT: "Đã khai tại Bộ phận Một cửa",
+    SubmissionChannel.Channel.POST: "Đã gửi qua bưu chính",
+}
 Answers = Sequence[dict[str, Any]]  # dossiers.submission.Answer as JSON
 
 
@@ -34,10 +41,11 @@ class Paper:
     declaration: Declaration
     answers: Answers
     to: str  # the agency; empty while none is chosen
-    by: str  # the applicant's name
+    by: str  # the name under the signature
+    role: str = "Người khai"
     reference: str  # in the foot: number of the dossier, or that there is none yet
     at: datetime
-    sent: bool = False
+    sent: str = ""  # how and when, e.g. "Đã gửi trực tuyến lúc …"; empty: not yet
     draft: bool = False
 
 
@@ -70,10 +78,11 @@ def _paper_of(dossier: Dossier, agency: str) -> Paper:
         declaration=declaration_of(dossier),
         answers=dossier.answers,
         to=agency,
-        by=dossier.applicant_name,
+        by=dossier.representative_name or dossier.applicant_name,
+        role=f"Người đại diện cho {dossier.applicant_name}" if dossier.representative_name else "Người khai",
         reference=_reference(dossier),
         at=dossier.submitted_at,
-        sent=True,
+        sent=f"{_SENT[dossier.channel]} lúc {_moment(dossier.submitted_at)}",
     )
 
 
@@ -118,11 +127,21 @@ def _data(paper: Paper) -> dict[str, Any]:
         "sentence": paper.declaration.sentence,
         "place_date": place_date(paper.at),
         "by": paper.by,
-        "sent": f"Đã gửi trực tuyến lúc {_moment(paper.at)}" if paper.sent else "",
+        "role": paper.role,
+        "sent": paper.sent,
         "cosigners": [_cosigner(person) for person in paper.declaration.cosigners],
         "reference": paper.reference,
         "mark": content_mark(paper.answers),
+        "seal": _seal_note() if paper.sent else "",
     }
+
+
+def _seal_note() -> str:
+    """Where a reader finds out whether the file is genuine."""
+    if not is_configured():
+        return ""
+    address = f"{settings.BASE_URL.rstrip('/')}{reverse('dossiers:seal_check')}"
+    return f"Tệp điện tử có con dấu số của cổng; kiểm tra tại {address}"
 
 
 def _roman(index: int) -> str:

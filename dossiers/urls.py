@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.views import arrivals, contents, public, readings, supplement, tracking, withdrawal
+from dossiers.views import arrivals, contents, public, readings, seal_check, supplement, tracking, withdrawal
 
 app_name = "dossiers"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("ho-so/tra-cuu/to-khai.docx", contents.declaration_docx, name="declaration_docx"),
     path("ho-so/tra-cuu/ai-da-xem/", readings.readings, name="readings"),
     path("ho-so/tra-cuu/tep/<uuid:file_id>/", contents.file, name="file"),
+    path("ho-so/kiem-tra-chu-ky/", seal_check.seal_check, name="seal_check"),
     path("ho-so/cong-khai-tre-han/", public.late, name="late"),
     path("ho-so/hang-doi/moi-den/", arrivals.arrivals, name="arrivals"),  # asked by the desk's queue
     path("thong-ke/", public.statistics, name="statistics"),

@@ -24,11 +24,15 @@ TO_SIGN = "ky"  # in the query: the paper is to be signed and handed in, so no w
 
 def draft_paper(journey: Journey, *, to_sign: bool = False) -> Paper:
     """The answers given so far as a paper; as a draft unless it is to be signed."""
+    values = journey.values
+    by = values.get(standard.NAME) or ""
+    other = journey.draft.for_other
     return Paper(
         declaration=declaration(journey),
         answers=[answer.as_json() for answer in answers(journey)],
         to=_chosen(journey),
-        by=journey.values.get(standard.NAME) or "",
+        by=values.get(standard.REPRESENTATIVE_NAME) or "" if other else by,
+        role=f"Người đại diện cho {by}" if other else "Người khai",
         reference="Chưa gửi",
         at=timezone.now(),
         draft=not to_sign,

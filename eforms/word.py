@@ -49,7 +49,7 @@ def _around(dossier: Dossier) -> dict[str, str]:
     values = {
         "tieu_de": declared.title,
         "kinh_gui": leg.agency.name if leg else "",
-        "nguoi_khai": dossier.applicant_name,
+        "nguoi_khai": dossier.representative_name or dossier.applicant_name,
         "loi_cam_doan": declared.sentence,
         "so_tiep_nhan": dossier.submission_number,
         "ma_ho_so": dossier.code or "",

@@ -50,6 +50,7 @@ def keys_of(questions: Iterable[Question]) -> list[Key]:
 def parts_of(schema: FormSchema) -> Iterator[tuple[str, Sequence[Key]]]:
     """What a template may name, by part: the applicant's own data first, as in the finished declaration."""
     yield "Người nộp hồ sơ", [key for page in standard.applicant() for key in keys_of(page.questions)]
+    yield "Người đại diện, nếu có", keys_of(standard.representative().questions)
     for part in schema.parts:
         yield part.title, [key for page in part.pages for key in keys_of(page.questions)]
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from accounts.identity import digits_only, validate_mobile_phone, validate_national_id
+from accounts.identity import birth_year, digits_only, validate_mobile_phone, validate_national_id
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,30 @@ def test_a_wrong_mobile_number_is_refused(number: str) -> None:
 
 def test_separators_are_ignored() -> None:
     assert digits_only(" 044.085-001 234\t") == "044085001234"
+
+
+@pytest.mark.parametrize("code", ["001", "044", "045", "096", "101", "230"])
+def test_every_province_of_the_old_sixty_three_and_other_countries_may_begin_a_number(code: str) -> None:
+    validate_national_id(f"{code}085001234")
+
+
+@pytest.mark.parametrize("code", ["000", "003", "005", "047", "078", "090", "097", "100", "400", "999"])
+def test_a_number_that_begins_with_the_code_of_no_province_is_refused(code: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        validate_national_id(f"{code}085001234")
+
+    assert refusal.value.code == "province"
+
+
+@time_machine.travel("2026-11-20T09:00:00+07:00")
+def test_nobody_is_a_hundred_and_twenty_six_years_old() -> None:
+    validate_national_id("044001001234")
+    with pytest.raises(ValidationError) as refusal:
+        validate_national_id("044000001234")
+
+    assert refusal.value.messages == ["Năm sinh trong số định danh (1900) quá xa, hãy kiểm tra lại"]
+
+
+@pytest.mark.parametrize(("number", "year"), [("044090001234", 1990), ("044190001234", 1990), ("044226001234", 2026)])
+def test_a_personal_number_tells_the_year_of_birth(number: str, year: int) -> None:
+    assert birth_year(number) == year

@@ -8,7 +8,9 @@ from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalog.staff import RolePermissionPolicy
+from eforms.editors.snippet_views import EFormEditView, EFormIndexView
 from eforms.models import EForm
+from eforms.panels import OutlinePanel
 
 EDIT = "eforms.edit"
 ACTIONS = ("view", "add", "change", "publish", "unpublish")  # nobody deletes: versions stay with their dossiers
@@ -17,6 +19,9 @@ policy = RolePermissionPolicy(EForm, dict.fromkeys(ACTIONS, EDIT))
 
 class EFormViewSet(SnippetViewSet):
     model = EForm
+    index_view_class = EFormIndexView
+    edit_view_class = EFormEditView
+    copy_view_enabled = False  # a form belongs to one procedure: eforms.editors.exchange copies it for another
     icon = "form"
     menu_label = _("E-forms")
     menu_name = "eforms"
@@ -30,8 +35,9 @@ class EFormViewSet(SnippetViewSet):
         [
             ObjectList(
                 [
-                    HelpPanel(template="eforms/panels/papers.html", heading=_("Papers of the procedure, and trial")),
+                    OutlinePanel(template="eforms/panels/outline.html", heading=_("The form at a glance")),
                     FieldPanel("parts"),
+                    FieldPanel("co_applicants"),
                 ],
                 heading=_("Questions"),
             ),

@@ -22,22 +22,19 @@ class TestBlock(blocks.StructBlock):
         required=False,
         max_length=300,
         help_text=_("Its key or its words"),
-        form_attrs={"data-eform-names": "questions"},
     )
-    operator = blocks.ChoiceBlock(label=_("Comparison"), choices=Operator.choices, default=Operator.IS.value)
+    operator = blocks.ChoiceBlock(label=_("How it is compared"), choices=Operator.choices, default=Operator.IS.value)
     value = blocks.CharBlock(
         label=_("Answer"),
         required=False,
         max_length=200,
         help_text=_("As the applicant reads it, e.g. Có, 31/12/2026, 1.000.000, hôm nay"),
-        form_attrs={"data-eform-names": "answers"},
     )
     other = blocks.CharBlock(
         label=_("Or the answer to another question"),
         required=False,
         max_length=300,
         help_text=_("Instead of a fixed answer: key or words of that question"),
-        form_attrs={"data-eform-names": "questions"},
     )
 
     class Meta:
@@ -98,7 +95,6 @@ class CheckBlock(blocks.StructBlock):
         required=False,
         max_length=300,
         help_text=_("A question of this page, by key or words; empty: the last one that the rule reads"),
-        form_attrs={"data-eform-names": "questions"},
     )
 
     class Meta:

@@ -172,7 +172,6 @@ class PaperBlock(blocks.StructBlock):
         label=_("Paper (its key in the procedure)"),
         max_length=40,
         help_text=_("E.g. giay-to-2; see “Papers”"),
-        form_attrs={"data-eform-names": "papers"},
     )
     label = blocks.CharBlock(
         label=_("Name shown"), required=False, max_length=300, help_text=_("Empty: the name in the procedure")
@@ -199,7 +198,6 @@ class ComputedBlock(blocks.StructBlock):
             "As in a spreadsheet, with questions in braces: {dien-tich} * 50000; age({ngay-sinh}); "
             'sum({thanh-vien.thu-nhap}); if({lam-nhanh} = "Có", 50000, 20000). Decimals have a dot: 0.5'
         ),
-        form_attrs={"data-eform-names": "formula"},
     )
     result = blocks.ChoiceBlock(label=_("It gives"), choices=RESULTS, default="number")
     places = blocks.IntegerBlock(label=_("Decimal places"), required=False, default=0, min_value=0, max_value=6)

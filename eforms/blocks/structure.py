@@ -96,20 +96,17 @@ class CoApplicantBlock(blocks.StructBlock):
         label=_("Question with the name"),
         max_length=300,
         help_text=_("Its key or its words"),
-        form_attrs={"data-eform-names": "questions"},
     )
     phone = blocks.CharBlock(
         label=_("Question with the mobile phone"),
         required=False,
         max_length=300,
-        form_attrs={"data-eform-names": "questions"},
     )
     email = blocks.CharBlock(
         label=_("Question with the e-mail address"),
         required=False,
         max_length=300,
         help_text=_("The link goes to the e-mail address, or to the phone; at least one is needed"),
-        form_attrs={"data-eform-names": "questions"},
     )
     show_when = ConditionBlock(label=_("Only when"))
     key = key_block()

@@ -32,12 +32,8 @@ class Builder(Logic):
 
     @classmethod
     def of(cls, procedure: Procedure) -> Self:
-        """Every form may read what the portal asks before it: the case, and the applicant."""
-        case = standard.opening([], procedure.cases.all())
-        pages = [*([case] if case else []), *standard.applicant()]
-        portal = [question for page in pages for question in page.questions]
         papers = {paper.key: paper.name for paper in procedure.papers.all()}
-        return cls(known={question.key: question for question in portal}, paper_names=papers)
+        return cls(known={question.key: question for question in portal_questions(procedure)}, paper_names=papers)
 
     def part(self, value: Any) -> Part:
         show_when = self.condition(value["title"], value["show_when"])
@@ -168,6 +164,13 @@ class Builder(Logic):
             self.problem(where, _("the rule must stand beside a question of its page"))
             return None
         return Check(key=beside.key, must=must, message=value["message"])
+
+
+def portal_questions(procedure: Procedure) -> list[Question]:
+    """What the portal asks before every form: the case, and the applicant. Conditions may read it."""
+    case = standard.opening([], procedure.cases.all())
+    pages = [*([case] if case else []), *standard.applicant()]
+    return [question for page in pages for question in page.questions]
 
 
 def choices_of(text: str) -> list[list[str]]:

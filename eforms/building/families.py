@@ -130,3 +130,9 @@ _FAMILIES: dict[str, Family] = {
     QuestionType.GROUP: Family(operators=(*_SIZE, *_ANSWERED), read=count),
 }  # all others are texts
 _COMPUTED: dict[str, Family] = {"number": _NUMBER_FAMILY, "money": _NUMBER_FAMILY, "date": _DATE, "text": _TEXT}
+
+
+def operators_of() -> dict[str, list[str]]:
+    """Which comparisons each type of question takes; of computed values by what they give, "computed:money"."""
+    types = {kind.value: list(_FAMILIES.get(kind, _TEXT).operators) for kind in QuestionType}
+    return types | {f"computed:{result}": list(family.operators) for result, family in _COMPUTED.items()}

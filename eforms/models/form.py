@@ -41,6 +41,10 @@ def check_template(template: WordTemplate | None, schema: FormSchema) -> None:
 class EFormAdminForm(WagtailAdminModelForm):
     """Publishing asks for a form that works; a draft may be half done."""
 
+    class Media:
+        js = ["eforms/builder.js"]
+        css = {"all": ["eforms/builder.css"]}
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if self.errors:

@@ -84,17 +84,16 @@ class ResumeForm(forms.Form):
 
     use_required_attribute = False
     phone = PhoneField(label=_("Mobile phone"), required=False)
-    email = EmailField(label=_("E-mail"), required=False)
+    email = EmailField(label=_("E-mail"), required=False, error_messages={"required": _("Enter: e-mail")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not sends_texts():
             del self.fields["phone"]
+            self.fields["email"].required = True
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not self.errors and not any(given.values()):
-            both = "phone" in self.fields
-            sentence = _("Enter a phone number or an e-mail address") if both else _("Enter: e-mail")
-            self.add_error("phone" if both else "email", sentence)
+            self.add_error("phone", _("Enter a phone number or an e-mail address"))
         return given

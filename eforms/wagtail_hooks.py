@@ -9,6 +9,9 @@ from wagtail.snippets.models import register_snippet
 from catalog.staff import RoleMenuItem
 from eforms.access import RECEIVE
 from eforms.assisted import AssistView
+from eforms.editors.exchange import CopyView, ExportVersionView, ExportView, ImportView
+from eforms.editors.paths import PathsView
+from eforms.editors.versions import RestoreView, VersionsView, WithdrawView
 from eforms.log_actions import register_version_actions
 from eforms.models import EForm
 from eforms.trial import trial
@@ -26,6 +29,21 @@ def admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_urls")
+def editors_urls() -> list[URLPattern]:
+    version = "bieu-mau/<int:pk>/phien-ban/<int:number>"
+    return [
+        path("bieu-mau/nhap/", ImportView.as_view(), name="eforms_import"),
+        path("bieu-mau/<int:pk>/xuat.json", ExportView.as_view(), name="eforms_export"),
+        path("bieu-mau/<int:pk>/sao-chep/", CopyView.as_view(), name="eforms_copy"),
+        path("bieu-mau/<int:pk>/moi-duong/", PathsView.as_view(), name="eforms_paths"),
+        path("bieu-mau/<int:pk>/phien-ban/", VersionsView.as_view(), name="eforms_versions"),
+        path(f"{version}/xuat.json", ExportVersionView.as_view(), name="eforms_export_version"),
+        path(f"{version}/thu-hoi/", WithdrawView.as_view(), name="eforms_withdraw"),
+        path(f"{version}/khoi-phuc/", RestoreView.as_view(), name="eforms_restore"),
+    ]
+
+
+@hooks.register("register_admin_urls")
 def assist_urls() -> list[URLPattern]:
     return [path("dien-giup/", AssistView.as_view(), name="eforms_assist")]
 
@@ -33,7 +51,7 @@ def assist_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def register_assist_menu_item() -> RoleMenuItem:
     return RoleMenuItem(
-        _("Fill in for a citizen"),
+        _("Help citizens to fill in"),
         reverse("eforms_assist"),
         name="assist",
         icon_name="form",

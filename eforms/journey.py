@@ -159,8 +159,10 @@ class Journey:
         for slug, part, page in self._pages(values):
             found = asked(page.questions, self._given(slug), values)
             if found.questions:
-                own = {"questions": tuple(found.questions), "answers": found.answers}
-                steps[slug] = Step(slug=slug, part=part, title=page.title, page=page, **own)
+                questions, answers = tuple(found.questions), found.answers
+                steps[slug] = Step(
+                    slug=slug, part=part, title=page.title, page=page, questions=questions, answers=answers
+                )
                 values.update(found.answers)
         steps = self._with_papers(steps, values)
         steps[CHECK] = Step(slug=CHECK, part=_("Check and submit"), title=_("Check before submitting"), kind="check")

@@ -258,7 +258,7 @@ class PageForm(forms.Form):
         if question.key in values_of(self.data, self.asked_name):
             return False
         widget, name = self.fields[question.key].widget, self.add_prefix(question.key)
-        return widget.value_omitted_from_data(self.data, self.files, name)
+        return bool(widget.value_omitted_from_data(self.data, self.files, name))
 
     def _group(self, question: Question) -> list[dict[str, Any]]:
         entries = self.groups[question.key] = Entries.of(question, self)

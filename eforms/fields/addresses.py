@@ -118,9 +118,15 @@ class OldAddressWidget(BoxesWidget):
     }
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        province = forms.Select(choices=_listed(former_provinces()))
-        boxes = {"detail": text_box(), "commune": text_box(), "district": text_box(), "province": province}
-        super().__init__(widgets=boxes, attrs=attrs)
+        super().__init__(
+            widgets={
+                "detail": text_box(),
+                "commune": text_box(),
+                "district": text_box(),
+                "province": forms.Select(choices=_listed(former_provinces())),
+            },
+            attrs=attrs,
+        )
 
     def decompress(self, value: OldAddress | None) -> list[str]:
         if value is None:

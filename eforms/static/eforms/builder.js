@@ -145,9 +145,9 @@ document.addEventListener("DOMContentLoaded", () => {
   function told(stem) {
     const name = textOf(`${stem}key`);
     const operator = byName(`${stem}operator`).selectedOptions[0];
-    const other = named(textOf(`${stem}other`))?.label ?? textOf(`${stem}other`);
+    const other = textOf(`${stem}other`) && `“${named(textOf(`${stem}other`))?.label ?? textOf(`${stem}other`)}”`;
     const value = NO_VALUE.has(operator.value) ? "" : other || `“${textOf(`${stem}value`)}”`;
-    return `${named(name)?.label ?? name} ${operator.textContent} ${value}`.trim();
+    return `“${named(name)?.label ?? name}” ${operator.textContent} ${value}`.trim();
   }
 
   function summaryOf(stem) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from eforms.page_form import PageForm
 
 ENTRY = "_entry"  # hidden in each entry, so that one with nothing typed is known to be there
-ADD, REMOVE = "them", "xoa"  # the buttons; their values are GROUP and GROUP-NUMBER
+REMOVED = "_removed"  # hidden in the group: the entry that was removed last, as JSON, until the page is left
+ADD, REMOVE, RESTORE = "them", "xoa", "hoan-tac"  # the buttons; their values are GROUP, GROUP-NUMBER and GROUP
 MOST = 50  # entries, where the editor sets no limit
 Typed = dict[str, list[str]]  # field name -> values, as posted
 
@@ -30,6 +32,7 @@ class Entries:
     question: Question
     name: str  # of the group: PAGE-GROUP
     forms: list[PageForm] = field(default_factory=list)
+    removed: str = ""  # see REMOVED
 
     @classmethod
     def of(cls, question: Question, page: PageForm) -> Entries:
@@ -37,6 +40,7 @@ class Entries:
         saved: list[Mapping[str, Any]] = page.saved.get(question.key) or []
         if page.is_bound:
             numbers = entry_numbers(page.data, entries.name, entries.most + 1)
+            entries.removed = "".join(values_of(page.data, entries.removed_name)[:1])
         else:
             numbers = list(range(max(len(saved), entries.least)))
         for position, number in enumerate(numbers):
@@ -74,6 +78,10 @@ class Entries:
     @property
     def marker(self) -> str:
         return f"{self.name}-{ENTRY}"
+
+    @property
+    def removed_name(self) -> str:
+        return f"{self.name}-{REMOVED}"
 
     @property
     def numbers(self) -> list[int]:
@@ -117,29 +125,49 @@ class Change:
 
 
 def change(form: PageForm, pressed: Mapping[str, Any]) -> Change | None:
-    """What the buttons ADD and REMOVE ask for; None for a group or an entry that is not there."""
+    """What the buttons ADD, REMOVE and RESTORE ask for; None for a group or an entry that is not there."""
     form.prepare()
-    key, _dash, number = str(pressed.get(REMOVE, "")).rpartition("-")
-    entries = form.groups.get(str(pressed.get(ADD)) if ADD in pressed else key)
-    if entries is None:
+    if REMOVE in pressed:
+        key, _dash, number = str(pressed[REMOVE]).rpartition("-")
+        entries = form.groups.get(key)
+        return _without(form.own_data(), entries, number) if entries else None
+    entries = form.groups.get(str(pressed.get(ADD) or pressed.get(RESTORE)))
+    if entries is None or not entries.may_grow:
         return None
-    if ADD in pressed:
-        return _added(form.own_data(), entries)
-    return _removed(form.own_data(), entries, number)
+    return _with(form.own_data(), entries, restored(entries) if RESTORE in pressed else {})
 
 
-def _added(data: Typed, entries: Entries) -> Change | None:
-    if not entries.may_grow:
-        return None
+def is_change(pressed: Mapping[str, Any]) -> bool:
+    """Whether one of the buttons of a group was pressed."""
+    return not {ADD, REMOVE, RESTORE}.isdisjoint(pressed)
+
+
+def _with(data: Typed, entries: Entries, typed: Typed) -> Change:
+    """One entry more, behind the others."""
     number = max(entries.numbers, default=-1) + 1
     data[entries.marker] = [*data.get(entries.marker, []), str(number)]
+    data.update({f"{entries.name}-{number}-{name}": values for name, values in typed.items()})
     return Change(data, f"{entries.name}-{number}")
 
 
-def _removed(data: Typed, entries: Entries, number: str) -> Change | None:
+def _without(data: Typed, entries: Entries, number: str) -> Change | None:
+    """One entry less; what was typed in it can be taken back as long as the page is open."""
     marked = data.get(entries.marker, [])
     if number not in marked:
         return None
-    kept = {name: values for name, values in data.items() if not name.startswith(f"{entries.name}-{number}-")}
+    prefix = f"{entries.name}-{number}-"
+    kept = {name: values for name, values in data.items() if not name.startswith(prefix)}
     kept[entries.marker] = [mark for mark in marked if mark != number]
-    return Change(kept, entries.name)
+    typed = {name.removeprefix(prefix): values for name, values in data.items() if name.startswith(prefix)}
+    return Change({**kept, entries.removed_name: [json.dumps(typed, ensure_ascii=False)]}, entries.name)
+
+
+def restored(entries: Entries) -> Typed:
+    """The entry that was removed last; empty where the browser sends something else."""
+    try:
+        typed = json.loads(entries.removed)
+    except ValueError:
+        return {}
+    if not isinstance(typed, dict):
+        return {}
+    return {str(name): list(map(str, values)) for name, values in typed.items() if isinstance(values, list)}

@@ -130,7 +130,7 @@ class Wizard(NamedUrlWizardView):  # type: ignore[misc]
         if self.step.kind == "papers":
             return self.post_papers()
         form = self.get_form(data=request.POST)
-        if groups.ADD in request.POST or groups.REMOVE in request.POST:
+        if groups.is_change(request.POST):
             return self.change_entries(form)
         if not form.is_valid():
             return self.show_unfinished(form)

@@ -79,7 +79,7 @@ def member(number: int, name: str, **more: str) -> dict[str, str]:
 
 
 def send(applicant: Applicant, *members: dict[str, str], **button: str) -> HttpResponse:
-    numbers = sorted({name.split("-")[2] for given in members for name in given})
+    numbers = sorted({name.split("-")[2] for given in members for name in given} - {"_removed"})
     answers: dict[str, Any] = {name: value for given in members for name, value in given.items()}
     return applicant.post(STEP, {**answers, "thanh-vien-_entry": numbers}, **button)
 
@@ -120,6 +120,28 @@ def test_removing_an_entry_keeps_the_others(household: Applicant) -> None:
     assert 'value="Ba"' in shown
     assert "<legend>Thành viên 2</legend>" in shown
     assert "<legend>Thành viên 3</legend>" not in shown
+
+
+def test_a_removed_entry_can_be_taken_back_with_all_that_was_typed(household: Applicant) -> None:
+    send(household, member(0, "Một"), member(1, "Hai", **{"di-hoc": "yes", "truong": "Trường A"}), xoa="thanh-vien-1")
+    shown = page(household)
+    assert "Hoàn tác" in shown
+    [removed] = DraftStep.objects.get(step=STEP).data["to-khai-1-thanh-vien-_removed"]
+
+    send(household, {**member(0, "Một"), "thanh-vien-_removed": removed}, **{"hoan-tac": "thanh-vien"})
+
+    shown = page(household)
+    assert 'value="Hai"' in shown
+    assert 'value="Trường A"' in shown
+    assert "Hoàn tác" not in shown
+
+
+@pytest.mark.parametrize("removed", ["", "[]", "{", '{"ten": 5}', '{"../ten": ["x"], "ten": [null]}', "\u202e" * 50])
+def test_what_is_taken_back_is_read_with_care(household: Applicant, removed: str) -> None:
+    response = send(household, {**member(0, "Một"), "thanh-vien-_removed": removed}, **{"hoan-tac": "thanh-vien"})
+
+    assert response.status_code == 302
+    assert "<legend>Thành viên 2</legend>" in page(household)
 
 
 def test_the_last_entry_that_is_needed_cannot_be_removed_nor_more_added_than_allowed(household: Applicant) -> None:

@@ -4,60 +4,41 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import typst
 from playwright.sync_api import Page, expect
+
+from tests.browser.filling import CHECK, fill_until
 
 PASSWORD = "matkhau-demo-2026"
 DESK = "UBND phường Đồng Hới"
-# Answers of the birth registration, page by page; None: nothing to fill in. A tuple is a date or an address.
-BIRTH = [
-    {"desk_agency": DESK},
-    {
-        "applicant_name": "Nguyễn Thị Mai Ẳm",
-        "applicant_national_id": "0441 9000 1234",
-        "applicant_date_of_birth": ("02", "09", "1990"),
-    },
-    {
-        "applicant_phone": "0912 345 678",
-        "applicant_email": "mai@example.vn",
-        "applicant_address": ("Số 12, đường Trần Hưng Đạo", "Phường Đồng Hới"),
-    },
-    {"quan-he": "Mẹ"},
-    {
-        "tre-ho-ten": "Lê Nguyễn Gia Ỹ",
-        "tre-ngay-sinh": ("15", "11", "2026"),
-        "tre-gioi-tinh": "Nữ",
-        "tre-dan-toc": "Kinh",
-        "tre-quoc-tich": "Việt Nam",
-    },
-    {
-        "noi-sinh-co-so": "Bệnh viện Hữu nghị Việt Nam - Cu Ba",
-        "noi-sinh-dia-chi": ("Tiểu khu 10", "Phường Đồng Hới"),
-        "que-quan": ("Thôn Trung", "Phường Đồng Hới"),
-    },
-    {
-        "me-ho-ten": "Nguyễn Thị Mai Ẳm",
-        "me-ngay-sinh": ("02", "09", "1990"),
-        "me-so-dinh-danh": "044190001234",
-        "me-dan-toc": "Kinh",
-        "me-quoc-tich": "Việt Nam",
-    },
-    {"me-noi-cu-tru": ("Số 12, đường Trần Hưng Đạo", "Phường Đồng Hới")},
-    {"co-cha": "Không"},
-    {"cap-ban-sao": "Không"},
-]
+# Answers of the birth registration by question; a page's other questions are answered by their types.
+BIRTH = {
+    "desk_agency": DESK,
+    "applicant_name": "Nguyễn Thị Mai Ẳm",
+    "applicant_national_id": "0441 9000 1234",
+    "applicant_date_of_birth": "02/09/1990",
+    "applicant_phone": "0912 345 678",
+    "applicant_email": "mai@example.vn",
+    "quan-he": "Mẹ",
+    "tre-ho-ten": "Lê Nguyễn Gia Ỹ",
+    "tre-ngay-sinh": "15/11/2026",
+    "tre-gioi-tinh": "Nữ",
+    "tre-dan-toc": "Kinh",
+    "tre-quoc-tich": "Việt Nam",
+    "noi-sinh-co-so": "Bệnh viện Hữu nghị Việt Nam - Cu Ba",
+    "me-ho-ten": "Nguyễn Thị Mai Ẳm",
+    "me-ngay-sinh": "02/09/1990",
+    "me-so-dinh-danh": "044190001234",
+    "me-dan-toc": "Kinh",
+    "me-quoc-tich": "Việt Nam",
+    "co-cha": "Không",
+    "cap-ban-sao": "Không",
+}
 
 
 @dataclass(frozen=True)
 class Receipt:
     number: str
     secret: str
-
-
-def paper(title: str) -> dict[str, object]:
-    """A real one-page PDF, as a scanner makes it."""
-    content = typst.compile(f"= {title}".encode(), format="pdf")
-    return {"name": f"{title}.pdf", "mimeType": "application/pdf", "buffer": content}
 
 
 def find_procedure(page: Page, words: str, title: str) -> None:
@@ -69,50 +50,11 @@ def find_procedure(page: Page, words: str, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
-def fill(page: Page, answers: dict[str, object]) -> None:
-    """Fill in one page of the wizard; fields are known by the end of their names."""
-    for key, value in answers.items():
-        if isinstance(value, tuple):
-            parts = ("day", "month", "year") if len(value) == 3 else ("detail", "commune")
-            for part, text in zip(parts, value, strict=True):
-                page.locator(f"[name$='-{key}_{part}']").fill(text)
-            continue
-        field = page.locator(f"[name$='-{key}']")
-        kind = field.first.evaluate("field => field.type")
-        if kind == "radio":
-            page.locator("main").get_by_label(str(value), exact=True).check()
-        elif kind == "select-one":
-            field.select_option(label=str(value))
-        else:
-            field.fill(str(value))
-
-
-def next_page(page: Page) -> None:
-    page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
-    expect(page.locator(".error-summary")).to_have_count(0)
-
-
-def upload(page: Page, key: str, title: str) -> None:
-    page.locator(f"input[type=file][name$='-{key}']").set_input_files(paper(title))  # type: ignore[arg-type]
-    page.locator(f"button[name=upload][value='{key}']").click()
-    expect(page.get_by_role("main")).to_contain_text(f"{title}.pdf")
-    expect(page.get_by_role("main")).to_contain_text("Đã nhận")
-
-
 def submit_birth(page: Page, *, clicks: int = 1) -> Receipt:
     """From the procedure's page to the confirmation."""
     page.get_by_role("main").get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").first.click()
-    for answers in BIRTH:
-        # A page that the answers make unnecessary is left out by the wizard, so each is filled where it stands.
-        fill(page, answers)
-        next_page(page)
-    while "/giay-to/" not in page.url:
-        next_page(page)
-    upload(page, "giay-to-2", "giay-chung-sinh")
-    next_page(page)
-    page.locator("[name$='-return_method'][value=desk]").check()
-    next_page(page)
+    fill_until(page, CHECK, BIRTH)
     expect(page.get_by_role("main")).to_contain_text("Lê Nguyễn Gia Ỹ")
     page.locator("[name$='-declaration']").check()
     page.get_by_role("button", name="Nộp hồ sơ").click(click_count=clicks)

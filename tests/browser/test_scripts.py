@@ -6,7 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Portal
-from tests.browser.people import BIRTH, fill, next_page
+from tests.browser.filling import Filler, begin, go_on
+from tests.browser.people import BIRTH
 
 SUGGESTIONS = {"suggestions": [{"text": "Đăng ký khai sinh", "url": "/tim-kiem/?q=a"}, {"text": "Đăng ký kết hôn"}]}
 OpenPage = Callable[..., Page]
@@ -107,14 +108,14 @@ def test_the_shell_fits_the_narrowest_phone_and_the_largest_text(open_page: Open
 
 def test_back_to_a_page_that_had_errors_shows_it_filled_in(open_page: OpenPage) -> None:
     page = open_page(phone=True)
-    page.goto("/thu-tuc/1.001193/nop-ho-so/")
-    page.get_by_role("button", name="Bắt đầu").first.click()
-    fill(page, BIRTH[0])
-    next_page(page)
+    begin(page, "1.001193")
+    filler = Filler(page, BIRTH)
+    filler.fill_page()
+    go_on(page)
     page.get_by_role("button", name="Tiếp tục", exact=True).click()
     expect(page.locator(".error-summary")).to_be_visible()
-    fill(page, BIRTH[1])
-    next_page(page)
+    filler.fill_page()
+    go_on(page)
 
     page.go_back()
 

@@ -55,13 +55,19 @@ function typed() {
 function putBack(entries) {
   const values = new Map();
   for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
-  for (const control of form.elements) {
-    if (!control.name || ["hidden", "file", "submit", "button"].includes(control.type)) continue;
+  fill(form, values);
+  // Questions that appear by these answers are filled in as they come.
+  form.addEventListener("eform:shown", (event) => fill(event.target, values));
+  form.dispatchEvent(new CustomEvent("eform:restored"));
+}
+
+function fill(place, values) {
+  for (const control of place.querySelectorAll("input, select, textarea")) {
+    if (!control.name || ["hidden", "file"].includes(control.type)) continue;
     const given = values.get(control.name) ?? [];
     if (control.type === "radio" || control.type === "checkbox") control.checked = given.includes(control.value);
-    else control.value = given.shift() ?? "";
+    else control.value = given[0] ?? "";
   }
-  form.dispatchEvent(new CustomEvent("eform:restored"));
 }
 
 /* The line of state: seen by the button and in the margin; read aloud only when something changes for the reader. */

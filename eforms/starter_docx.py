@@ -34,7 +34,9 @@ def starter(parts: Sequence[Part]) -> bytes:
         heading.paragraph_format.keep_with_next = True
         for key in keys:
             _answer(document, key)
-    document.add_paragraph("{{ loi_cam_doan }}").alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    pledge = document.add_paragraph("{{ loi_cam_doan }}")
+    pledge.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    pledge.paragraph_format.keep_with_next = True
     _signature(document)
     output = BytesIO()
     document.save(output)
@@ -66,10 +68,14 @@ def _centred(document: Any, text: str) -> Any:
 
 def _answer(document: Any, key: Key) -> None:
     if not key.columns:
-        document.add_paragraph(f"{key.label}: ").add_run(f"{{{{ {key.name} }}}}").bold = True
+        document.add_paragraph(f"{_asked(key.label)} ").add_run(f"{{{{ {key.name} }}}}").bold = True
         return
-    document.add_paragraph(f"{key.label}:").paragraph_format.keep_with_next = True
+    document.add_paragraph(_asked(key.label)).paragraph_format.keep_with_next = True
     _table(document, key)
+
+
+def _asked(label: str) -> str:
+    return label if label.endswith(("?", ":", ".")) else f"{label}:"
 
 
 def _table(document: Any, key: Key) -> None:

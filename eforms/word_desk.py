@@ -27,7 +27,7 @@ from eforms.schema import FormSchema
 from eforms.starter_docx import starter
 from eforms.templates_docx import fill, problems_of
 from eforms.viewsets import EDIT
-from eforms.word_keys import NUMBER, STANDARD, all_keys, invented, parts_of
+from eforms.word_keys import NUMBER, STANDARD, all_keys, invented, parts_of, representative_part
 from eforms.word_upload import check_upload
 
 
@@ -128,7 +128,7 @@ class WordView(FormDesk):
             "problems": problems_of(self.template_content, all_keys(schema))
             if schema and self.eform.word_template
             else [],
-            "parts": list(parts_of(schema)) if schema else [],
+            "parts": [*parts_of(schema), representative_part()] if schema else [],
             "standard": STANDARD.items(),
             "entry_number": NUMBER,
         }

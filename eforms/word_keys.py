@@ -48,15 +48,20 @@ def keys_of(questions: Iterable[Question]) -> list[Key]:
 
 
 def parts_of(schema: FormSchema) -> Iterator[tuple[str, Sequence[Key]]]:
-    """What a template may name, by part: the applicant's own data first, as in the finished declaration."""
+    """What stands in every declaration, by part: the applicant's own data first, as in the finished one."""
     yield "Người nộp hồ sơ", [key for page in standard.applicant() for key in keys_of(page.questions)]
-    yield "Người đại diện, nếu có", keys_of(standard.representative().questions)
     for part in schema.parts:
         yield part.title, [key for page in part.pages for key in keys_of(page.questions)]
 
 
+def representative_part() -> tuple[str, Sequence[Key]]:
+    """What stands only in those that somebody filed for somebody else."""
+    return "Người đại diện, nếu có", keys_of(standard.representative().questions)
+
+
 def all_keys(schema: FormSchema) -> list[Key]:
-    return [key for _title, keys in parts_of(schema) for key in keys]
+    """Whatever a template may name."""
+    return [key for _title, keys in (*parts_of(schema), representative_part()) for key in keys]
 
 
 def invented(schema: FormSchema) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def produced_response(content: bytes, name: str, content_type: str, *, inline: b
     """A paper that the portal makes at this moment, e.g. a declaration; like `file_response`."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
+    response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from dossiers.models import LookupAttempt
@@ -18,18 +18,15 @@ def take(scope: str, key: str, *, limit: int, window: timedelta, now: datetime, 
     """
     rows = LookupAttempt.objects.filter(scope=scope, key=_hashed(key))
     more = {"expires_at": now + window} if sliding else {}
-    if rows.filter(expires_at__gt=now, count__lt=limit).update(count=F("count") + 1, **more):
+    one_more = partial(rows.filter(expires_at__gt=now, count__lt=limit).update, count=F("count") + 1, **more)
+    if one_more():
         return True
-    if rows.filter(expires_at__lte=now).update(count=1, expires_at=now + window):
+    if limit and rows.filter(expires_at__lte=now).update(count=1, expires_at=now + window):
         return True
-    if rows.exists():
-        return False
-    try:
-        with transaction.atomic():
-            LookupAttempt.objects.create(scope=scope, key=_hashed(key), expires_at=now + window)
-    except IntegrityError:  # another process made the row in between
-        return take(scope, key, limit=limit, window=window, now=now, sliding=sliding)
-    return True
+    # Nothing is there yet, or nothing is left, or another process was first a moment ago.
+    fresh = LookupAttempt(scope=scope, key=_hashed(key), count=0, expires_at=now + window)
+    LookupAttempt.objects.bulk_create([fresh], ignore_conflicts=True)
+    return bool(one_more())
 
 
 def give_back(scope: str, key: str) -> None:

@@ -26,6 +26,10 @@ class Diary:
     def note(self, name: str, seconds: float) -> None:
         self.took[name].append(seconds)
 
+    def slow(self) -> dict[str, int]:
+        """The 95th percentile of each kind of page, in milliseconds."""
+        return {name: _middle_and_slow(taken)[1] for name, taken in sorted(self.took.items())}
+
     def summary(self) -> dict[str, object]:
         pages = sorted(self.took.items())
         return {

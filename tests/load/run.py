@@ -22,23 +22,27 @@ from tests.load.portal import PERIODIC, WORKER, Portal, free_port, portal
 from tests.load.world import make_world
 
 DRAIN = 180  # seconds in which the workers send what is left
+SLOWER = 4  # times: no page may take as long for one of many as for one alone
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make load")
-    parser.add_argument("what", choices=["crowd", "intake"])
+    parser.add_argument("what", choices=["crowd", "forms", "intake"])
     parser.add_argument("--citizens", type=int, default=50)
+    parser.add_argument("--workers", type=int, default=2, help="of the web server, for forms")
     parser.add_argument("--desks", type=int, default=5, help="with four officers each")
     parser.add_argument("--seconds", type=int, default=300)
-    parser.add_argument("--think", type=float, default=2.0, help="seconds before the next page, on average")
+    think = "seconds before the next page, on average: 2; for forms 10, which is still quick for a person"
+    parser.add_argument("--think", type=float, help=think)
     parser.add_argument("--dossiers", type=int, default=1000)
     parser.add_argument("--senders", type=int, default=16)
     options = parser.parse_args()
+    options.think = options.think or (10 if options.what == "forms" else 2)
     with (
         mail_box(port=settings.EMAIL_PORT),
         portal(Path(settings.VAR_DIR), os.environ["DATABASE_URL"], free_port()) as running,
     ):
-        measured = crowd(options, running) if options.what == "crowd" else intake(options, running)
+        measured = LOADS[options.what](options, running)
     sys.stdout.write(json.dumps(measured, ensure_ascii=False) + "\n")
     return 1 if measured["troubles"] else 0
 
@@ -66,6 +70,38 @@ def crowd(options: argparse.Namespace, running: Portal) -> dict[str, object]:
     }
 
 
+def forms(options: argparse.Namespace, running: Portal) -> dict[str, object]:
+    """One citizen who fills in forms without a pause, then many at once who think before each page."""
+    world, demonstration = make_world(options.desks), newest_dossier()
+    running.environment["WEB_CONCURRENCY"] = str(options.workers)
+    running.start_web()
+    running.start("worker", *WORKER)
+    before = os.getloadavg()[0]
+    warm, alone, together = Diary(), Diary(), Diary()
+    for diary, people, seconds, think in (
+        (warm, 2 * options.workers, 5, 0.1),
+        (alone, 1, options.seconds / 2, 0.1),
+        (together, options.citizens, options.seconds, options.think),
+    ):
+        Crowd(seconds, think, diary).run(world.citizens(people, running.address, diary.note), [])
+    numbers = warm.numbers + alone.numbers + together.numbers
+    errors = warm.errors + alone.errors + together.errors
+    ratios = {name: round(slow / max(alone.slow()[name], 1), 1) for name, slow in together.slow().items()}
+    slower = [f"{name}: p95 is {ratio} times that of one citizen" for name, ratio in ratios.items() if ratio >= SLOWER]
+    return {
+        "load": "forms",
+        "citizens": options.citizens,
+        "workers": options.workers,
+        "seconds": options.seconds,
+        "think": options.think,
+        "machine_load_before": before,
+        "p95_ms_alone": alone.slow(),
+        "p95_to_alone": ratios,
+        **together.summary(),
+        "troubles": [*troubles(numbers, newer_than=demonstration)[:20], *errors[:20], *slower],
+    }
+
+
 def intake(options: argparse.Namespace, running: Portal) -> dict[str, object]:
     demonstration = newest_dossier()
     drafts = finished_drafts(make_world(desks=5).procedures, options.dossiers)
@@ -85,6 +121,9 @@ def intake(options: argparse.Namespace, running: Portal) -> dict[str, object]:
         "dossiers": taken_in,
         "troubles": found + ([f"{len(drafts)} were sent"] if taken_in != len(drafts) else []),
     }
+
+
+LOADS = {"crowd": crowd, "forms": forms, "intake": intake}
 
 
 def newest_dossier() -> int:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import paper, sign_in
+from tests.browser.filling import paper
+from tests.browser.people import sign_in
 
 OpenPage = Callable[..., Page]
 MOST_KEYS = 12  # besides the letters and digits that are typed

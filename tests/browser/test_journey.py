@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Portal
+from tests.browser.filling import paper
 from tests.browser.people import (
     find_procedure,
     follow,
     make_move,
     open_dossier,
-    paper,
     sign_in,
     submit_birth,
 )

@@ -142,6 +142,8 @@ def _default(block: blocks.Block) -> Any:
             return {name: _default(child) for name, child in block.child_blocks.items()}
         case blocks.StreamBlock() | blocks.ListBlock():
             return []
+        case blocks.BooleanBlock():
+            return bool(block.get_default())
         case _:
             value = block.get_prep_value(block.get_default())
             text = isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.ChoiceBlock | blocks.RegexBlock)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.fields import StreamField
@@ -16,6 +17,7 @@ from accounts.models import User
 from catalog.models import Procedure
 from eforms.blocks import CoApplicantBlock, PartBlock
 from eforms.building import build_schema, fill_in_keys
+from eforms.models.draft import Draft
 from eforms.models.version import EFormVersion, WordTemplate
 from eforms.preview import render_preview
 from eforms.querysets import EFormQuerySet
@@ -130,6 +132,11 @@ class EForm(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):  # 
     def current_version(self) -> EFormVersion | None:
         """The newest one that was not withdrawn."""
         return self.versions.valid().order_by("number").last()
+
+    @property
+    def open_drafts(self) -> int:
+        """How many applicants are filling it in, in whichever version."""
+        return Draft.objects.open(timezone.now()).filter(version__eform=self.pk).count()
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return render_preview(request, self)

@@ -9,9 +9,10 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from catalog.models import RequiredPaper
+from dossiers.models import Dossier
 from eforms.conditions import Condition, Values
 from eforms.schema import FormSchema, Question, QuestionType
-from eforms.standard import CASE
+from eforms.standard import AUTHORISATION, CASE, RELATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,11 @@ class Paper:
         return cls(**{**data, **conditions, "places": tuple(place for place in places if place)})
 
 
-def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Paper]:
+def papers_for(schema: FormSchema, required: Iterable[RequiredPaper], *, for_other: bool = False) -> list[Paper]:
     """The procedure's papers in order; last, where papers are asked for at all, the one that the form itself replaces.
 
     The form says which of them must be uploaded; one that it does not name may be. What the form replaces may come
-    back as a copy that was signed digitally.
+    back as a copy that was signed digitally. Whoever files `for_other` is asked first for what allows it.
     """
     asked = {
         question.limits["paper_key"]: (question, tuple(when for when in (part.show_when, page.show_when) if when))
@@ -61,13 +62,26 @@ def papers_for(schema: FormSchema, required: Iterable[RequiredPaper]) -> list[Pa
     }
     every = list(required)
     uploaded = [_paper(paper, *asked.get(paper.key, (None, ()))) for paper in every if paper.key != schema.produces]
-    return [*uploaded, *(_signed_copy(schema, paper) for paper in every if uploaded and paper.key == schema.produces)]
+    signed = [_signed_copy(schema, paper) for paper in every if uploaded and paper.key == schema.produces]
+    return [*([_authorisation()] if for_other and schema.representative_allowed else []), *uploaded, *signed]
+
+
+def _authorisation() -> Paper:
+    """What shows that somebody may file for another; parents and guardians need none (Civil Code, article 136)."""
+    return Paper(
+        key=AUTHORISATION,
+        label=_("Authorisation to file"),
+        help=_("Notarised or certified; with the name of the person for whom you file, and yours."),
+        copies=1,
+        required=True,
+        show_when=Condition.answer(RELATION, Dossier.Relation.AUTHORISED.value),
+    )
 
 
 def _signed_copy(schema: FormSchema, paper: RequiredPaper) -> Paper:
     return Paper(
         key=paper.key,
-        label=_("%(title)s: copy signed digitally (if you have a digital signature)") % {"title": schema.title},
+        label=_("%(title)s: copy signed digitally") % {"title": schema.title},
         help=_("Download the declaration, sign it with your own program, and upload the signed PDF here."),
         case_key=paper.case_key,
         is_signed_copy=True,

@@ -223,7 +223,19 @@ document.addEventListener("DOMContentLoaded", () => {
     waiting = window.setTimeout(refresh, 200);
   });
 
+  /* A new page or question is open: what has no words yet is there to be written. */
+  const opened = new WeakSet();
+  function openBlank() {
+    for (const box of document.querySelectorAll('#parts-root [name$="-value-title"], #parts-root [name$="-value-label"]')) {
+      const toggle = box.closest("[data-panel]")?.querySelector(":scope > .w-panel__header [data-panel-toggle]");
+      if (box.value || !toggle || opened.has(toggle)) continue;
+      opened.add(toggle);
+      if (toggle.getAttribute("aria-expanded") === "false") toggle.click();
+    }
+  }
+
   function refresh() {
+    openBlank();
     outline();
     summarise();
   }

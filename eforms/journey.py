@@ -73,6 +73,11 @@ class Journey:
         return self.draft.schema
 
     @property
+    def for_other(self) -> bool:
+        """Filed by a representative; not where a newer version of the form lets nobody represent."""
+        return self.draft.for_other and self.schema.representative_allowed
+
+    @property
     def values(self) -> dict[str, Any]:
         """Answers to the questions that are shown; those of hidden ones do not count."""
         return self._walked[1]
@@ -177,9 +182,9 @@ class Journey:
         if self.draft.opening:
             page = Page.from_json(self.draft.opening)
             yield OPENING, page.title, page
-        if self.draft.for_other:
+        if self.for_other:
             yield REPRESENTATIVE, _("The applicant"), standard.representative()
-        people = standard.represented() if self.draft.for_other else standard.applicant()
+        people = standard.represented() if self.for_other else standard.applicant()
         yield from self._numbered(APPLICANT, _("The applicant"), people)
         for number, (part, page) in enumerate(self.schema.pages(), start=1):
             if _holds(part.show_when, values) and _holds(page.show_when, values):

@@ -122,17 +122,6 @@ def represented() -> list[Page]:
     ]
 
 
-def authorisation() -> Question:
-    """The paper that shows that somebody may file for another (Civil Code, article 138)."""
-    return Question(
-        key=AUTHORISATION,
-        type=QuestionType.PAPER,
-        label=_("Authorisation to file"),
-        help=_("Notarised or certified; with the name of the person for whom you file, and yours."),
-        show_when=Condition.answer(RELATION, Dossier.Relation.AUTHORISED.value),
-    )
-
-
 def _identity() -> Page:
     return Page(
         title=_("Your identity"),

@@ -157,7 +157,7 @@ def applicant(journey: Journey) -> Applicant:
     return Applicant(
         name=values[standard.NAME],
         national_id=values.get(standard.NATIONAL_ID) or "",
-        phone="" if journey.draft.for_other else values.get(standard.PHONE) or "",
+        phone="" if journey.for_other else values.get(standard.PHONE) or "",
         email=values.get(standard.EMAIL) or "",
         address=str(Address(**address)) if address else "",
         user=journey.draft.user,
@@ -167,7 +167,7 @@ def applicant(journey: Journey) -> Applicant:
 def representative(journey: Journey) -> Representative | None:
     """Who files in the applicant's name; the phone that was given is theirs."""
     values = journey.values
-    if not journey.draft.for_other:
+    if not journey.for_other:
         return None
     return Representative(
         name=values[standard.REPRESENTATIVE_NAME],

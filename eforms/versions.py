@@ -102,7 +102,7 @@ def move_on(*, draft: Draft) -> Draft:
     before, after = FormSchema.from_json(old.schema), FormSchema.from_json(new.schema)
     carried = carry(before, after, {row.step: row for row in kept.steps.all()})
     _replace_pages(kept, before, carried)
-    papers = papers_for(after, kept.procedure.papers.all())
+    papers = papers_for(after, kept.procedure.papers.all(), for_other=kept.for_other)
     told = _told(before, after, carried, withdrawal.reason)
     names = {paper["key"]: paper["label"] for paper in kept.papers}
     move = Move(

@@ -45,6 +45,7 @@ class EFormViewSet(SnippetViewSet):
                 [
                     FieldPanel("procedure"),
                     FieldPanel("title"),
+                    FieldPanel("representative_allowed"),
                     MultiFieldPanel(
                         [FieldPanel("minutes"), FieldPanel("produces"), FieldPanel("declaration")],
                         heading=_("The declaration as a paper"),

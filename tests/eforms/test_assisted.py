@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from casework.models import Message
 from catalog.models import Procedure
@@ -16,6 +17,7 @@ from dossiers.models import Dossier, OneTimeCode, Reading
 from dossiers.workflow import SUBMIT, State
 from eforms.models import Draft, EFormVersion
 from eforms.services import purge_drafts
+from eforms.services.assisted import start_assisted
 from tests.desk.conftest import employ, staffed_desk
 from tests.eforms.conftest import ANSWERS, pdf
 from tests.eforms.people import newest_code, newest_link, wrong
@@ -49,6 +51,9 @@ class Counter:
         address = f"{reverse('eforms_assist')}?thu-tuc={self.procedure.code}"
         response = self.client.post(address, {"agency": self.desk.agency.pk})
         return str(response.headers.get("Location", response.status_code))
+
+    def begin_another(self) -> None:
+        start_assisted(version=self.version, officer=self.desk.clerk, agency=self.desk.agency)
 
     def post(self, step: str, answers: dict[str, object]) -> None:
         self.client.post(self.url(step), {f"{step}-{name}": value for name, value in answers.items()})
@@ -326,3 +331,15 @@ def test_a_search_for_anything_gives_a_page(counter: Counter, words: str) -> Non
 
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().split("desk-find")[-1].split("</form")[0]
+
+
+def test_the_counters_page_asks_as_often_for_many_drafts_as_for_one(
+    counter: Counter, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(6):
+        counter.begin_another()
+
+    with django_assert_max_num_queries(25):
+        page = counter.client.get(reverse("eforms_assist")).content.decode()
+
+    assert page.count("chưa có tên") == 6

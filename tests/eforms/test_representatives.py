@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from accounts.models import User
 from casework.models import Message
 from dossiers.models import Dossier
 from eforms.models import Draft
+from eforms.papers import papers_for
 from tests.desk.conftest import staffed_desk
-from tests.eforms.conftest import ANSWERS, Applicant, pdf
+from tests.eforms.conftest import Applicant, pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import make_draft, published_version
@@ -229,6 +231,12 @@ def test_the_desk_shows_finds_and_prints_the_representative() -> None:
     assert " le thi hoa" in dossier.search_text
 
 
-def test_answers_of_the_usual_pages_stay_the_same() -> None:
-    """The slugs of the pages about the applicant are those of whoever files for themselves."""
-    assert {"nguoi-nop-1", "nguoi-nop-2"} <= set(ANSWERS)
+def test_a_draft_that_moves_to_a_newer_version_keeps_asking_for_the_authorisation(applicant: Applicant) -> None:
+    choose(applicant, "other")
+    schema = applicant.draft.schema
+
+    papers = papers_for(schema, applicant.draft.procedure.papers.all(), for_other=True)
+    without = papers_for(replace(schema, representative_allowed=False), [], for_other=True)
+
+    assert papers[0].key == "representative_authorisation"
+    assert not without

@@ -240,6 +240,7 @@ function setBusy(button, busy) {
 
 async function send(button) {
   saver.halt();
+  history.replaceState(history.state, "", location.href); // "back" to a page of errors asks for it anew, see forms.js
   setBusy(button, true);
   let tokens = 0;
   for (let failures = 0; ; ) {

@@ -180,16 +180,23 @@ def _from_stream(block: blocks.Block, stored: Any) -> Any:
 
 def _is_default(block: blocks.Block, stored: Any) -> bool:
     if isinstance(block, ConditionBlock):
-        return not stored["tests"]
+        return not _stored_tests(stored)
     return stored is None or bool(stored == _default(block))
 
 
 def _short(stored: Mapping[str, Any]) -> dict[str, Any]:
-    tests = [{**_ANY_TEST, **item["value"]} for item in stored["tests"]]
+    tests = _stored_tests(stored)
     if len(tests) == 1 and _ANY_TEST | {name: tests[0][name] for name in ("key", "value")} == tests[0]:
         return {"key": tests[0]["key"], "value": tests[0]["value"]}
     told = [{name: test[name] for name in test if test[name] != _ANY_TEST[name]} for test in tests]
-    return {"match": stored["match"] or Match.ALL.value, "tests": told}
+    return {"match": stored.get("match") or Match.ALL.value, "tests": told}
+
+
+def _stored_tests(stored: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Also of a condition that was stored before there were operators, and not saved since."""
+    if "tests" not in stored:
+        return [{**_ANY_TEST, **stored}] if stored.get("key") else []
+    return [{**_ANY_TEST, **item["value"]} for item in stored["tests"]]
 
 
 def _of_schema(schema: Mapping[str, Any]) -> Definition:

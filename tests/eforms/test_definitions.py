@@ -179,3 +179,17 @@ def test_an_import_never_overwrites_unasked_and_what_is_published_stays() -> Non
     assert eform.current_version == version
     assert eform.get_latest_revision_as_object().title == "Tờ khai từ tỉnh khác"
     assert taken.eform.pk == eform.pk
+
+
+def test_a_form_that_was_stored_before_there_were_operators_is_exported_too() -> None:
+    form = form_of(usual() | {"procedure": "9.9"})
+    stored = stream_of(usual())
+    asked = stored[0]["value"]["pages"][0]["value"]["questions"][3]["value"]
+    asked["show_when"] = {"key": "co-cha", "value": "Có"}
+    asked["prefill_when"] = {"key": "", "value": ""}
+    form.parts = json.dumps(stored)
+
+    again = definition_of(form)["parts"][0]["pages"][0]["questions"][3]
+
+    assert again["show_when"] == {"key": "co-cha", "value": "Có"}
+    assert "prefill_when" not in again

@@ -35,7 +35,8 @@ MEMORY = 1024**3  # bytes of address space; a paper of 20 MB takes some 200 MB o
 MOST = 20  # signatures of one paper
 CERTIFICATES = ("*.pem", "*.crt", "*.cer", "*.der")
 # What may be added after a signature without touching what was signed: proofs for the archive, further signatures.
-_HARMLESS = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING})
+_PROOFS = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES})
+_HARMLESS = _PROOFS | {ModificationLevel.FORM_FILLING}
 _COVERED = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION})
 # Signing certificates of persons bear one or the other, those of seals often only the second.
 _USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
@@ -50,6 +51,7 @@ class Found:
     signed_at: str | None
     fingerprint: str  # SHA-256 of the signer's certificate, in hexadecimal
     trusted: bool | None
+    untouched: bool  # nothing at all was added after it but proofs for the archive; a later signature may show a stamp
 
 
 def limit() -> None:
@@ -76,6 +78,7 @@ def _found(embedded: EmbeddedPdfSignature, authorities: list[Certificate]) -> Fo
         signed_at=moment.isoformat() if moment else None,
         fingerprint=status.signing_cert.sha256.hex(),
         trusted=bool(status.trusted) if authorities else None,
+        untouched=status.modification_level in _PROOFS,
     )
 
 

@@ -38,6 +38,7 @@ class Signature:
     signed_at: datetime | None
     trusted: bool | None = None  # None: no authority is named in TRUSTED_CA_DIR
     fingerprint: str = ""  # SHA-256 of the signer's certificate
+    untouched: bool = True  # False: something was added after it, e.g. another signature with a stamp on the page
 
     def as_json(self) -> dict[str, Any]:
         moment = self.signed_at.isoformat() if self.signed_at else None
@@ -122,6 +123,7 @@ def _signature(found: dict[str, Any]) -> Signature:
         signed_at=datetime.fromisoformat(found["signed_at"]) if found["signed_at"] else None,
         trusted=found["trusted"],
         fingerprint=found["fingerprint"],
+        untouched=found["untouched"],
     )
 
 

@@ -55,7 +55,7 @@ class SealCheckForm(forms.Form):
 class Finding:
     """What is to be said of the file."""
 
-    kind: Literal["sealed", "signed", "unsigned", "changed", "unreadable"]
+    kind: Literal["sealed", "added_to", "signed", "unsigned", "changed", "unreadable"]
     signatures: tuple[tuple[Signature, bool], ...] = ()  # each, and whether it is the portal's
 
 
@@ -86,6 +86,7 @@ def _finding(content: bytes) -> Finding:
         return Finding(kind="unreadable")
     own = seal_fingerprints()
     judged = tuple((signature, signature.fingerprint in own) for signature in signatures)
-    if any(is_own for _signature, is_own in judged):
-        return Finding(kind="sealed", signatures=judged)
+    seals = [signature for signature, is_own in judged if is_own]
+    if seals:
+        return Finding(kind="sealed" if seals[-1].untouched else "added_to", signatures=judged)
     return Finding(kind="signed" if judged else "unsigned", signatures=judged)

@@ -59,6 +59,14 @@ def test_a_paper_of_the_portal_that_was_changed_is_no_longer_the_portals(client:
     assert "Đã bị sửa sau khi ký" in check(client, bytes(content)).content.decode()
 
 
+def test_a_signature_that_was_added_to_the_portals_paper_is_told(client: Client) -> None:
+    """Its picture on the page may cover what the portal wrote."""
+    page = check(client, signed_pdf(sealed(plain_pdf(), reason="x"))).content.decode()
+
+    assert "có thêm chữ ký khác" in page
+    assert SIGNER in page
+
+
 @pytest.mark.parametrize(
     ("content", "words"), [(b"", "Tệp rỗng"), (b"GIF89a", "không phải PDF"), (b"%PDF-" + b"x" * 2**21, "lớn hơn 1 MB")]
 )

@@ -1,4 +1,4 @@
-"""A page of the journey whose token no longer fits, e.g. after signing in in another tab: shown again as it was typed."""
+"""A page whose token no longer fits, e.g. after signing in in another tab: shown again as it was typed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def page_again(request: HttpRequest) -> HttpResponseBase | None:
     if is_script(request):
         return JsonResponse({"token": get_token(request)}, status=403)
     try:
-        return Wizard.as_view(url_name=found.view_name, refused=True)(request, **found.kwargs)
+        page: HttpResponseBase = Wizard.as_view(url_name=found.view_name, refused=True)(request, **found.kwargs)
     except Http404:
         return None
+    return page
 
 
 def _step(request: HttpRequest) -> ResolverMatch | None:

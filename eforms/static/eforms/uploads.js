@@ -36,7 +36,7 @@ class Upload {
   }
 
   say(word, { percent = 0, failed = false, text = words[word] } = {}) {
-    this.find("[data-state]").textContent = text.replace("{percent}", percent);
+    this.find("[data-state]").textContent = text.replace("{percent}", `${percent}%`);
     this.find("[data-state]").classList.toggle("uploads__state--error", failed);
     this.find("progress").hidden = failed;
     if (failed) aloud(`${this.file.name}: ${text}`);

@@ -11,6 +11,7 @@ from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import autosave
+from eforms import standard
 from eforms.access import reader_of
 from eforms.co_applicants import CoApplicants
 from eforms.compile import PageForm, form_class
@@ -106,6 +107,7 @@ class StepPage(NamedUrlWizardView):  # type: ignore[misc]
             "part_count": len(parts),
             "back_url": self.back_url(),
             "asks_whose": asks_whose(self.journey, self.step.slug),
+            "applicant": self.journey.values.get(standard.NAME, ""),
             "page_version": autosave.version_of(self.journey.saved(self.step.slug)),
             "unaccepted": self.unaccepted,
             **self.desk_context,

@@ -48,13 +48,15 @@ def _placed(schema: FormSchema) -> dict[str, _Placed]:
 
 
 def _of_page(page: Page) -> Iterator[tuple[str, _Placed]]:
+    # A page that is too long goes on as another one, which is still the editor's one page.
+    title = page.title.removesuffix(_("%(title)s (continued)") % {"title": ""})
     for question in page.questions:
         # Texts between questions have a number for a key, which moves: they are known by what they say.
         text = question.type == QuestionType.INFORMATION
         name = (question.label or question.help) if text else question.label
-        yield f"={question.help}" if text else question.key, _Placed(question=question, name=name, page=page.title)
+        yield f"={question.help}" if text else question.key, _Placed(question=question, name=name, page=title)
         for inner in question.questions:
-            yield inner.key, _Placed(question=inner, name=f"{question.label} › {inner.label}", page=page.title)
+            yield inner.key, _Placed(question=inner, name=f"{question.label} › {inner.label}", page=title)
 
 
 def answered_names(schema: FormSchema) -> dict[str, str]:

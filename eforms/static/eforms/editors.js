@@ -16,5 +16,6 @@ function neverChosen() {
 if (toggle && button) {
   button.hidden = false;
   button.addEventListener("click", () => toggle.click());
-  if (window.innerWidth >= WIDE && neverChosen()) toggle.click();
+  const atFirst = window.innerWidth >= WIDE && neverChosen();
+  if (atFirst) window.addEventListener("load", () => setTimeout(() => toggle.click()));
 }

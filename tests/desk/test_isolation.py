@@ -27,7 +27,7 @@ def test_the_queue_of_another_agency_is_empty(desk: Desk, theirs: Dossier, sign_
     assert list(page.context["object_list"]) == []
 
 
-@pytest.mark.parametrize("name", ["edit", "review", "assign", "receipt"])
+@pytest.mark.parametrize("name", ["edit", "review", "assign", "receipt", "declaration", "declaration_docx"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_address_of_their_dossier_is_unknown(
     name: str, method: str, desk: Desk, theirs: Dossier, sign_in: SignIn

@@ -255,6 +255,8 @@ def test_answers_papers_and_results_need_the_one_time_code(
     address = reverse("dossiers:contents")
     assert "Nguyễn Bình" not in client.get(address).content.decode()
     assert client.get(reverse("dossiers:file", args=[file.uuid])).status_code == 302
+    assert client.get(reverse("dossiers:declaration_pdf")).status_code == 302
+    assert client.get(reverse("dossiers:declaration_docx")).status_code == 302
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("dossiers:send_code"))
@@ -266,6 +268,8 @@ def test_answers_papers_and_results_need_the_one_time_code(
     for stored in (file, result):
         assert client.get(reverse("dossiers:file", args=[stored.uuid])).status_code == 200
     assert client.get(reverse("dossiers:file", args=[stored_file().uuid])).status_code == 404
+    assert client.get(reverse("dossiers:declaration_pdf")).content.startswith(b"%PDF")
+    assert client.get(reverse("dossiers:declaration_docx")).status_code == 404  # no form, so no template
     assert not OneTimeCode.objects.exists()
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from accounts.models import User
-from casework.files import file_response, store_upload
+from casework.files import file_response, safe_name, store_upload
 from casework.models import StoredFile
 from catalog.access import permissions_anywhere
 from catalog.staff import StaffRequest
@@ -75,7 +75,7 @@ def take_in(
             _check_limits(upload, len(kept) + len(taken), total + sum(each.file.size for each in taken))
             taken.append(keep(store_upload(upload), user, key))
         except ValidationError as refusal:
-            refusals.append(f"{(upload.name or '')[:100]}: {' '.join(refusal.messages)}")
+            refusals.append(f"{safe_name(upload.name or '', '')[:100]}: {' '.join(refusal.messages)}")
     return taken, refusals
 
 

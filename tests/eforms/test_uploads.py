@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import encode_multipart
 from pytest_django import Settings
 
 from casework.files import FileRejected
@@ -98,6 +99,27 @@ def test_what_is_wrong_stands_beside_the_paper_and_the_good_file_is_kept(
         assert names == ["tot.pdf"]
     else:
         assert names == ["tot.pdf", "xau.pdf"]
+
+
+def test_a_file_whose_upload_was_cut_off_is_not_kept_though_its_beginning_would_open(papers: Applicant) -> None:
+    """The browser got no answer, and sends it once more."""
+    whole = encode_multipart("x", {f"giay-to-{PAPER}": pdf(), "upload": PAPER})
+    file_first = whole[: whole.index(b"%%EOF") + 5]
+
+    papers.client.generic("POST", papers.url("giay-to"), file_first, content_type="multipart/form-data; boundary=x")
+
+    assert not DraftUpload.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_hundred_and_one_files_at_once_get_a_plain_400_and_the_others_stay(papers: Applicant) -> None:
+    send(papers, pdf("tot.pdf"))
+
+    answer = papers.post("giay-to", {PAPER: [pdf(f"{number}.pdf") for number in range(101)]}, upload=PAPER)
+
+    assert answer.status_code == 400
+    assert "Không đọc được yêu cầu này" in answer.content.decode()
+    assert [upload.file.name for upload in DraftUpload.objects.all()] == ["tot.pdf"]
 
 
 @pytest.mark.service

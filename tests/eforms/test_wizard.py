@@ -43,6 +43,8 @@ def test_the_dossier_keeps_a_snapshot_of_the_form_and_its_answers(applicant: App
     assert answers["ten-tre"]["part"] == "Tờ khai"
     assert answers["ngay-sinh"]["display"] == "01/11/2026"
     assert "ten-cha" not in answers
+    assert answers["applicant_national_id"]["sensitive"]
+    assert not answers["ten-tre"]["sensitive"]
 
 
 def test_a_step_guessed_ahead_leads_to_the_first_unfinished_one(applicant: Applicant) -> None:

@@ -31,16 +31,33 @@ def signed_in(role: Role) -> Client:
 
 
 def question(kind: str, **value: str) -> tuple[str, dict[str, Any]]:
-    never = {"key": "", "value": ""}
     fields: dict[str, Any] = {"label": "", "help": "", "key": "", "example": "", "prefill": "", "required": "on"}
-    condition = {"key": value.pop("when_key", ""), "value": value.pop("when_value", "")}
-    return kind, {**fields, "max_length": "", "prefill_when": never, "show_when": condition, **value}
+    conditions = {
+        "show_when": condition(value.pop("when_key", ""), value.pop("when_value", "")),
+        "prefill_when": condition(),
+        "require_when": condition(),
+    }
+    return kind, {**fields, "max_length": "", **conditions, **value}
+
+
+def condition(key: str = "", value: str = "") -> dict[str, Any]:
+    test = {"key": key, "operator": "is", "value": value, "other": ""}
+    return {"match": "all", "tests": items([test] if key else [])}
+
+
+def items(values: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a list of blocks posts."""
+    posted: dict[str, Any] = {"count": str(len(values))}
+    for number, value in enumerate(values):
+        given = {"deleted": "", "order": str(number), "type": "item", "id": "", "value": value}
+        posted |= {f"{number}-{name}": one for name, one in given.items()}
+    return posted
 
 
 def form_data(eform: EForm, questions: list[tuple[str, dict[str, Any]]], **more: str) -> dict[str, Any]:
     page = {"title": "Trang một", "help": "", "questions": streamfield(questions)}
-    pages = {"count": "1", "0-deleted": "", "0-order": "0", "0-type": "item", "0-id": "", "0-value": page}
-    part = {"title": "Phần một", "pages": pages}
+    pages = items([{**page, "checks": items([]), "show_when": condition()}])
+    part = {"title": "Phần một", "pages": pages, "show_when": condition()}
     return nested_form_data(
         {
             "procedure": str(eform.procedure_id),
@@ -49,6 +66,7 @@ def form_data(eform: EForm, questions: list[tuple[str, dict[str, Any]]], **more:
             "produces": "",
             "declaration": "Tôi cam đoan.",
             "parts": streamfield([("part", part)]),
+            "co_applicants": streamfield([]),
             **more,
         }
     )

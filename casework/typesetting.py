@@ -28,21 +28,21 @@ def compile_paper(order: dict[str, Any]) -> bytes:
     and a box stands for the sign.
     """
     try:
-        return _compiled(order, "ua-1")
+        return _compiled(order, accessible=True)
     except typst.TypstError as error:
         if NO_GLYPH not in str(error):
             raise
-        return _compiled(order, None)
+        return _compiled(order, accessible=False)
 
 
-def _compiled(order: dict[str, Any], standard: str | None) -> bytes:
+def _compiled(order: dict[str, Any], *, accessible: bool) -> bytes:
     pdf = typst.compile(
         order["template"],
         root=order["root"],
         font_paths=[order["fonts"]],
         ignore_system_fonts=True,
         sys_inputs={"data": order["data"]},
-        pdf_standards=standard or [],
+        pdf_standards="ua-1" if accessible else [],
     )
     return bytes(pdf)
 

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
-from eforms import autosave
-from eforms import standard
+from eforms import autosave, standard
 from eforms.access import reader_of
 from eforms.co_applicants import CoApplicants
 from eforms.compile import PageForm, form_class

@@ -7,6 +7,7 @@ const RHYTHM = 5000; // ms between two savings at least
 const RETRY = [2000, 5000, 10000, 20000, 30000]; // ms after the first, second, … failure
 const PATIENCE = 30000; // ms for an answer
 
+const GROUP_BUTTONS = new Set(["them", "xoa", "hoan-tac"]); // see eforms/entries.py
 const form = document.querySelector("form[data-draft]");
 const words = document.getElementById("eform-words")?.dataset ?? {};
 
@@ -260,8 +261,16 @@ async function send(button) {
   form.requestSubmit(button);
 }
 
+/* An entry more or less: the server keeps what is typed with it, so that saving once more would take it back. */
+function sendGroup() {
+  saver.halt();
+  saver.stopped = true;
+  shelf.write({ typed: typed(), version: form.dataset.version, at: Date.now(), isSent: true });
+}
+
 function onSubmit(event) {
   const button = event.submitter;
+  if (GROUP_BUTTONS.has(button?.name)) return sendGroup();
   if (form.dataset.native || !button || (button.name && button.name !== "luu")) return saver.halt();
   event.preventDefault();
   if (form.hasAttribute("data-sending")) wake();
@@ -288,6 +297,7 @@ function recover() {
     saver.changed();
   };
   if (entry.version === form.dataset.version) return restore();
+  if (entry.isSent) return shelf.drop();
   const time = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" }).format(entry.at);
   offer("older", restore, "useAgain", time);
 }

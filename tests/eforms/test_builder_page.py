@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog.models import ProcedureCase
 from catalog.roles import Role
 from eforms.conditions import Operator
 from eforms.models import EForm
@@ -47,7 +48,7 @@ def form_of(count: int) -> EForm:
 
 def test_the_page_proposes_papers_cases_and_what_the_portal_asks() -> None:
     procedure = ProcedureFactory()
-    procedure.cases.create(key="qua-han", name="Đăng ký quá hạn")
+    ProcedureCase.objects.create(procedure=procedure, key="qua-han", name="Đăng ký quá hạn")
 
     told = proposals(edit_page(signed_in(Role.EDITOR), EFormFactory(procedure=procedure)))
 

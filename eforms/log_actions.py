@@ -17,11 +17,11 @@ def register_version_actions(actions: LogActionRegistry) -> None:
         label = _("Withdraw a version")
 
         def format_message(self, log_entry: Any) -> str:
-            return gettext("Version %(number)s withdrawn: %(reason)s") % log_entry.data
+            return str(gettext("Version %(number)s withdrawn: %(reason)s") % log_entry.data)
 
     @actions.register_action("eforms.restore")
     class Restored(LogFormatter):
         label = _("Restore a version")
 
         def format_message(self, log_entry: Any) -> str:
-            return gettext("Version %(number)s counts again") % log_entry.data
+            return str(gettext("Version %(number)s counts again") % log_entry.data)

@@ -26,7 +26,9 @@ EACH = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition:
 
 
 def form_of(definition: dict[str, Any]) -> EForm:
-    procedure = ProcedureFactory(code=definition["procedure"], papers=[f"Giấy {number}" for number in range(1, 12)])
+    procedure = ProcedureFactory.create(
+        code=definition["procedure"], papers=[f"Giấy {number}" for number in range(1, 12)]
+    )
     return unsaved_form(definition, procedure)
 
 
@@ -154,7 +156,7 @@ def test_each_mistake_is_named_with_its_place(path: str, value: Any, words: str)
 
 
 def test_an_import_is_a_draft_that_names_the_papers_that_the_procedure_lacks() -> None:
-    procedure = ProcedureFactory(papers=["Giấy A"])
+    procedure = ProcedureFactory.create(papers=["Giấy A"])
     definition = changed("parts/0/pages/0/questions/4/paper_key", "giay-to-9")
 
     taken = take_definition(definition=definition, procedure=procedure, by=UserFactory.create())

@@ -136,7 +136,7 @@ def test_what_is_exported_is_imported_in_another_province(editor: Client) -> Non
     version = published_version()
     exported = editor.get(f"/admin/bieu-mau/{version.eform.pk}/xuat.json").content
     frozen = editor.get(f"/admin/bieu-mau/{version.eform.pk}/phien-ban/1/xuat.json").content
-    other = ProcedureFactory(papers=["Giấy chứng sinh"])
+    other = ProcedureFactory.create(papers=["Giấy chứng sinh"])
 
     response = editor.post("/admin/bieu-mau/nhap/", {"file": json_file(exported), "procedure": other.pk})
 
@@ -147,7 +147,7 @@ def test_what_is_exported_is_imported_in_another_province(editor: Client) -> Non
 
 
 def test_an_import_goes_to_the_procedure_that_stands_in_the_file(editor: Client) -> None:
-    procedure = ProcedureFactory(code="9.999999")
+    procedure = ProcedureFactory.create(code="9.999999")
     definition = {"procedure": "9.999999", "title": "Tờ khai", "parts": PARTS}
 
     editor.post("/admin/bieu-mau/nhap/", {"file": json_file(definition)})
@@ -180,8 +180,8 @@ def test_a_file_that_is_no_form_is_refused_on_the_page(editor: Client, content: 
 
 
 def test_a_copy_for_another_procedure_is_a_draft_and_names_the_papers_to_choose(editor: Client) -> None:
-    eform = EFormFactory(published=True)
-    other = ProcedureFactory(papers=[])
+    eform = EFormFactory.create(published=True)
+    other = ProcedureFactory.create(papers=[])
 
     page = editor.post(desk(eform, "sao-chep"), {"procedure": other.pk}, follow=True).content.decode()
 
@@ -193,7 +193,7 @@ def test_a_copy_for_another_procedure_is_a_draft_and_names_the_papers_to_choose(
 
 
 def test_the_printed_test_lists_every_path_of_the_draft(editor: Client) -> None:
-    eform = EFormFactory(published=True)
+    eform = EFormFactory.create(published=True)
 
     page = editor.get(desk(eform, "moi-duong")).content.decode()
 
@@ -202,14 +202,14 @@ def test_the_printed_test_lists_every_path_of_the_draft(editor: Client) -> None:
 
 
 def test_a_form_that_would_not_work_says_why_instead(editor: Client) -> None:
-    page = editor.get(desk(EFormFactory(questions=[]), "moi-duong"))
+    page = editor.get(desk(EFormFactory.create(questions=[]), "moi-duong"))
 
     assert page.status_code == 200
     assert "chưa điền thử hoặc công bố được" in page.content.decode()
 
 
 def test_the_edit_page_and_the_list_lead_to_all_of_them(editor: Client) -> None:
-    eform = EFormFactory(published=True)
+    eform = EFormFactory.create(published=True)
 
     edit = editor.get(f"{LIST}edit/{eform.pk}/").content.decode()
     listing = editor.get(LIST).content.decode()

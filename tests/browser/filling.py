@@ -16,7 +16,8 @@ MOST_PAGES = 60
 PAPERS, CHECK = "giay-to", "kiem-tra"
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _REPORT = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const { violations, passes } = await axe.run(document, { resultTypes: ["violations"] });
+  if (!passes.length) throw new Error("axe looked at nothing");
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }"""
 
@@ -142,7 +143,7 @@ def _day(filler: Filler, question: Locator) -> dict[str, str]:
     return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
 
 
-FUTURE = re.compile("dự kiến|khởi công|hoàn thành|bắt đầu treo|tháo dỡ", re.IGNORECASE)
+FUTURE = re.compile("dự kiến|khởi công|hoàn thành|bắt đầu treo|tháo dỡ|muốn đến", re.IGNORECASE)
 BOXES: dict[str, Callable[[Filler, Locator], dict[str, str]]] = {
     "date": _day,
     "partial_date": _day,

@@ -108,7 +108,11 @@ def represented() -> list[Page]:
         replace(
             identity,
             title=_("The person for whom you file"),
-            questions=(name, replace(national_id, required=False, help=_("A child may not have one yet.")), born),
+            questions=(
+                replace(name, label=_("Full name of the person for whom you file")),
+                replace(national_id, required=False, help=_("A child may not have one yet.")),
+                born,
+            ),
         ),
         replace(
             contact,

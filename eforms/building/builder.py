@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -167,10 +167,17 @@ class Builder(Logic):
 
 
 def portal_questions(procedure: Procedure) -> list[Question]:
-    """What the portal asks before every form: the case, and the applicant. Conditions may read it."""
+    """What the portal asks before every form: the case, and the applicant. Conditions may read it.
+
+    Who is represented may leave more unanswered than who files for themselves.
+    """
     case = standard.opening([], procedure.cases.all())
     pages = [*([case] if case else []), *standard.applicant()]
-    return [question for page in pages for question in page.questions]
+    optional = {
+        question.key for page in standard.represented() for question in page.questions if not question.required
+    }
+    asked = [question for page in pages for question in page.questions]
+    return [replace(question, required=question.required and question.key not in optional) for question in asked]
 
 
 def choices_of(text: str) -> list[list[str]]:

@@ -176,6 +176,7 @@ POSSIBLE = [
     ["tong more 5", "tong less 6"],
     ["tong empty"],
     ["applicant_email empty"],
+    ["applicant_national_id empty"],  # of a child, for whom somebody else files
 ]
 
 

@@ -98,6 +98,7 @@ def declaration_of(dossier: Dossier) -> Declaration:
         sentence=kept.get("sentence", ""),
         version=kept.get("version"),
         paper_key=kept.get("paper_key", ""),
+        mark=kept.get("mark", ""),
         cosigners=people,
     )
 
@@ -131,7 +132,7 @@ def _data(paper: Paper) -> dict[str, Any]:
         "sent": paper.sent,
         "cosigners": [_cosigner(person) for person in paper.declaration.cosigners],
         "reference": paper.reference,
-        "mark": content_mark(paper.answers),
+        "mark": paper.declaration.mark or content_mark(paper.answers),
         "seal": _seal_note() if paper.sent else "",
     }
 

@@ -91,6 +91,7 @@ class Declaration:
     sentence: str = ""  # what the applicant declares before submitting
     version: int | None = None  # key of the form's version, for the room that keeps it
     paper_key: str = ""  # of the procedure's paper that this declaration is
+    mark: str = ""  # see dossiers.declaration.content_mark; of what the applicant answered, before others confirmed
     cosigners: list[CoSigner] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

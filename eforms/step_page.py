@@ -21,6 +21,7 @@ from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
 from eforms.prefill import prefilled
 from eforms.representatives import asks_whose
+from eforms.signed_copy import is_outdated
 from eforms.uploads import given_files
 
 RETURNING = "sua"  # in the query: come back to the check page after this one
@@ -135,6 +136,7 @@ class StepPage(NamedUrlWizardView):  # type: ignore[misc]
                 "papers": given,
                 "papers_given_count": sum(bool(files) for _paper, files in given),
                 "papers_url": self.change_url(PAPERS),
+                "copy_outdated": is_outdated(self.journey),
                 "duplicates": before_sending(self.journey),
                 "co_applicants": CoApplicants(self.journey),
             }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.models import Agency, SubmissionChannel
+from dossiers.declaration import content_mark
 from dossiers.exceptions import IntakeClosed
 from dossiers.models import Dossier
 from dossiers.services.intake import counter_intake, submit_dossier
@@ -204,6 +205,7 @@ def declaration(journey: Journey) -> Declaration:
         sentence=schema.declaration,
         version=journey.draft.version_id,
         paper_key=schema.produces,
+        mark=content_mark([answer.as_json() for answer in answers(journey)]),
         cosigners=CoApplicants(journey).cosigners(),
     )
 

@@ -84,3 +84,15 @@ def test_a_form_that_asks_for_no_paper_asks_for_no_signature(db: None) -> None:
     parts = [{"title": "Tờ khai", "pages": [page]}]
 
     assert make_draft(procedure=procedure, produces="giay-to-1", questions=parts).papers == []
+
+
+def test_an_answer_that_was_changed_after_signing_is_told_before_sending(signing: Applicant) -> None:
+    paper = signing.client.get(f"{signing.url()}to-khai.pdf?ky=1").content
+    signing.post("giay-to", {COPY: pdf(signed_pdf(paper)), "giay-to-1": pdf(plain_pdf())})
+    signing.fill("nhan-ket-qua-1")
+    words = "không còn khớp với câu trả lời"
+    assert words not in signing.get("kiem-tra").content.decode()
+
+    signing.fill("to-khai-1", **{"ten-tre": "Nguyễn Minh Châu"})
+
+    assert words in signing.get("kiem-tra").content.decode()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from eforms.conditions import Values
 from eforms.posted import values_of
 from eforms.schema import Question
+from portal.base.text import printable
 
 if TYPE_CHECKING:
     from eforms.page_form import PageForm
@@ -166,8 +167,12 @@ def restored(entries: Entries) -> Typed:
     """The entry that was removed last; empty where the browser sends something else."""
     try:
         typed = json.loads(entries.removed)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(typed, dict):
         return {}
-    return {str(name): list(map(str, values)) for name, values in typed.items() if isinstance(values, list)}
+    return {
+        printable(str(name)): [printable(str(value)) for value in values]
+        for name, values in typed.items()
+        if isinstance(values, list)
+    }

@@ -136,7 +136,19 @@ def test_a_removed_entry_can_be_taken_back_with_all_that_was_typed(household: Ap
     assert "Hoàn tác" not in shown
 
 
-@pytest.mark.parametrize("removed", ["", "[]", "{", '{"ten": 5}', '{"../ten": ["x"], "ten": [null]}', "\u202e" * 50])
+@pytest.mark.parametrize(
+    "removed",
+    [
+        "",
+        "[]",
+        "{",
+        '{"ten": 5}',
+        '{"../ten": ["x"], "ten": [null]}',
+        "\u202e" * 50,
+        pytest.param("[" * 100_000, id="nested"),
+        '{"ten": ["\\u0000An\\ud800"]}',
+    ],
+)
 def test_what_is_taken_back_is_read_with_care(household: Applicant, removed: str) -> None:
     response = send(household, {**member(0, "Một"), "thanh-vien-_removed": removed}, **{"hoan-tac": "thanh-vien"})
 

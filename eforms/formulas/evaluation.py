@@ -16,6 +16,7 @@ from eforms.formulas.syntax import COMPARISONS, Answer, Call, FormulaError, Node
 from eforms.schema import Question
 
 MOST = Decimal(10) ** 18  # no form computes more
+LONGEST = 5000  # characters of a text; texts joined from texts joined would fill the memory
 PLACES = 6  # decimals of a result, where the form says nothing else
 _PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -272,8 +273,10 @@ def _or(*arguments: Any) -> bool | None:
     return True if True in arguments else None if None in arguments else False
 
 
-def _join(*arguments: Any) -> str:
-    return "".join(_words(piece) for piece in _flat(arguments))
+def _join(*arguments: Any) -> str | None:
+    """Nothing where it would be too long."""
+    text = "".join(_words(piece) for piece in _flat(arguments))
+    return text if len(text) <= LONGEST else None
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

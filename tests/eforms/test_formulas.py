@@ -308,3 +308,13 @@ def test_a_formula_in_the_words_of_the_form_is_stored_with_keys(written: str, st
 
 def test_every_function_is_checked_and_reckoned() -> None:
     assert ARGUMENTS.keys() == RULES.keys() == {*FUNCTIONS, "if"}
+
+
+def test_texts_joined_from_joined_texts_do_not_fill_the_memory() -> None:
+    formula = "join({mot}, {mot}, {mot}, {mot}, {mot}, {mot}, {mot}, {mot}, {mot}, {mot})"
+    values: dict[str, Any] = {"mot": "x" * 1000}
+    for _question in range(30):
+        values["mot"] = evaluate(formula, values)
+
+    assert values["mot"] is None
+    assert evaluate("join({ten}, {ten})", VALUES) == "Nguyễn AnNguyễn An"

@@ -20,6 +20,7 @@ from eforms.models import CoConfirmation, Draft, ResumeLink
 from eforms.services.resume import resume_url
 
 LINKS_A_DAY = 20  # of one draft: nobody uses it to write to strangers
+LINKS_AN_ADDRESS = 10  # a day, however many drafts somebody fills in to write to it
 TELLINGS_A_DAY = 10  # to the applicant of one draft
 
 
@@ -42,6 +43,8 @@ def ask(*, journey: Journey, person: Person) -> bool:
     if person.reach is None or journey.first_incomplete != CHECK:
         return False
     if not throttle.take("co-links", str(draft.pk), limit=LINKS_A_DAY, window=timedelta(days=1), now=now):
+        return False
+    if not throttle.take("co-link", person.reach.address, limit=LINKS_AN_ADDRESS, window=timedelta(days=1), now=now):
         return False
     row = _row(draft, person)
     if not CoConfirmation.objects.filter(pk=row.pk, sends__lt=MAX_SENDS).update(sends=F("sends") + 1):

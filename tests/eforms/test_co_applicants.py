@@ -370,3 +370,17 @@ def test_an_editors_trial_asks_nobody(applicant: Applicant) -> None:
     trial: Any = Applicant(draft)
 
     assert "Những người cùng khai" not in trial.get("nguoi-nop-1").content.decode()
+
+
+def test_nobody_fills_a_strangers_box_with_links_from_many_drafts_or_by_naming_others_in_between() -> None:
+    applicant = filled()
+    for _time in range(8):
+        ask(applicant)
+        applicant.post("to-khai-2", {**BINH, "thu-nu": "cuc@example.vn"})
+        ask(applicant)
+        applicant.post("to-khai-2", BINH)
+    other = filled()
+    for _time in range(5):
+        ask(other)
+
+    assert Message.objects.filter(recipient="binh@example.vn").count() == 10

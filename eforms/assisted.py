@@ -173,6 +173,8 @@ def confirm(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The citizen confirms: by the code on their phone, or on paper. Then the dossier is received."""
     if not helps(request, draft) or not isinstance(request.user, User):
         raise Http404
+    if draft.version_withdrawn:
+        return redirect("eforms:moved", uuid=draft.uuid)
     journey = load_journey(draft)
     if journey.first_incomplete != CHECK:
         return redirect("eforms:draft", uuid=draft.uuid)

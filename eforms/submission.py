@@ -63,7 +63,8 @@ def submit_draft(journey: Journey, *, helped: Help | None = None) -> Dossier:
         TrialNotSubmitted: an editor's trial.
         DraftGone: it was deleted in the meantime.
         NotConfirmed: a co-applicant, or the citizen whom an officer helps, has not confirmed yet.
-        DraftChanged: another tab has saved a page, sent or removed a file since `journey` was read and judged.
+        DraftChanged: another tab has saved a page, sent or removed a file since `journey` was read and judged; or
+            the form's version was withdrawn, so that the draft has to move first.
     """
     # No join: a row that was waited for is read anew, what is joined to it is not.
     draft = Draft.objects.select_for_update().filter(pk=journey.draft.pk).first()
@@ -73,7 +74,7 @@ def submit_draft(journey: Journey, *, helped: Help | None = None) -> Dossier:
         return draft.dossier
     if draft.is_trial:
         raise TrialNotSubmitted
-    if _state(load_journey(draft)) != _state(journey):
+    if _state(load_journey(draft)) != _state(journey) or _is_withdrawn(draft):
         raise DraftChanged(draft.uuid)
     helper_id = helped.by.pk if helped else None
     if CoApplicants(journey).waited_for or draft.assisted_by_id != helper_id:
@@ -114,6 +115,10 @@ def _state(journey: Journey) -> object:
     """Tells whether two readings of a draft found the same."""
     pages = {(row.step, row.updated_at) for row in journey.rows.values()}
     return journey.draft.version_id, journey.draft.for_other, pages, {upload.pk for upload in journey.uploads}
+
+
+def _is_withdrawn(draft: Draft) -> bool:
+    return draft.version is not None and draft.version.withdrawals.filter(restored_at=None).exists()
 
 
 def snapshot(journey: Journey) -> Submission:

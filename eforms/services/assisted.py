@@ -54,7 +54,7 @@ def send_citizen_code(*, journey: Journey, reach: Reach, at: datetime) -> bool:
     """
     if not throttle.take("assist-code", reach.address, limit=CODES_A_DAY, window=timedelta(days=1), now=at):
         return False
-    code = one_time.issue(subject(journey), at)
+    code = one_time.issue(subject(journey, reach), at)
     if code is None:
         return False
     draft = journey.draft
@@ -67,9 +67,9 @@ def send_citizen_code(*, journey: Journey, reach: Reach, at: datetime) -> bool:
     return True
 
 
-def subject(journey: Journey) -> str:
-    """A code confirms the answers that were there when it was sent, and no others."""
-    return f"assisted:{journey.draft.uuid.hex}:{fingerprint(journey)[:32]}"
+def subject(journey: Journey, reach: Reach) -> str:
+    """A code confirms the answers that were there when it was sent, by the contact that it was sent to."""
+    return f"assisted:{journey.draft.uuid.hex}:{reach.channel}:{fingerprint(journey)[:32]}"
 
 
 def confirm_by_code(*, journey: Journey, officer: User, reach: Reach, typed: str) -> Dossier:
@@ -79,7 +79,7 @@ def confirm_by_code(*, journey: Journey, officer: User, reach: Reach, typed: str
         NotConfirmedByCitizen: it was not the code that was sent for these answers.
         IntakeClosed, DraftChanged, NotConfirmed, PermissionDenied: as `submit_draft`; the code is used up.
     """
-    if not one_time.check(subject(journey), typed, timezone.now()):
+    if not one_time.check(subject(journey, reach), typed, timezone.now()):
         raise NotConfirmedByCitizen
     return _hand_over(journey, Help(by=officer, confirmed="code", contact=reach.masked))
 

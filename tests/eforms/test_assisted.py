@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from casework.models import Message
 from catalog.models import Procedure
@@ -18,6 +18,7 @@ from dossiers.workflow import SUBMIT, State
 from eforms.models import Draft, EFormVersion
 from eforms.services import purge_drafts
 from eforms.services.assisted import start_assisted
+from eforms.versions import withdraw
 from tests.desk.conftest import employ, staffed_desk
 from tests.eforms.conftest import ANSWERS, pdf
 from tests.eforms.people import newest_code, newest_link, wrong
@@ -343,3 +344,25 @@ def test_the_counters_page_asks_as_often_for_many_drafts_as_for_one(
         page = counter.client.get(reverse("eforms_assist")).content.decode()
 
     assert page.count("chưa có tên") == 6
+
+
+def test_a_version_that_was_withdrawn_meanwhile_is_not_confirmed_but_moved_first(counter: Counter) -> None:
+    counter.fill()
+    counter.send()
+    code = newest_code()
+    withdraw(version=counter.version, reason="Sai mẫu", by=UserFactory.create())
+
+    response = counter.client.post(counter.url("cong-dan-xac-nhan"), {"code": code, "to": "email"})
+
+    assert response.headers["Location"] == counter.url("doi-bieu-mau")
+    assert not Dossier.objects.exists()
+
+
+def test_a_code_confirms_by_the_contact_that_it_was_sent_to_and_no_other(counter: Counter, settings: Settings) -> None:
+    settings.SMS_URL = "http://127.0.0.1:9/"
+    counter.fill()
+    counter.send()
+
+    counter.client.post(counter.url("cong-dan-xac-nhan"), {"code": newest_code(), "to": "sms"})
+
+    assert not Dossier.objects.exists()

@@ -70,6 +70,13 @@ def problems_of(content: bytes, keys: Sequence[Key]) -> list[str]:
     unknown = sorted({name for tree in trees for name in meta.find_undeclared_variables(tree)} - known)
     if unknown:
         return [_("The form has no question with the key “%(name)s”") % {"name": name} for name in unknown]
+    groups = {key.name for key in keys if key.columns}
+    repeated = {
+        loop.iter.name for tree in trees for loop in tree.find_all(nodes.For) if isinstance(loop.iter, nodes.Name)
+    }
+    if repeated - groups:
+        sentence = _("“%(name)s” is no group: nothing repeats by it")
+        return [sentence % {"name": name} for name in sorted(repeated - groups)]
     return _problems_of_sample(content, keys)
 
 
@@ -163,6 +170,8 @@ def _forbidden(tree: nodes.Node, depth: int = 0) -> Iterator[str]:
             yield node.name
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
             yield node.attr
+        elif isinstance(node, nodes.For) and not isinstance(node.iter, nodes.Name):
+            yield "for … in …"
         elif inside > DEEPEST:
             yield "for … for … for"
         yield from _forbidden(node, inside)

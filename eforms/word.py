@@ -31,8 +31,9 @@ class VersionTemplates:
         keys = all_keys(FormSchema.from_json(version.schema))
         try:
             return fill(version.word_template.content, {**values_of(dossier.answers, keys), **_around(dossier)})
-        except (TemplateError, XMLSyntaxError, ValueError):
-            _log.exception("the Word template of version %s cannot be filled", version.pk)
+        except (TemplateError, XMLSyntaxError, ValueError) as error:
+            # Its text and its traceback may quote what the applicant has typed.
+            _log.error("the Word template of version %s cannot be filled: %s", version.pk, type(error).__name__)
             return None
 
     @staticmethod

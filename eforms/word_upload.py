@@ -8,6 +8,8 @@ from zipfile import ZipFile
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docxtpl import DocxTemplate
 
 from catalog.forms import check_docx
 from eforms.templates_docx import open_template
@@ -21,7 +23,7 @@ def check_upload(file: UploadedFile) -> bytes:
     """The content of an uploaded template that Word and docxtpl can open.
 
     Raises:
-        ValidationError: another type, too large, with macros, or damaged.
+        ValidationError: another type, too large, with macros, damaged, or fetching something from elsewhere.
     """
     if (file.size or 0) > LARGEST:
         raise ValidationError(_("The template is larger than 2 MB: leave out or shrink its pictures"), "too_large")
@@ -31,5 +33,13 @@ def check_upload(file: UploadedFile) -> bytes:
         parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise ValidationError(_("Unpacked, the template is too large"), "too_large")
-    open_template(content)
+    _check_links(open_template(content))
     return content
+
+
+def _check_links(template: DocxTemplate) -> None:
+    """Word would load a linked picture or template by itself, and tell its owner who reads the declaration."""
+    for relation in template.docx.part.package.iter_rels():
+        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+            sentence = _("The template loads something from elsewhere, e.g. a linked picture: put it into the file")
+            raise ValidationError(sentence, "linked")

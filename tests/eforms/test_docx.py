@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from dossiers.models import Dossier
 from dossiers.word_copies import has_word_copy, word_copy
@@ -93,6 +94,37 @@ class TestCheck:
 
         assert problem.startswith("Không được dùng trong tệp mẫu")
         assert named in problem
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "{% for a in ten_tre %}{% for b in ten_tre %}x{% endfor %}{% endfor %}",
+            "{% for a in kinh_gui %}x{% endfor %}",
+            "{% for a in 'xxxxxxxxxx' %}x{% endfor %}",
+            "{% for a in thanh_vien.0.ho_ten %}x{% endfor %}",
+        ],
+    )
+    def test_nothing_repeats_but_the_entries_of_a_group(self, line: str) -> None:
+        assert len(problems_of(docx(line), KEYS)) == 1
+
+    def test_a_template_that_loads_a_picture_from_elsewhere_is_refused(self) -> None:
+        document = Document()
+        document.part.relate_to("http://example.vn/dau-vet.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+        output = BytesIO()
+        document.save(output)
+
+        with pytest.raises(ValidationError) as refusal:
+            check_upload(upload(output.getvalue()))
+
+        assert refusal.value.code == "linked"
+
+    def test_a_template_may_have_a_link_that_a_reader_clicks(self) -> None:
+        document = Document()
+        document.part.relate_to("http://example.vn/", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        output = BytesIO()
+        document.save(output)
+
+        assert check_upload(upload(output.getvalue()))
 
     @pytest.mark.parametrize("line", ["{{ ten_tre", "{% endif %}", "{% for m in %}x{% endfor %}"])
     def test_a_mark_that_is_not_closed_is_told(self, line: str) -> None:

@@ -17,6 +17,7 @@ from eforms.soundness.possible import Answers
 from eforms.soundness.ways import EVERY_WAY, TooComplicated, Ways, joined, ways_of
 
 __all__ = ["unsound"]
+ENOUGH = 3  # conditions that are too complicated: the form is refused, and no more of it is laid out
 
 
 def unsound(schema: FormSchema, known: Mapping[str, Question], places: Mapping[str, str]) -> list[str]:
@@ -48,6 +49,7 @@ class _Reader:
     answers: Answers
     ways: dict[str, Ways] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    too_complicated: int = 0  # conditions
 
     def part(self, part: Part) -> None:
         around = self.reached(part.title, EVERY_WAY, part.show_when)
@@ -111,9 +113,12 @@ class _Reader:
 
     def laid_out(self, where: str, around: Ways, condition: Condition) -> Ways:
         """`around` and `condition` together, with all that must be shown for it."""
+        if self.too_complicated >= ENOUGH:
+            return EVERY_WAY
         try:
             return joined(around, self.of_condition(condition), self.answers)
         except TooComplicated:
+            self.too_complicated += 1
             self.problem(where, _("the conditions are too complicated to be checked: use fewer with “any”"))
             return EVERY_WAY
 

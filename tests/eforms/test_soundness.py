@@ -373,11 +373,11 @@ def test_conditions_beyond_what_can_be_checked_say_so() -> None:
             question |= {"choices": ["Một", "Hai", "Ba"]}
             questions.append(question | ({"show_when": when(*tests, match="any")} if tests else {}))
 
-    began = time.perf_counter()
+    began = time.process_time()
     found = problems(*questions)
 
     assert "too complicated" in found[0]
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_a_long_form_is_checked_quickly() -> None:
@@ -388,10 +388,10 @@ def test_a_long_form_is_checked_quickly() -> None:
         questions.append(question | {"show_when": when(f"q{before} is Có")})
     eform = form_of(part(page(*questions)))
 
-    began = time.perf_counter()
+    began = time.process_time()
     build_schema(eform)
 
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def random_condition(dice: random.Random, questions: list[Question]) -> Condition | None:
@@ -454,3 +454,16 @@ def test_no_form_is_refused_that_some_applicant_can_finish(seed: int) -> None:
     shown = ever_shown(questions)
     assert not refused & shown
     assert len(known.keys() - shown - refused) <= 1, "what is never asked is found, but for a rare case"
+
+
+def test_a_form_of_ever_more_complicated_conditions_is_refused_soon() -> None:
+    questions: list[dict[str, Any]] = [{**CHOICE, "key": "q0"}]
+    for number in range(1, 150):
+        condition = when(f"q{number - 1} is Nhà riêng", f"q{max(0, number - 2)} is Chung cư", match="any")
+        questions.append({**CHOICE, "key": f"q{number}", "label": f"Câu {number}", "show_when": condition})
+
+    began = time.process_time()
+    problems = said(part(page(*questions)))
+
+    assert len(problems) == 3
+    assert time.process_time() - began < 10

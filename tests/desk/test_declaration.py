@@ -35,7 +35,12 @@ def test_a_dossier_without_answers_has_no_declaration(desk: Desk, sign_in: SignI
 
 
 @pytest.mark.parametrize(
-    ("trusted", "words"), [(True, "chứng thư được tin cậy"), (False, "không rõ cơ quan cấp chứng thư"), (None, "")]
+    ("trusted", "words"),
+    [
+        (True, "chứng thư được tin cậy"),
+        (False, "không rõ cơ quan cấp chứng thư"),
+        pytest.param(None, "không rõ cơ quan cấp chứng thư", id="no authority is named: anybody makes such a name"),
+    ],
 )
 def test_the_signer_of_a_paper_stands_over_it(trusted: bool | None, words: str, desk: Desk, sign_in: SignIn) -> None:
     dossier = dossier_in("processing", desk=desk)

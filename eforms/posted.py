@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
+
+_BOX = re.compile(r"[a-z0-9]{1,20}")  # of a field: `day`, `commune`
 
 
 def values_of(data: Mapping[str, Any], name: str) -> list[str]:
@@ -22,8 +25,13 @@ def own_values(data: Mapping[str, Any], names: Collection[str]) -> dict[str, lis
     return {
         name: [value.replace("\x00", "") for value in values_of(data, name)]
         for name in _sent(data)
-        if name in names or name.rpartition("_")[0] in names
+        if name in names or _is_box(name, names)
     }
+
+
+def _is_box(name: str, names: Collection[str]) -> bool:
+    field, _underscore, box = name.rpartition("_")
+    return field in names and bool(_BOX.fullmatch(box))
 
 
 def _sent(data: Mapping[str, Any] | None) -> Iterator[str]:

@@ -49,6 +49,15 @@ def test_two_hundred_megabytes_are_cut_off_early_and_the_draft_stays(applicant: 
     assert applicant.get("giay-to").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["applicant_date_of_birth_da\x00y", "applicant_date_of_birth_" + "x" * 500])
+def test_a_box_that_no_page_has_is_dropped(applicant: Applicant, name: str) -> None:
+    assert applicant.post("nguoi-nop-1", {**ANSWERS["nguoi-nop-1"], name: "1"}, luu="1").status_code == 302
+
+    kept = DraftStep.objects.get().data
+    assert "nguoi-nop-1-applicant_date_of_birth_day" in kept
+    assert f"nguoi-nop-1-{name}" not in kept
+
+
 @pytest.mark.parametrize(
     "step", ["nguoi-nop-2", "to-khai-1", "giay-to", "nhan-ket-qua-1", "kiem-tra", "khong-co", "0"]
 )

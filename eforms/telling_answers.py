@@ -110,7 +110,7 @@ def _days(question: Question, constants: list[str]) -> Iterator[str]:
     today = timezone.localdate()
     named = [today if text == TODAY else _first_day(text) for text in constants]
     for day in [*filter(None, named), today]:
-        for near in (0, -1, 1):
+        for near in (0, -1, 1) if day < date.max else (0, -1):
             found = day + timedelta(days=near)
             if not (question.limits.get("when") == "past" and found > today) and not (
                 question.limits.get("when") == "future" and found < today

@@ -78,6 +78,13 @@ def test_a_date_is_tried_before_and_after() -> None:
     assert {path.answers[0][1] for path in paths.found} == {"30/06/2025", "01/07/2025"}
 
 
+def test_the_last_day_of_all_has_none_after_it() -> None:
+    condition = Condition(tests=(Compare(key="han", operator="is", value="9999-12-31"),))
+    paths = paths_of(form(question("han", "date"), question("mai", show_when=condition)), [])
+
+    assert sorted(ways(paths)) == [["han"], ["han", "mai"]]
+
+
 def test_an_optional_answer_may_also_be_missing() -> None:
     condition = Condition(tests=(Compare(key="ten", operator="answered"),))
     paths = paths_of(form(question("ten", required=False), question("sau", show_when=condition)), [])

@@ -307,12 +307,12 @@ def walking_time(pages: int) -> float:
         for n in range(pages)
     }
     times = []
-    for _round in range(5):
+    for _round in range(15):
         journey = Journey(draft, rows, [])
         assert journey.schema
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(journey.values) >= pages * 5 - 3
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return min(times)
 
 

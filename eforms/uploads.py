@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from casework.files import FileRejected, safe_name
+from dossiers import throttle
 from eforms.forms import PapersForm
 from eforms.journey import PAPERS, Journey
 from eforms.models import Draft, DraftUpload
 from eforms.papers import Paper
 from eforms.services import add_upload, remove_upload
 
+TRIES, WINDOW = 100, timedelta(minutes=10)  # files sent to one draft, also those refused: each costs seconds to open
 Rejected = list[tuple[str, FileRejected]]  # key of the paper, and why
 
 
@@ -62,6 +66,8 @@ def _store(draft: Draft, paper: Paper, upload: UploadedFile) -> None:
     Raises:
         FileRejected: not taken; a copy of the declaration that nobody has signed says nothing that is not known.
     """
+    if not throttle.take("draft-files", draft.uuid.hex, limit=TRIES, window=WINDOW, now=timezone.now()):
+        raise FileRejected(_("Too many files were sent in a short time: try again in ten minutes"), "too_many")
     kept = add_upload(draft=draft, paper_key=paper.key, upload=upload)
     if paper.is_signed_copy and not kept.file.signatures:
         remove_upload(upload=kept)

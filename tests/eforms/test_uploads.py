@@ -16,6 +16,7 @@ from pytest_django import Settings
 from casework.files import FileRejected
 from casework.models import StoredFile
 from dossiers.models import Dossier
+from eforms import uploads
 from eforms.exceptions import DraftChanged, DraftGone
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.services import add_upload, delete_draft, load_journey, remove_upload, save_step
@@ -281,3 +282,21 @@ def test_whatever_comes_at_the_moment_of_sending_there_is_one_dossier_with_all_i
     assert in_dossier == set(StoredFile.objects.filter(papers__dossier=dossier))
     assert set(StoredFile.objects.all()) == in_dossier  # a file is in the dossier, or was not taken
     assert not DraftUpload.objects.exists()
+
+
+def test_nobody_keeps_the_portal_busy_with_files_that_it_refuses(
+    papers: Applicant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, opened = uploading.store_upload, []
+
+    def counted(upload: UploadedFile) -> StoredFile:
+        opened.append(upload)
+        return store(upload)
+
+    monkeypatch.setattr(uploads, "TRIES", 2)
+    monkeypatch.setattr(uploading, "store_upload", counted)
+
+    shown = send(papers, *(SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7 broken") for number in range(3)))
+
+    assert len(opened) == 2
+    assert "2.pdf: Quá nhiều tệp" in shown

@@ -16,7 +16,7 @@ from django.forms.utils import ErrorDict
 from eforms.conditions import Condition, Values
 from eforms.display import display
 from eforms.entries import Entries
-from eforms.formulas import computed
+from eforms.formulas import computed, reads
 from eforms.posted import own_values, values_of
 from eforms.schema import Check, Question, QuestionType
 from eforms.stored import as_json, from_json
@@ -66,6 +66,11 @@ class Row:
     def text(self) -> str:
         """A computed value as a person reads it."""
         return display(self.question, self.form.answers.get(self.question.key))
+
+    @property
+    def reads(self) -> str:
+        """The questions that a computed value follows from, for the page's script."""
+        return " ".join(sorted(reads(self.question.formula))) if self.question.formula else ""
 
     @property
     def show_when(self) -> str:

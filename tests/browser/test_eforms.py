@@ -53,6 +53,23 @@ def test_what_is_typed_saves_itself_and_is_there_after_a_reload(page: Page) -> N
     expect(page.locator(".field__error")).to_have_count(0)
 
 
+def test_a_computed_value_is_not_shown_beside_an_answer_that_it_no_longer_follows(page: Page) -> None:
+    filler = fill_until(page, "to-khai-2", BIRTH)
+    filler.fill_page()
+    address = page.url
+    go_on(page)
+    page.goto(address)
+    computed = page.locator(".eform-computed")
+    expect(computed).to_contain_text("14/01/2027")
+
+    page.locator("[name$='-tre-ho-ten']").fill("Lê Nguyễn Gia Ỷ")
+    expect(computed).to_contain_text("14/01/2027")
+    page.locator("[name$='-tre-ngay-sinh_day']").fill("16")
+
+    expect(computed.get_by_text("14/01/2027")).to_be_hidden()
+    expect(computed.get_by_text("Sẽ tính từ các câu trả lời")).to_be_visible()
+
+
 def test_a_lost_network_loses_nothing_and_the_page_goes_on_by_itself(page: Page) -> None:
     Filler(page, BIRTH).fill_page()
     page.context.set_offline(True)

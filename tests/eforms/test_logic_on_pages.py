@@ -83,6 +83,12 @@ def test_a_computed_value_follows_the_answers_beside_it_and_is_not_kept() -> Non
     assert "gap-doi" not in form.values()
 
 
+def test_a_computed_value_names_the_answers_it_follows_from_for_the_page_script() -> None:
+    form = page({"vo-chong": "no", "so-con": "3"})
+
+    assert {row.question.key: row.reads for row in form.rows() if row.reads} == {"gap-doi": "so-con"}
+
+
 def test_conditions_read_earlier_pages_and_proposals_too() -> None:
     questions = [Question(key="b", type="text", label="B", show_when=Condition.answer("a", "yes"))]
 

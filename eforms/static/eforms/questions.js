@@ -168,6 +168,26 @@ function judge({ aloud = true } = {}) {
   if (aloud && titles) document.querySelector("[data-eform-aloud]").textContent = `${words.appeared} ${titles}`;
 }
 
+/* A computed value that an answer beside it has overtaken says that it will be computed anew, and so do those that read it. */
+function outdate(key, entry) {
+  for (const box of form.querySelectorAll("[data-reads]")) {
+    const own = box.closest(".eform-entry");
+    const isOther = own && entry && own !== entry;
+    const later = box.querySelector("[data-later][hidden]");
+    if (!later || isOther || !box.dataset.reads.split(" ").includes(key)) continue;
+    box.querySelector("strong").parentElement.hidden = true;
+    later.hidden = false;
+    outdate(box.closest("[data-question]").dataset.question, own);
+  }
+}
+
+for (const kind of ["input", "change"]) {
+  form?.addEventListener(kind, ({ target }) => {
+    const asked = target.closest("[data-question]");
+    if (asked) outdate(asked.dataset.question, asked.closest(".eform-entry"));
+  });
+}
+
 let page, holds, reads;
 if (form?.querySelector("[data-show-when], [data-require-when]")) {
   ({ holds, reads } = await import(form.dataset.conditions));

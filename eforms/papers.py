@@ -38,6 +38,11 @@ class Paper:
     def must_be_given(self, values: Values) -> bool:
         return self.required if self.require_when is None else self.require_when.holds(values)
 
+    @property
+    def names_its_case(self) -> bool:
+        """The title itself says when the paper is needed: "Biên bản … (nếu thuộc trường hợp này)"."""
+        return "(nếu" in self.label.lower()
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

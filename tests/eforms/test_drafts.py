@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from catalog.models import RequiredPaper
 from catalog.online import with_online_form
 from eforms.models import Draft
 from tests.eforms.conftest import Applicant
@@ -36,6 +37,19 @@ def test_the_start_page_says_what_is_needed_and_begins_a_draft(client: Client) -
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert client.get(f"/nop-ho-so/{draft.uuid}/nguoi-nop-1/").status_code == 200
+
+
+def test_a_paper_whose_title_says_when_it_is_needed_is_not_marked_once_more(client: Client) -> None:
+    procedure = published_version().eform.procedure
+    for number, name in enumerate(["Biên bản (nếu trẻ bị bỏ rơi)", "Văn bản ủy quyền"], start=8):
+        RequiredPaper.objects.create(
+            procedure=procedure, key=f"them-{number}", name=name, originals=1, sort_order=number
+        )
+
+    page = client.get(start_url(procedure)).content.decode()
+
+    assert "<li>Biên bản (nếu trẻ bị bỏ rơi)</li>" in page
+    assert 'Văn bản ủy quyền <span class="optional">(nếu có)</span>' in page
 
 
 def test_looking_at_the_start_page_makes_no_draft(client: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connections
 
 from casework.models import Message
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierPaper
 from dossiers.secrets import lookup_secret
 from eforms.journey import Journey
 from eforms.models import Draft
@@ -39,6 +39,17 @@ def test_a_second_tab_and_the_back_button_lead_to_the_receipt(applicant: Applica
     assert tab.get("nguoi-nop-1").headers["Location"] == applicant.url("xong")
     assert tab.fill("nguoi-nop-1", applicant_name="Người Khác").headers["Location"] == applicant.url("xong")
     assert Dossier.objects.get().applicant_name == "Nguyễn Văn An"
+
+
+@pytest.mark.django_db
+def test_the_receipt_says_which_papers_were_not_enclosed(applicant: Applicant) -> None:
+    applicant.fill_until("kiem-tra")
+    applicant.submit()
+    assert "<li>Giấy chứng sinh: 1 tệp</li>" in applicant.get("xong").content.decode()
+
+    DossierPaper.objects.get().files.clear()
+
+    assert "<li>Giấy chứng sinh: không kèm</li>" in applicant.get("xong").content.decode()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -24,6 +25,8 @@ TIMEOUT = 20  # seconds, for one paper
 BLOCK = 256 * 1024  # bytes
 # Stands uncompressed in every file with a signature: it says which bytes are signed.
 MARK = b"/ByteRange"
+# Each may take a gigabyte, and anybody may ask: no more than two at once in one process of the web server.
+_places = threading.BoundedSemaphore(2)
 
 
 class UnreadableSignature(RuntimeError):
@@ -101,14 +104,15 @@ def intact_signatures(content: bytes) -> list[Signature]:
 def _read_apart(content: bytes) -> list[dict[str, Any]]:
     """In a process of its own, see casework.signature_reading."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "casework.signature_reading", settings.TRUSTED_CA_DIR or "-"],
-            input=content,
-            capture_output=True,
-            cwd=settings.BASE_DIR,
-            timeout=TIMEOUT,
-            check=False,
-        )
+        with _places:
+            done = subprocess.run(
+                [sys.executable, "-m", "casework.signature_reading", settings.TRUSTED_CA_DIR or "-"],
+                input=content,
+                capture_output=True,
+                cwd=settings.BASE_DIR,
+                timeout=TIMEOUT,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise UnreadableSignature(f"not read within {TIMEOUT} seconds") from error
     if done.returncode != 0:

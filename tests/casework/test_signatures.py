@@ -1,5 +1,8 @@
 """Digital signatures inside a PDF: found, named, and refused when the document is no longer what was signed."""
 
+import subprocess
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -123,3 +126,26 @@ class TestPapers:
         monkeypatch.setattr("casework.files.signatures.TIMEOUT", 0.01)
 
         assert store_upload(upload("to-khai.pdf", signed_pdf())).signatures[0]["signer"] == ""
+
+
+def test_no_more_than_two_papers_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take a gigabyte."""
+    lock, counts = threading.Lock(), {"now": 0, "most": 0}
+
+    def slow(*args: object, **kwargs: object) -> subprocess.CompletedProcess[bytes]:
+        with lock:
+            counts["now"] += 1
+            counts["most"] = max(counts["most"], counts["now"])
+        time.sleep(0.05)
+        with lock:
+            counts["now"] -= 1
+        return subprocess.CompletedProcess([], 0, b"[]", b"")
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    threads = [threading.Thread(target=read_signatures, args=(b"%PDF-1.7 /ByteRange",)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert counts == {"now": 0, "most": 2}

@@ -153,10 +153,12 @@ class Builder(Logic):
     def check(self, where: str, value: Any, questions: list[Question]) -> Check | None:
         """A rule stands beside a question of its page, and may read any question up to the end of that page."""
         where = f"{where} › {value['message']}"
+        told = len(self.problems)
         must = self.condition(where, value["must"])
         here = {question.key: question for question in questions if question.key in self.known}
         if must is None:
-            self.problem(where, _("the rule has no comparison"))
+            if len(self.problems) == told:  # else what is wrong with its comparisons has just been said
+                self.problem(where, _("the rule has no comparison"))
             return None
         read = [key for key in must.reads() if key in here]
         beside = self.found(where, value["key"], here) if value["key"] else here.get(read[-1]) if read else None

@@ -28,6 +28,11 @@ def tools_of(pk: int) -> list[Button]:
 
 class EFormIndexView(IndexView):
     @cached_property
+    def columns(self) -> list[Any]:
+        """No boxes to tick: all that could be done with several forms is to delete them, and nobody may."""
+        return list(super().columns)[1:]
+
+    @cached_property
     def header_more_buttons(self) -> list[Button]:
         imported = Button(_("Import a form"), url=reverse("eforms_import"), icon_name="upload", priority=5)
         return [*super().header_more_buttons, imported]
@@ -37,6 +42,13 @@ class EFormIndexView(IndexView):
 
 
 class EFormEditView(EditView):
+    def get_error_message(self) -> str | None:
+        """A form that cannot be published has its draft as it was saved: only publishing is refused."""
+        if self.action == "publish" and not self.expects_json_response:
+            return _("The form was not published. To be mended first:")
+        message: str | None = super().get_error_message()
+        return message
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *tools_of(self.object.pk)]

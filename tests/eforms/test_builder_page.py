@@ -68,10 +68,14 @@ def test_each_type_of_question_has_its_comparisons() -> None:
 
 
 def test_a_new_form_has_a_page_too() -> None:
-    response = signed_in(Role.EDITOR).get(f"{LIST}add/")
+    client = signed_in(Role.EDITOR)
+    response = client.get(f"{LIST}add/")
 
     assert response.status_code == 200
-    assert proposals(response.content.decode())["portal"] == []
+    page = response.content.decode()
+    assert proposals(page)["portal"] == []
+    assert "Bắt đầu ở thẻ “Về biểu mẫu”" in page
+    assert "Bắt đầu ở thẻ" not in edit_page(client, EFormFactory())
 
 
 def test_a_hostile_name_of_a_paper_stays_text() -> None:

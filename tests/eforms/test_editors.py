@@ -108,6 +108,7 @@ def test_an_editor_withdraws_a_version_with_a_reason_and_restores_it(editor: Cli
     withdrawn = editor.post(desk(eform, "phien-ban/1/thu-hoi"), {"reason": "Sai mẫu"}, follow=True).content.decode()
     again = editor.post(desk(eform, "phien-ban/1/thu-hoi"), {"reason": "Sai mẫu"}, follow=True).content.decode()
 
+    assert "Chưa có bản nháp nào đang điền" in asked
     assert "không còn được cung cấp" in asked
     assert without.status_code == 422
     assert "Sai mẫu" in withdrawn

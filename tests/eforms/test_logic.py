@@ -365,6 +365,14 @@ def test_a_rule_that_cannot_be_judged_is_refused(rule: dict[str, Any]) -> None:
     assert RULE["message"] in problems(DATE, END, page={"checks": [rule]})
 
 
+def test_a_rule_whose_comparison_is_wrong_is_told_once() -> None:
+    wrong = when({"key": "tu", "operator": "contains", "value": "x"})
+
+    told = problems(DATE, END, page={"checks": [{**RULE, "must": wrong}]})
+
+    assert told.count(RULE["message"]) == 1
+
+
 def test_a_rule_of_a_long_page_goes_with_its_last_question() -> None:
     fillers = [{"type": "text", "key": f"cau-{number}", "label": f"Câu {number}"} for number in range(4)]
 

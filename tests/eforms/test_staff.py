@@ -100,6 +100,8 @@ def test_publishing_a_form_that_would_not_work_is_refused_with_the_reason() -> N
     page = signed_in(Role.EDITOR).post(f"{LIST}edit/{eform.pk}/", data).content.decode()
 
     assert "Họ và tên: chỉ hỏi theo câu “khong-co”" in page
+    assert "Biểu mẫu chưa xuất bản được" in page
+    assert "Chưa lưu được" not in page
     eform.refresh_from_db()
     assert not eform.live
 
@@ -173,6 +175,9 @@ def test_a_form_that_would_not_work_cannot_be_tried() -> None:
 def test_nobody_deletes_a_form_since_its_versions_stay_with_the_dossiers() -> None:
     eform = EFormFactory(published=True)
 
-    signed_in(Role.EDITOR).post(f"{LIST}delete/{eform.pk}/")
+    editor = signed_in(Role.EDITOR)
+    editor.post(f"{LIST}delete/{eform.pk}/")
+    editor.post(f"/admin/bulk/eforms/eform/delete/?id={eform.pk}")
 
+    assert "bulk-action" not in editor.get(LIST).content.decode().partition("<main")[2].partition("</table")[0]
     assert EForm.objects.filter(pk=eform.pk).exists()

@@ -43,6 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """SQLite has one writer at a time, so many at once meet a locked table; and no rules of its own."""
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        missing("DATABASE_URL names no PostgreSQL")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """And it leaves that behind: emptying the tables takes it away, and other tests stand on it.

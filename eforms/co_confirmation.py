@@ -163,13 +163,14 @@ def _page(request: HttpRequest, journey: Journey, person: Person, form: AnswerFo
     parts: dict[str, list[Any]] = {}
     for step, page in journey.answers():
         parts.setdefault(step.part, []).extend(page)
+    papers = [(paper, [upload.file.name for upload in journey.files_of(paper)]) for paper in journey.papers]
     context = {
         "procedure": journey.draft.procedure,
         "person": person,
         "applicant": journey.values.get(standard.NAME, ""),
         "unfinished": journey.first_incomplete != CHECK,
         "parts": [(part, answers) for part, answers in parts.items() if answers],
-        "papers": [(paper, [upload.file.name for upload in journey.files_of(paper)]) for paper in journey.papers],
+        "papers": [(paper, names) for paper, names in papers if names or not paper.is_signed_copy],
         "declaration": journey.schema.declaration,
         "read": CoApplicants(journey).fingerprint,
         "form": form,

@@ -121,6 +121,7 @@ def test_after_the_other_has_confirmed_the_draft_is_submitted_and_the_officer_re
     page = peer.page()
     assert "Nguyễn Văn An" in page
     assert "044090001234" in page
+    assert "bản đã ký số" not in page  # none was given, and nobody is asked for one
     assert "Ông/Bà đã xác nhận" in peer.answer()
     applicant.submit()
 

@@ -45,7 +45,7 @@ class Match(TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Comparison:
     """One comparison: the answer to `key` with `value`, or with the answer to the question `other`.
 
     Several choices: `is` asks whether the value is among them. An address: `is` and `contains` look at its commune,
@@ -78,13 +78,13 @@ class Test:
 class Condition:
     """Tests joined by and (`all`) or by or (`any`); one without tests always holds."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[Comparison, ...]
     match: str = Match.ALL.value
 
     @classmethod
     def answer(cls, key: str, value: str) -> Self:
         """The question `key` has the answer `value`."""
-        return cls(tests=(Test(key=key, value=value),))
+        return cls(tests=(Comparison(key=key, value=value),))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> Self | None:
@@ -93,7 +93,7 @@ class Condition:
             return None
         if "tests" not in data:
             return cls.answer(data["key"], data["value"])
-        tests = tuple(Test(**test) for test in data["tests"])
+        tests = tuple(Comparison(**test) for test in data["tests"])
         return cls(tests=tests, match=data.get("match", Match.ALL.value))
 
     def reads(self) -> Iterator[str]:

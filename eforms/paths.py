@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eforms import standard
-from eforms.conditions import Condition, Test, Values, is_empty
+from eforms.conditions import Comparison, Condition, Values, is_empty
 from eforms.display import display
 from eforms.papers import Paper
 from eforms.schema import UNANSWERED, FormSchema, Page, Part, Question, QuestionType
@@ -103,11 +103,11 @@ class _Form:
                 form.options[question.key] = representatives(question, tests)
         return form
 
-    def tests(self) -> Iterator[Test]:
+    def tests(self) -> Iterator[Comparison]:
         """Every comparison that decides what is asked."""
         for condition in self.conditions():
             yield from condition.tests if condition else ()
-        yield from (Test(key=standard.CASE, value=paper.case_key) for paper in self.papers if paper.case_key)
+        yield from (Comparison(key=standard.CASE, value=paper.case_key) for paper in self.papers if paper.case_key)
 
     def conditions(self) -> Iterator[Condition | None]:
         for part in self.schema.parts:

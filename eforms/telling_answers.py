@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from eforms.conditions import TODAY, Test
+from eforms.conditions import TODAY, Comparison
 from eforms.naming import answers_of
 from eforms.schema import Question, QuestionType
 
@@ -18,7 +18,7 @@ TEXT = "khác"  # a text that no comparison names
 _DATES = frozenset({QuestionType.DATE, QuestionType.PARTIAL_DATE})
 
 
-def representatives(question: Question, tests: Iterable[Test]) -> list[Any]:
+def representatives(question: Question, tests: Iterable[Comparison]) -> list[Any]:
     """JSON values, the usual first; None is no answer."""
     own = [test for test in tests if test.key == question.key]
     candidates = [*_candidates(question, own), *([None] if _may_be_empty(question) else [])]
@@ -28,7 +28,7 @@ def representatives(question: Question, tests: Iterable[Test]) -> list[Any]:
     return [*kept.values()] or [None]
 
 
-def _holds(question: Question, test: Test, value: Any) -> bool:
+def _holds(question: Question, test: Comparison, value: Any) -> bool:
     return test.holds({question.key: value, test.other: _base(question)} if test.other else {question.key: value})
 
 
@@ -52,7 +52,7 @@ def _may_be_empty(question: Question) -> bool:
     )
 
 
-def _candidates(question: Question, tests: list[Test]) -> Iterator[Any]:
+def _candidates(question: Question, tests: list[Comparison]) -> Iterator[Any]:
     constants = [test.value for test in tests if test.value]
     match question.type:
         case QuestionType.YES_NO:

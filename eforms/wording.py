@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from eforms.conditions import TODAY, Condition, Match, Operator, Test
+from eforms.conditions import TODAY, Comparison, Condition, Match, Operator
 from eforms.display import display
 from eforms.schema import Question, QuestionType
 from eforms.standard import CASE
@@ -18,7 +18,7 @@ def in_words(condition: Condition, known: Mapping[str, Question]) -> str:
     return joint.join(_test(test, known) for test in condition.tests)
 
 
-def _test(test: Test, known: Mapping[str, Question]) -> str:
+def _test(test: Comparison, known: Mapping[str, Question]) -> str:
     names = {"question": _name(test.key, known), "operator": Operator(test.operator).label}
     if test.operator in (Operator.ANSWERED, Operator.EMPTY):
         return _("%(question)s %(operator)s") % names
@@ -32,7 +32,7 @@ def _name(key: str, known: Mapping[str, Question]) -> str:
     return f"“{known[key].label}”" if key in known else f"“{key}”"
 
 
-def _value(test: Test, question: Question | None) -> str:
+def _value(test: Comparison, question: Question | None) -> str:
     if test.value == TODAY:
         return _("today")
     if question is None or question.type == QuestionType.GROUP:

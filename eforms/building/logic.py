@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eforms.building.families import Family, family_of, wanted_answer
-from eforms.conditions import Condition, Match, Operator, Test
+from eforms.conditions import Comparison, Condition, Match, Operator
 from eforms.naming import find_question, has_several
 from eforms.schema import Question
 
@@ -34,7 +34,7 @@ class Logic:
         tests = [test for row in rows if (test := self._test(where, row))]
         return Condition(tests=tuple(tests), match=value["match"] or Match.ALL.value) if tests else None
 
-    def _test(self, where: str, row: Mapping[str, Any]) -> Test | None:
+    def _test(self, where: str, row: Mapping[str, Any]) -> Comparison | None:
         asked = self.found(where, row["key"] or "", self.known)
         if asked is None:
             return None
@@ -45,10 +45,10 @@ class Logic:
             self.problem(where, _("“%(key)s” cannot be compared with “%(operator)s”; it can with %(known)s") % names)
             return None
         if operator in UNARY:
-            return Test(key=asked.key, operator=operator)
+            return Comparison(key=asked.key, operator=operator)
         return self._compared(where, asked, operator, (row["value"] or "").strip(), (row["other"] or "").strip())
 
-    def _compared(self, where: str, asked: Question, operator: str, answer: str, other: str) -> Test | None:
+    def _compared(self, where: str, asked: Question, operator: str, answer: str, other: str) -> Comparison | None:
         if bool(answer) == bool(other):
             self.problem(where, _("compare “%(key)s” with an answer or with another question") % {"key": asked.label})
             return None
@@ -59,9 +59,9 @@ class Logic:
             names = {"answer": answer, "key": asked.label}
             self.problem(where, _("waits for the answer “%(answer)s”, which “%(key)s” does not have") % names)
             return None
-        return Test(key=asked.key, operator=operator, value=stored)
+        return Comparison(key=asked.key, operator=operator, value=stored)
 
-    def _with_other(self, where: str, asked: Question, operator: str, name: str) -> Test | None:
+    def _with_other(self, where: str, asked: Question, operator: str, name: str) -> Comparison | None:
         other = self.found(where, name, self.known)
         if other is None:
             return None
@@ -69,7 +69,7 @@ class Logic:
             names = {"key": asked.label, "other": other.label}
             self.problem(where, _("“%(key)s” and “%(other)s” cannot be compared") % names)
             return None
-        return Test(key=asked.key, operator=operator, other=other.key)
+        return Comparison(key=asked.key, operator=operator, other=other.key)
 
     def found(self, where: str, name: str, known: Mapping[str, Question]) -> Question | None:
         """The question that the editor means, by its key or its words."""

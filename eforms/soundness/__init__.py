@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from eforms.conditions import Condition, Match, Operator, Test
+from eforms.conditions import Comparison, Condition, Match, Operator
 from eforms.schema import Check, CoApplicant, FormSchema, Page, Part, Question, QuestionType
 from eforms.soundness.possible import Answers
 from eforms.soundness.ways import EVERY_WAY, TooComplicated, Ways, joined, ways_of
@@ -84,7 +84,7 @@ class _Reader:
     def check(self, where: str, check: Check, around: Ways) -> None:
         """A rule is judged once all that it reads is answered; then some answers must pass it."""
         answered = Condition(
-            tests=tuple(Test(key=key, operator=Operator.ANSWERED.value) for key in check.must.reads())
+            tests=tuple(Comparison(key=key, operator=Operator.ANSWERED.value) for key in check.must.reads())
         )
         judged = self.laid_out(where, around, answered)
         if around and not judged:
@@ -95,7 +95,7 @@ class _Reader:
     def person(self, person: CoApplicant) -> None:
         where = _("Who declares too › %(label)s") % {"label": person.label}
         ways = self.reached(where, EVERY_WAY, person.show_when)
-        named = Condition(tests=(Test(key=person.name, operator=Operator.ANSWERED.value),))
+        named = Condition(tests=(Comparison(key=person.name, operator=Operator.ANSWERED.value),))
         if ways and not self.laid_out(where, ways, named):
             self.problem(where, _("the question with the name is never asked then"))
         reached = [self.known[key] for key in (person.phone, person.email) if key in self.known]
@@ -128,7 +128,7 @@ class _Reader:
             return frozenset(way for found in ways for way in found)
         return ways_of(ways, self.answers)
 
-    def of_test(self, test: Test) -> Ways:
+    def of_test(self, test: Comparison) -> Ways:
         """A comparison that needs an answer holds only where its question is asked."""
         alone: Ways = frozenset({frozenset({test})})
         if test.operator in (Operator.IS_NOT, Operator.EMPTY):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from eforms.conditions import Operator, Test
+from eforms.conditions import Comparison, Operator
 from eforms.naming import answers_of
 from eforms.schema import Question, QuestionType
 from eforms.soundness.ranges import Range, range_of
@@ -30,11 +30,11 @@ class Answers:
     def __init__(self, known: Mapping[str, Question], always: frozenset[str]) -> None:
         self.known = known
         self.always = always
-        self.fit: Callable[[frozenset[Test]], bool] = lru_cache(maxsize=20_000)(self._fit)
+        self.fit: Callable[[frozenset[Comparison]], bool] = lru_cache(maxsize=20_000)(self._fit)
 
-    def _fit(self, way: frozenset[Test]) -> bool:
+    def _fit(self, way: frozenset[Comparison]) -> bool:
         needed = {key for test in way if test.operator not in NEEDS_NO_ANSWER for key in test.keys}
-        by_key: dict[str, list[Test]] = {key: [] for key in needed}
+        by_key: dict[str, list[Comparison]] = {key: [] for key in needed}
         for test in way:
             if not test.other:
                 by_key.setdefault(test.key, []).append(test)
@@ -42,7 +42,7 @@ class Answers:
             way, needed, by_key
         )
 
-    def _answerable(self, key: str, tests: list[Test], needed: bool) -> bool:
+    def _answerable(self, key: str, tests: list[Comparison], needed: bool) -> bool:
         question = self.known.get(key)
         if question is None:
             return True
@@ -55,7 +55,7 @@ class Answers:
         is_sure = question.required and question.require_when is None and question.key in self.always
         return question.type == QuestionType.COMPUTED or not is_sure
 
-    def _related(self, way: Iterable[Test], needed: set[str], by_key: Mapping[str, list[Test]]) -> bool:
+    def _related(self, way: Iterable[Comparison], needed: set[str], by_key: Mapping[str, list[Comparison]]) -> bool:
         """Whether the comparisons of questions with each other go together, and with what each may be."""
         relations: dict[tuple[str, str], set[str]] = {}
         for test in way:
@@ -76,7 +76,7 @@ class Answers:
             for pair, found in relations.items()
         )
 
-    def _range(self, key: str, by_key: Mapping[str, list[Test]]) -> Range | None:
+    def _range(self, key: str, by_key: Mapping[str, list[Comparison]]) -> Range | None:
         question = self.known.get(key)
         return range_of(question, by_key.get(key, [])) if question else None
 
@@ -91,7 +91,7 @@ class Answers:
         )
 
 
-def _has_answer(question: Question, tests: list[Test]) -> bool:
+def _has_answer(question: Question, tests: list[Comparison]) -> bool:
     """Whether one answer to `question` passes all of `tests`."""
     match question.type:
         case QuestionType.CHOICE | QuestionType.YES_NO:
@@ -109,12 +109,12 @@ def _has_answer(question: Question, tests: list[Test]) -> bool:
     return all(_pass(tests, value) for value in wanted)
 
 
-def _several(question: Question, tests: list[Test]) -> bool:
+def _several(question: Question, tests: list[Comparison]) -> bool:
     """Everything ticked but what must not be."""
     excluded = {test.value for test in tests if test.operator == Operator.IS_NOT}
     ticked = [value for value, _label in answers_of(question) if value not in excluded]
     return bool(ticked) and _pass(tests, ticked)
 
 
-def _pass(tests: list[Test], value: object) -> bool:
+def _pass(tests: list[Comparison], value: object) -> bool:
     return all(test.holds({test.key: value}) for test in tests)

@@ -11,7 +11,7 @@ from math import inf
 
 from django.utils import timezone
 
-from eforms.conditions import TODAY, Operator, Test
+from eforms.conditions import TODAY, Comparison, Operator
 from eforms.schema import Question, QuestionType
 
 FINEST = 6  # decimals of the finest number
@@ -77,7 +77,7 @@ class Range:
         return replace(self, since=apart.low, until=apart.high)
 
 
-def range_of(question: Question, tests: Iterable[Test]) -> Range | None:
+def range_of(question: Question, tests: Iterable[Comparison]) -> Range | None:
     """What an answer to `question` can be that passes `tests`; None for answers that have no order."""
     fixed = [test for test in tests if not test.other and test.operator not in (Operator.ANSWERED, Operator.EMPTY)]
     computed = question.limits.get("result", "number") if question.type == QuestionType.COMPUTED else ""
@@ -90,7 +90,7 @@ def range_of(question: Question, tests: Iterable[Test]) -> Range | None:
     return None
 
 
-def _numbers(question: Question, tests: list[Test]) -> Range:
+def _numbers(question: Question, tests: list[Comparison]) -> Range:
     found = _limits(question)
     for test in tests:
         low, high = (_millionths(test.value, found.step, rounding) for rounding in (ROUND_FLOOR, ROUND_CEILING))
@@ -138,7 +138,7 @@ def _millionths(value: str, step: int, rounding: str) -> int:
     return int(scaled.to_integral_value(rounding=rounding)) * step
 
 
-def _dates(question: Question, tests: list[Test]) -> Range:
+def _dates(question: Question, tests: list[Comparison]) -> Range:
     when = question.limits.get("when")
     found = Range(since=0 if when == "future" else -inf, until=0 if when == "past" else inf)
     for test in tests:
@@ -149,7 +149,7 @@ def _dates(question: Question, tests: list[Test]) -> Range:
     return found
 
 
-def _is_loose(question: Question, test: Test) -> bool:
+def _is_loose(question: Question, test: Comparison) -> bool:
     """A partly known date is at least and at most any day of its year."""
     loose = (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST)
     return question.type == QuestionType.PARTIAL_DATE and test.operator in loose
@@ -164,7 +164,7 @@ def _days(value: str, *, whole_year: bool) -> tuple[int, int]:
     return date(year or 1, month or 1, day or 1).toordinal(), last.toordinal()
 
 
-def _times(tests: list[Test]) -> Range:
+def _times(tests: list[Comparison]) -> Range:
     found = Range(low=0, high=24 * 60 - 1)
     for test in tests:
         hour, minute = test.value.split(":")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eforms.conditions import Test
+from eforms.conditions import Comparison
 from eforms.soundness.possible import Answers
 
-Way = frozenset[Test]
+Way = frozenset[Comparison]
 Ways = frozenset[Way]
 EVERY_WAY: Ways = frozenset({frozenset()})  # shown whatever was answered
 MAX_WAYS = 300

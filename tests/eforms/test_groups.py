@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from dossiers.models import Dossier
 from eforms.compile import PageForm, form_class
-from eforms.conditions import Condition, Test
+from eforms.conditions import Comparison, Condition
 from eforms.display import display
 from eforms.models import DraftStep
 from eforms.schema import Check, Page, Question, paginate
@@ -247,7 +247,7 @@ ENTRY = [
 ORDER = Check(
     key="den",
     message="Đến ngày phải sau từ ngày",
-    must=Condition(tests=(Test(key="den", operator="after", other="tu"),)),
+    must=Condition(tests=(Comparison(key="den", operator="after", other="tu"),)),
 )
 
 
@@ -315,7 +315,7 @@ def test_a_group_has_a_page_of_its_own_and_a_long_page_is_split_by_length_only()
 
 def test_a_rule_stands_on_the_last_page_that_it_reads() -> None:
     texts = [Question(key=f"q{n}", type="text", label="Câu") for n in range(7)]
-    rule = Check(key="q0", message="Sai", must=Condition(tests=(Test(key="q6", operator="is", other="q0"),)))
+    rule = Check(key="q0", message="Sai", must=Condition(tests=(Comparison(key="q6", operator="is", other="q0"),)))
 
     first, second = paginate(Page(title="Trang", questions=tuple(texts), checks=(rule,)))
 

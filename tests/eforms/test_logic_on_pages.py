@@ -13,7 +13,7 @@ import pytest
 from catalog.models import ProcedureCase
 from dossiers.models import Dossier
 from eforms.compile import PageForm, form_class
-from eforms.conditions import Condition, Test
+from eforms.conditions import Comparison, Condition
 from eforms.journey import Journey
 from eforms.models import Draft, DraftStep
 from eforms.papers import Paper
@@ -33,7 +33,7 @@ QUESTIONS = [
         key="con",
         type="text",
         label="Tên con",
-        show_when=Condition(tests=(Test(key="so-con", operator="more", value="0"),)),
+        show_when=Condition(tests=(Comparison(key="so-con", operator="more", value="0"),)),
     ),
 ]
 
@@ -110,7 +110,7 @@ def test_a_hidden_question_keeps_its_proposal_for_when_it_is_shown() -> None:
 ORDER = Check(
     key="den",
     message="Đến ngày phải sau từ ngày",
-    must=Condition(tests=(Test(key="den", operator="after", other="tu"),)),
+    must=Condition(tests=(Comparison(key="den", operator="after", other="tu"),)),
 )
 DATES = [
     Question(key="tu", type="date", label="Từ ngày"),

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from eforms.conditions import Comparison as Compare
 from eforms.conditions import Condition, Match
-from eforms.conditions import Test as Compare
 from eforms.papers import Paper
 from eforms.paths import MOST, Path, Paths, paths_of
 from eforms.schema import FormSchema, Page, Part, Question

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from eforms.conditions import Condition, Test
+from eforms.conditions import Comparison, Condition
 from eforms.preview import render_preview
 from eforms.schema import Question
 from eforms.wording import in_words
@@ -40,11 +40,11 @@ KNOWN = {
     ],
 )
 def test_a_condition_is_said_in_words(test: dict[str, str], words: str) -> None:
-    assert in_words(Condition(tests=(Test(**test),)), KNOWN) == words
+    assert in_words(Condition(tests=(Comparison(**test),)), KNOWN) == words
 
 
 def test_several_comparisons_are_joined_as_the_editor_joined_them() -> None:
-    tests = (Test(key="co-cha", value="yes"), Test(key="tu", operator="answered"))
+    tests = (Comparison(key="co-cha", value="yes"), Comparison(key="tu", operator="answered"))
 
     assert " và " in in_words(Condition(tests=tests), KNOWN)
     assert " hoặc " in in_words(Condition(tests=tests, match="any"), KNOWN)

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from eforms.building import build_schema
+from eforms.conditions import Comparison as Comparison
 from eforms.conditions import Condition
-from eforms.conditions import Test as Comparison
 from eforms.definitions import stream_of
 from eforms.models import EForm
 from eforms.schema import FormSchema, Page, Part, Question

@@ -58,7 +58,7 @@ def test_a_published_version_is_neither_changed_nor_deleted() -> None:
             change()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="a rule of PostgreSQL")
+@pytest.mark.postgresql
 def test_the_database_itself_refuses_to_change_a_version() -> None:
     published_version()
 

@@ -36,6 +36,7 @@ from eforms.contacts import Reach
 from eforms.exceptions import DraftChanged, DraftGone
 from eforms.journey import APPLICANT, CHECK, Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
+from eforms.rechecking import first_failing
 from eforms.services import load_journey
 from eforms.services.assisted import (
     NotConfirmedByCitizen,
@@ -178,6 +179,9 @@ def confirm(request: HttpRequest, draft: Draft) -> HttpResponse:
     journey = load_journey(draft)
     if journey.first_incomplete != CHECK:
         return redirect("eforms:draft", uuid=draft.uuid)
+    failing = first_failing(journey)
+    if failing:
+        return redirect("eforms:step", uuid=draft.uuid, step=failing)
     return Confirmation(request, request.user, journey).answer()
 
 

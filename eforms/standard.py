@@ -110,8 +110,13 @@ def represented() -> list[Page]:
             title=_("The person for whom you file"),
             questions=(
                 replace(name, label=_("Full name of the person for whom you file")),
-                replace(national_id, required=False, help=_("A child may not have one yet.")),
-                born,
+                replace(
+                    national_id,
+                    label=_("Personal identification number of the person for whom you file"),
+                    required=False,
+                    help=_("A child may not have one yet."),
+                ),
+                replace(born, label=_("Date of birth of the person for whom you file")),
             ),
         ),
         replace(

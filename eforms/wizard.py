@@ -21,6 +21,7 @@ from eforms.compile import PageForm
 from eforms.exceptions import DraftChanged
 from eforms.journey import CHECK, PAPERS
 from eforms.models import DraftStep
+from eforms.rechecking import first_failing
 from eforms.scripted import is_script, tells_scripts
 from eforms.services import load_journey, remove_upload, save_step
 from eforms.step_page import RETURNING, StepPage
@@ -196,7 +197,7 @@ class Wizard(StepPage):
 
     def submit(self) -> HttpResponse:
         """Check every page once more, then hand over; a second press finds the dossier made by the first."""
-        failing = self.first_failing()
+        failing = first_failing(self.journey)
         if failing:
             return self.go_to(failing)
         if self.draft.assisted_by_id:
@@ -210,13 +211,6 @@ class Wizard(StepPage):
         except IntakeClosed:
             return self.desk_closed()
         return redirect("eforms:confirmation", uuid=self.draft.uuid)
-
-    def first_failing(self) -> str | None:
-        """A page whose saved answers no longer pass, e.g. an appointment that lies in the past by now."""
-        for slug, step in self.journey.steps.items():
-            if step.kind == "questions" and not self.get_form(slug, self.storage.get_step_data(slug)).is_valid():
-                return slug
-        return None
 
     def desk_closed(self) -> HttpResponse:
         return self.show(self.get_form(), closed=True)

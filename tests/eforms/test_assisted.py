@@ -15,7 +15,7 @@ from catalog.models import Procedure
 from catalog.roles import Role
 from dossiers.models import Dossier, OneTimeCode, Reading
 from dossiers.workflow import SUBMIT, State
-from eforms.models import Draft, EFormVersion
+from eforms.models import Draft, DraftStep, EFormVersion
 from eforms.services import purge_drafts
 from eforms.services.assisted import start_assisted
 from eforms.versions import withdraw
@@ -365,4 +365,16 @@ def test_a_code_confirms_by_the_contact_that_it_was_sent_to_and_no_other(counter
 
     counter.client.post(counter.url("cong-dan-xac-nhan"), {"code": newest_code(), "to": "sms"})
 
+    assert not Dossier.objects.exists()
+
+
+def test_what_no_longer_holds_when_the_citizen_confirms_is_asked_for_again(counter: Counter) -> None:
+    counter.fill()
+    row = DraftStep.objects.get(step="to-khai-1")
+    row.data["to-khai-1-ngay-sinh_year"] = ["2199"]  # as if the clock had been put back since the page was accepted
+    row.save()
+
+    response = counter.client.post(counter.url("cong-dan-xac-nhan"), {"sign": "1", "signed": "on", "reason": REASON})
+
+    assert response.headers["Location"] == counter.url("to-khai-1")
     assert not Dossier.objects.exists()

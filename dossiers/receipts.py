@@ -136,12 +136,12 @@ def _who(dossier: Dossier, masked: bool) -> Pairs:
         ("Địa chỉ", "" if masked else dossier.applicant_address),
         ("Số điện thoại", phone),
         ("Thư điện tử", masked_email(email) if masked and email else email),
-        ("Người nộp thay", _representative(dossier)),
+        ("Người nộp thay", representative(dossier)),
     ]
 
 
-def _representative(dossier: Dossier) -> str:
-    """Who filed it for the applicant, and as what."""
+def representative(dossier: Dossier) -> str:
+    """Who filed it for the applicant, and as what; empty where the applicant did."""
     relation = dossier.get_representative_relation_display()
     return f"{dossier.representative_name} ({relation})" if dossier.representative_name else ""
 

@@ -21,6 +21,7 @@ from casework.seal import sealed
 from dossiers.deadlines import check_by, term
 from dossiers.messages import tracking_address
 from dossiers.models import Dossier, Leg
+from dossiers.receipts import representative
 from dossiers.secrets import lookup_secret
 from dossiers.word_copies import has_word_copy
 from eforms.access import with_draft
@@ -114,6 +115,7 @@ def _paper(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
         "procedure": f"{draft.procedure.code} – {dossier.procedure_title}",
         "case": dossier.case_name,
         "applicant": dossier.applicant_name,
+        "representative": representative(dossier),
         "agency": leg.agency.name,
         "submitted": f"{submitted:%H:%M}, {weekday_date(submitted)}",
         "check_by": f"{check:%H:%M}, {weekday_date(check)}",

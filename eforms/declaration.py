@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -10,6 +15,7 @@ from django.views.decorators.http import require_GET
 from casework.files import produced_response
 from casework.files.inspection import DOCX, PDF
 from catalog.models import Agency
+from dossiers import throttle
 from dossiers.declaration import Paper, declaration_pdf, dossier_declaration_pdf
 from dossiers.word_copies import word_copy
 from eforms import standard
@@ -19,6 +25,7 @@ from eforms.models import Draft
 from eforms.services import load_journey
 from eforms.submission import LANGUAGE, answers, declaration
 
+MOST, WINDOW = 60, timedelta(minutes=15)
 TO_SIGN = "ky"  # in the query: the paper is to be signed and handed in, so no word is printed over it
 
 
@@ -48,9 +55,22 @@ def _chosen(journey: Journey) -> str:
     return str(next(iter(names), ""))
 
 
+def in_measure(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Setting a paper costs a process: one draft has it MOST times in WINDOW, then 429."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, draft: Draft) -> HttpResponse:
+        if throttle.take("declaration", draft.uuid.hex, limit=MOST, window=WINDOW, now=timezone.now()):
+            return view(request, draft)
+        return render(request, "429.html", status=429)
+
+    return wrapped
+
+
 @never_cache
 @require_GET
 @with_draft
+@in_measure
 def pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Before sending what was answered so far, marked as a draft; after it the declaration with the portal's seal."""
     if draft.dossier:
@@ -67,6 +87,7 @@ def pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
 @never_cache
 @require_GET
 @with_draft
+@in_measure
 def docx(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The declaration that was sent, in the editor's Word template; 404 where there is none."""
     content = word_copy(draft.dossier) if draft.dossier else None

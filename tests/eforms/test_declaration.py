@@ -155,6 +155,15 @@ class TestWhoMayHaveIt:
         assert len(read_signatures(content)) == 1
         assert "to-khai.pdf" in applicant.get("xong").content.decode()
 
+    def test_one_draft_has_it_set_so_many_times_and_no_more(
+        self, applicant: Applicant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("eforms.declaration.MOST", 1)
+        applicant.fill_until("kiem-tra")
+
+        assert applicant.client.get(applicant.url() + "to-khai.pdf").status_code == 200
+        assert applicant.client.get(applicant.url() + "to-khai.pdf").status_code == 429
+
     def test_a_stranger_has_nothing(self, applicant: Applicant) -> None:
         applicant.fill_until("kiem-tra")
 

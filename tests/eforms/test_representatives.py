@@ -16,6 +16,7 @@ from eforms.models import Draft
 from eforms.papers import papers_for
 from tests.desk.conftest import staffed_desk
 from tests.eforms.conftest import Applicant, pdf
+from tests.eforms.test_declaration import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import make_draft, published_version
@@ -65,6 +66,16 @@ def test_whoever_files_for_themselves_is_asked_nothing_more(applicant: Applicant
     applicant.fill_until("kiem-tra")
     applicant.submit()
     assert Dossier.objects.get().representative_name == ""
+
+
+def test_the_confirmation_names_whose_dossier_it_is_and_who_filed_it(applicant: Applicant) -> None:
+    fill_for_another(applicant)
+    applicant.submit()
+
+    text = text_of(applicant.client.get(applicant.url() + "xong/giay-xac-nhan.pdf").content)
+
+    assert "Hồ sơ của: Nguyễn Văn An" in text
+    assert "Người nộp thay: Lê Thị Hoa" in text
 
 
 def test_the_represented_person_is_the_applicant_and_the_representative_is_written_to(applicant: Applicant) -> None:

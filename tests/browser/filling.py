@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import axe_playwright_python
@@ -42,7 +43,7 @@ def begin(page: Page, code: str) -> None:
 
 
 def step_of(page: Page) -> str:
-    return page.url.rstrip("/").split("?")[0].rpartition("/")[2]
+    return urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
 
 
 def go_on(page: Page) -> None:

@@ -9,7 +9,7 @@ from wagtail.query import PageQuerySet
 from home.models import ArticlePage, StandardPage
 from home.models.base import PortalPage
 from search import sources
-from search.indexing import reindex
+from search.changes import record
 from search.sources import SourceDocument
 
 NEWS, PAGES = "news", "page"
@@ -55,7 +55,7 @@ def _text_of(page: PortalPage) -> str:
 KINDS: dict[type[Page], str] = {ArticlePage: NEWS, StandardPage: PAGES}
 
 
-def reindex_page(model: type[Page], key: int) -> None:
-    """After a page was published, hidden, moved or deleted."""
+def page_changed(model: type[Page], key: int) -> None:
+    """A page is being published, hidden, moved or deleted: the search follows."""
     if model in KINDS:
-        reindex(KINDS[model], [key])
+        record(KINDS[model], [key])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from home.finding import KINDS, reindex_page
+from home.finding import KINDS, page_changed
 from home.models import ArticlePage, StandardPage
 
 
@@ -21,8 +19,8 @@ from home.models import ArticlePage, StandardPage
 @receiver(post_delete, sender=ArticlePage)
 @receiver(post_delete, sender=StandardPage)
 def keep_search_in_step(instance: Page, **kwargs: Any) -> None:
-    """The search index follows when the change is certain; a deleted page has lost its key by then."""
-    transaction.on_commit(partial(reindex_page, type(instance.specific_deferred), instance.pk))
+    """The search index follows when the change is certain."""
+    page_changed(type(instance.specific_deferred), instance.pk)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
@@ -31,4 +29,4 @@ def hide_what_was_locked(instance: PageViewRestriction, **kwargs: Any) -> None:
     below = instance.page.get_descendants(inclusive=True)
     for model in KINDS:
         for key in model.objects.filter(pk__in=below.values("pk")).values_list("pk", flat=True):
-            transaction.on_commit(partial(reindex_page, model, key))
+            page_changed(model, key)

@@ -2,10 +2,13 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from casework import periodic
+
 
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        periodic.register("search index", "search.changes.index_unindexed")
         import_string("search.registration.register_catalog")()

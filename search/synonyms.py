@@ -4,14 +4,14 @@ import csv
 from pathlib import Path
 from typing import Any
 
-GENERAL_LIST = Path(__file__).parent / "data" / "synonyms.tsv"
+GENERAL_LISTS = Path(__file__).parent / "data" / "synonyms"  # one file for each part of life
 _COLUMNS = ["kind", "says", "means", "reason"]
 
 
-def read_general_list(path: Path = GENERAL_LIST) -> list[dict[str, str]]:
-    """The rows of the list; lines that begin with # are remarks."""
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = [line for line in file if line.strip() and not line.startswith("#")]
+def read_general_list(folder: Path = GENERAL_LISTS) -> list[dict[str, str]]:
+    """The rows of all lists; lines that begin with # are remarks."""
+    every = (line for path in sorted(folder.glob("*.tsv")) for line in path.read_text(encoding="utf-8").splitlines())
+    lines = [line for line in every if line.strip() and not line.startswith("#")]
     return list(csv.DictReader(lines, fieldnames=_COLUMNS, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

@@ -173,6 +173,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an editor saves a form of 200 question
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; larger ones stream to disk
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")  # host:port; empty: no scan
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")  # empty: the embedded engine answers
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "")  # empty: named after the database, so portals do not meet
 
 email = env.dj_email_url("EMAIL_URL", "console://")
 EMAIL_BACKEND = email["EMAIL_BACKEND"]

@@ -24,6 +24,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"options": "-c portal.may_truncate=on"}
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
 AXES_ENABLED = False
+ELASTICSEARCH_URL = ""  # tests of that engine name the server themselves, and an index of their own
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SHOW_COMPONENTS = True

@@ -1,7 +1,6 @@
 """The embedded engine: the database's own full-text index finds, search.ranking orders."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,12 @@ from django.db.models.expressions import RawSQL
 
 from search import facets
 from search.engines.expressions import dialect, enough_of
+from search.engines.hits import candidate_of, hit_of, hits_of
 from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestion
 from search.models import Document, FacetSet
 from search.query.meaning import Query
 from search.query.words import folded
-from search.ranking import Candidate, ranked
+from search.ranking import ranked
 
 MOST_CANDIDATES = 200  # that are ranked one by one; behind them the database's order holds
 ENOUGH = 10  # results, below which a part of the words will do
@@ -127,37 +127,10 @@ def _page(
 ) -> tuple[Hit, ...]:
     page = slice(offset, offset + request.limit)
     if rank is None or request.sort is Sort.TITLE:
-        return tuple(_hits(within.order_by("title_sort", "pk")[page]))
+        return tuple(hits_of(within.order_by("title_sort", "pk")[page]))
     if page.stop > MOST_CANDIDATES:
-        return tuple(_hits(within.order_by(rank, "pk")[page]))
+        return tuple(hits_of(within.order_by(rank, "pk")[page]))
     order: tuple[Any, ...] = (rank, "pk") if count > MOST_CANDIDATES else ("title_sort", "pk")
     found = list(within.order_by(*order)[:MOST_CANDIDATES])
-    best = ranked(request.query, enumerate(map(_candidate, found)))[page]
-    return tuple(_hit(found[number], score) for score, number in best)
-
-
-def _candidate(document: Document) -> Candidate:
-    return Candidate(
-        document.title,
-        document.title_folded,
-        document.keywords_folded,
-        document.context_folded,
-        document.body_folded,
-    )
-
-
-def _hits(documents: Iterable[Document]) -> Iterable[Hit]:
-    return (_hit(document, 0.0) for document in documents)
-
-
-def _hit(document: Document, score: float) -> Hit:
-    return Hit(
-        kind=document.kind,
-        key=document.key,
-        code=document.code,
-        url=document.url,
-        title=document.title,
-        excerpt=document.excerpt,
-        card=document.card,
-        score=score,
-    )
+    best = ranked(request.query, enumerate(map(candidate_of, found)))[page]
+    return tuple(hit_of(found[number], score) for score, number in best)

@@ -51,13 +51,14 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    count: int  # of the asked kinds and filters
+    count: int  # of the asked kinds and filters; at least so many where it is not exact
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]  # each counted without its own facet's choice
     kinds: Mapping[str, int]  # results of each kind, whatever kinds were asked
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of every value that is filtered by
     offset: int = 0  # of the first hit
     is_loose: bool = False  # only a part of what was asked is found in them
+    is_exact: bool = True  # whether all were counted: on very large indexes counting stops somewhere
 
 
 @dataclass(frozen=True, slots=True)

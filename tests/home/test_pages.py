@@ -17,9 +17,9 @@ from wagtail.rich_text import RichText
 
 from home.blocks import BodyBlock, LinkBoxesBlock
 from home.blocks.links import LinkBlock
-from home.finding import reindex_page
 from home.icons import ICON_CHOICES
-from home.models import ArticleLeader, LeaderPage, LifeEventProcedure, StandardPage
+from home.models import ArticleLeader, LeaderPage, LifeEventProcedure
+from search.indexing import reindex
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.home import ArticleFactory, LeaderFactory, LifeEventFactory, StandardPageFactory, picture
 
@@ -176,7 +176,7 @@ def test_a_page_that_gets_a_password_leaves_the_search_with_all_below_it(
     client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = StandardPageFactory(title="Phương án trực tết", slug="truc-tet")
-    reindex_page(StandardPage, page.pk)
+    reindex("page", [page.pk])
     assert page.url in read(client, "/tim-kiem/?q=truc+tet")
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,10 +1,7 @@
-"""The index of the embedded engine, and the words that editors maintain."""
+"""The index of the embedded engine; Elasticsearch is filled from it."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-from search.query.words import words
 from search.querysets import DocumentQuerySet
 
 
@@ -57,38 +54,3 @@ class Term(models.Model):
     size = models.PositiveSmallIntegerField(default=1, db_index=True)  # words in it
     documents = models.PositiveIntegerField(default=0)  # that contain it
     spelling = models.CharField(max_length=80, blank=True)
-
-
-class Synonym(models.Model):
-    """People say it so, the catalog says it otherwise. Read by the next search, without a rebuild."""
-
-    class Kind(models.TextChoices):
-        ABBREVIATION = "abbreviation", _("abbreviation")
-        EVERYDAY = "everyday", _("everyday words")
-        SITUATION = "situation", _("situation")
-        ENGLISH = "english", _("English")
-
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.EVERYDAY)
-    says = models.TextField(_("people say"), help_text=_("One or more ways to say it, separated by semicolons"))
-    means = models.TextField(
-        _("the catalog says"),
-        help_text=_("Words of titles and keywords, best first, separated by semicolons"),
-    )
-    reason = models.CharField(_("reason or source"), max_length=250)
-    active = models.BooleanField(_("in use"), default=True)
-    updated_at = models.DateTimeField(_("last change"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("synonym")
-        verbose_name_plural = _("synonyms and abbreviations")
-        ordering = ["says"]
-
-    def __str__(self) -> str:
-        return self.says
-
-    def clean(self) -> None:
-        """Both sides need words: a rule of dots and commas would match nothing, or everything."""
-        super().clean()
-        for name in ("says", "means"):
-            if not words(getattr(self, name)):
-                raise ValidationError({name: _("Write at least one word")})

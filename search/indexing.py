@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from catalog.models import RequiredPaper
+from portal.base.text import nfc
 from search import sources, vocabulary
 from search.collation import sort_key
 from search.documents import FORM, PROCEDURE
@@ -20,9 +21,10 @@ from search.sources import Source, SourceDocument
 T = TypeVar("T")
 BATCH = 200  # documents in one transaction
 _MOST_BODY = 20_000  # characters
+_MOST_TEXT = 4_000  # characters that a result may quote from
 _WRITTEN = [
     "code", "url", "title", "keywords", "excerpt", "card", "title_folded", "keywords_folded", "context_folded",
-    "body_folded", "title_sort", "facet_set", "valid_from", "valid_until", "build",
+    "body_folded", "text", "title_sort", "facet_set", "valid_from", "valid_until", "build",
 ]  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def _row(kind: str, document: SourceDocument, facet_set: FacetSet, build: str) -
         keywords_folded="\n".join(map(folded, document.keywords)),
         context_folded=folded(" ".join(document.context)),
         body_folded=folded(document.body[:_MOST_BODY]),
+        text=nfc(document.body[:_MOST_TEXT]),
         title_sort=sort_key(document.title),
         facet_set=facet_set,
         valid_from=document.valid_from,

@@ -16,5 +16,8 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def in_force(self, day: date | None = None) -> Self:
-        """What may be shown on `day` (today unless named): a date that passes needs no new indexing."""
-        return self.filter(valid_on(day or timezone.localdate()))
+        """What may be shown on `day` (today unless named): a date that passes needs no new indexing.
+
+        Without the text that results quote from: it is long, and read for a page's results alone.
+        """
+        return self.filter(valid_on(day or timezone.localdate())).defer("text")

@@ -28,6 +28,7 @@ class Document(models.Model):
     keywords_folded = models.TextField(blank=True)  # one keyword a line
     context_folded = models.TextField(blank=True)  # field, agency, level
     body_folded = models.TextField(blank=True)
+    text = models.TextField(blank=True)  # the beginning of the body as people read it; only shown results load it
     title_sort = models.CharField(max_length=1200, db_index=True)  # search.collation.sort_key
     facet_set = models.ForeignKey(FacetSet, on_delete=models.PROTECT, related_name="documents")
     valid_from = models.DateField(null=True, blank=True)

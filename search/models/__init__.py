@@ -1,7 +1,8 @@
-"""The room's tables: the index, what waits to reach it, and the words that editors maintain."""
+"""The room's tables: the index, what waits to reach it, the words that editors maintain, and what people look for."""
 
 from search.models.change import Change
 from search.models.index import Document, FacetSet, Term
 from search.models.synonym import Synonym
+from search.models.usage import ChosenResult, IgnoredWords, SearchedWords
 
-__all__ = ["Change", "Document", "FacetSet", "Synonym", "Term"]
+__all__ = ["Change", "ChosenResult", "Document", "FacetSet", "IgnoredWords", "SearchedWords", "Synonym", "Term"]

@@ -1,7 +1,12 @@
 """The words that editors maintain."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from search.query.words import words
@@ -24,7 +29,7 @@ class Synonym(models.Model):
     )
     reason = models.CharField(_("reason or source"), max_length=250)
     active = models.BooleanField(_("in use"), default=True)
-    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+    updated_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("synonym")
@@ -33,6 +38,13 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return self.says
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every change is later than all before it, whatever this machine's clock says: searches watch for the newest."""
+        newest = Synonym.objects.aggregate(at=Max("updated_at"))["at"]
+        now = timezone.now()
+        self.updated_at = max(now, newest + timedelta(microseconds=1)) if newest else now
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Both sides need words: a rule of dots and commas would match nothing, or everything."""

@@ -1,0 +1,87 @@
+"""The connection to Elasticsearch, and the name of this portal's index there."""
+
+import hashlib
+import os
+import socket
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db import connection
+from elastic_transport import NodeConfig
+from elastic_transport.client_utils import url_to_node_config
+from elasticsearch import ApiError, Elasticsearch, TransportError
+
+SEARCH_SECONDS = 0.4  # that a search may take there in all, before the embedded engine answers
+SEND_SECONDS = 2.0  # for a few changes, while whoever made them waits
+ASK_SECONDS = 5.0  # for a question of an operator or of the periodic work
+BULK_SECONDS = 30.0  # for some hundred documents of a rebuild
+# What goes wrong between the portal and the server; ValueError: the address itself cannot be used.
+FAILURES = (ApiError, TransportError, OSError, ValueError)
+_CONNECTIONS = 64  # of one process to one node: more threads than that would wait for each other without limit
+
+
+def is_configured() -> bool:
+    """Whether the environment names a server."""
+    return bool(settings.ELASTICSEARCH_URL)
+
+
+def client(seconds: float = SEARCH_SECONDS) -> Elasticsearch:
+    """The process's client; each request is tried once, and given up after so many seconds.
+
+    Raises:
+        ValueError: ELASTICSEARCH_URL is no address.
+    """
+    return _client(settings.ELASTICSEARCH_URL, seconds, os.getpid())
+
+
+def index_name() -> str:
+    """The alias that searches ask: named by the operator, else after the database, so that portals never meet."""
+    return settings.ELASTICSEARCH_INDEX or f"portal-{_digest_of_database()}"
+
+
+def what_failed(error: Exception) -> str:
+    """For the log: the kind of failure and its status, never the words that were searched or sent."""
+    status = f" {error.status_code}" if isinstance(error, ApiError) else ""
+    reason = f" {error.message}" if isinstance(error, ApiError) else ""
+    return f"{type(error).__name__}{status}{reason}"
+
+
+@lru_cache(maxsize=32)
+def _client(addresses: str, seconds: float, process: int) -> Elasticsearch:
+    return _connection(addresses, process).options(request_timeout=seconds)
+
+
+@lru_cache(maxsize=8)
+def _connection(addresses: str, process: int) -> Elasticsearch:
+    """One pool for each process: a socket must not be shared with a forked one."""
+    return Elasticsearch(
+        [_node(address.strip()) for address in addresses.split(",")], max_retries=0, retry_on_timeout=False
+    )
+
+
+def _node(address: str) -> NodeConfig:
+    """A node from `https://user:password@host:port/prefix`.
+
+    For servers with a certificate of their own, `?ca_certs=FILE` names the authority's, or
+    `?ssl_assert_fingerprint=HEX` the certificate itself.
+    """
+    parts = urlsplit(address)
+    options: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    unknown = options.keys() - {"ca_certs", "ssl_assert_fingerprint"}
+    if unknown:
+        raise ValueError(f"ELASTICSEARCH_URL has an unknown option: {', '.join(sorted(unknown))}")
+    node = url_to_node_config(urlunsplit(parts._replace(query="")), use_default_ports_for_scheme=True)
+    return node.replace(connections_per_node=_CONNECTIONS, **options)
+
+
+def _digest_of_database() -> str:
+    """Which database this is: a file of this machine, or a name on a server."""
+    known = connection.settings_dict
+    name = str(known["NAME"])
+    where = [known["HOST"], str(known["PORT"]), name]
+    if connection.vendor == "sqlite":
+        where = [socket.gethostname(), str(Path(name).absolute())]
+    return hashlib.sha256("\n".join(where).encode()).hexdigest()[:12]

@@ -11,4 +11,5 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         periodic.register("search index", "search.changes.index_unindexed")
+        periodic.register("search usage", "search.usage.retention.purge_daily")
         import_string("search.registration.register_catalog")()

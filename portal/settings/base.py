@@ -174,6 +174,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; larger ones stream to disk
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")  # host:port; empty: no scan
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")  # empty: the embedded engine answers
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "")  # empty: named after the database, so portals do not meet
+SEARCH_LOG = env.bool("SEARCH_LOG", True)  # count by day what is searched and chosen, nothing of a person
 
 email = env.dj_email_url("EMAIL_URL", "console://")
 EMAIL_BACKEND = email["EMAIL_BACKEND"]

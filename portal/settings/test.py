@@ -25,6 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
 AXES_ENABLED = False
 ELASTICSEARCH_URL = ""  # tests of that engine name the server themselves, and an index of their own
+SEARCH_LOG = False  # its tests switch it on
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SHOW_COMPONENTS = True

@@ -112,6 +112,8 @@ class Suggestions {
   take(item) {
     if (!item) return;
     if (item.dataset.url) {
+      const detail = { words: this.input.value.trim(), url: item.dataset.url, place: this.items.indexOf(item) + 1 };
+      dispatchEvent(new CustomEvent("suggestion-taken", { detail })); // counted by chosen.js
       location.assign(item.dataset.url);
     } else {
       this.input.value = item.textContent;

@@ -1,6 +1,6 @@
 """The index's shape: fields, analyzers, and a row of the database's index as it is stored there.
 
-Texts come folded by search.query.words, so that both engines match the same words; the server cuts at spaces only. What
+Texts come folded by search.query.words, so both engines match the same words, and the server cuts at spaces only. What
 people see is not kept here: hits are read from the database, which alone knows what is in force.
 """
 

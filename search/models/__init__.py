@@ -2,7 +2,18 @@
 
 from search.models.change import Change
 from search.models.index import Document, FacetSet, Term
+from search.models.mirror import Mirror
 from search.models.synonym import Synonym
 from search.models.usage import ChosenResult, IgnoredWords, SearchedWords
 
-__all__ = ["Change", "ChosenResult", "Document", "FacetSet", "IgnoredWords", "SearchedWords", "Synonym", "Term"]
+__all__ = [
+    "Change",
+    "ChosenResult",
+    "Document",
+    "FacetSet",
+    "IgnoredWords",
+    "Mirror",
+    "SearchedWords",
+    "Synonym",
+    "Term",
+]

@@ -16,7 +16,8 @@ from search.models import Document
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)  # for validity without a beginning or an end
 LONGEST_BEGINNING = 20  # letters of an unfinished word
-BETWEEN_KEYWORDS = 100  # positions, so that no phrase reaches from one keyword into the next
+BETWEEN_TEXTS = 100  # positions, so that no phrase reaches from one keyword into the next
+MOST_RESULTS = 1_000_000  # that can be paged through
 
 WORDS = analysis.analyzer("words", tokenizer="whitespace")
 BEGINNINGS = analysis.analyzer(
@@ -26,6 +27,11 @@ BEGINNINGS = analysis.analyzer(
 )
 
 
+TEXT = {"analyzer": WORDS, "norms": False}  # search.ranking scores; here a word is there or not
+# Two words in a row are a term of their own: phrases of frequent words take no longer than a rare word.
+PHRASES = {**TEXT, "index_phrases": True, "position_increment_gap": BETWEEN_TEXTS}
+
+
 class IndexedDocument(dsl.Document):
     """A document of the index. Its `_id` is `document_id(kind, key)`."""
 
@@ -33,20 +39,24 @@ class IndexedDocument(dsl.Document):
     key = dsl.Keyword()
     code = dsl.Keyword()
     short_code = dsl.Keyword()  # without the family digit: "001193"
-    title = dsl.Text(analyzer=WORDS)
-    keywords = dsl.Text(analyzer=WORDS, position_increment_gap=BETWEEN_KEYWORDS)
-    context = dsl.Text(analyzer=WORDS)  # field, agency, level
-    body = dsl.Text(analyzer=WORDS)
-    heads = dsl.Text(  # title and keywords, for suggestions
-        analyzer=WORDS,
-        position_increment_gap=BETWEEN_KEYWORDS,
-        fields={"beginnings": dsl.Text(analyzer=BEGINNINGS, search_analyzer=WORDS)},
+    title = dsl.Text(
+        **PHRASES,
+        fields={"beginnings": dsl.Text(analyzer=BEGINNINGS, search_analyzer=WORDS, norms=False)},
     )
-    head_length = dsl.Integer()  # letters of the title
-    facet_set = dsl.Long()  # primary key of search.models.FacetSet
+    keywords = dsl.Text(**PHRASES, fields={"whole": dsl.Keyword(ignore_above=200)})
+    context = dsl.Text(**PHRASES)  # field, agency, level
+    anywhere = dsl.Text(**PHRASES)  # title, keywords, context and body: all in which a phrase may stand
+    heads = dsl.Text(  # title and keywords: all over which a phrase may be scattered
+        **TEXT,
+        index_options="docs",
+        fields={"beginnings": dsl.Text(analyzer=BEGINNINGS, search_analyzer=WORDS, norms=False, index_options="docs")},
+    )
+    title_length = dsl.Integer()  # letters; the shortest titles come first among equals
+    title_sort = dsl.Keyword()
+    facets = dsl.Keyword()  # facet_term(facet, value) of each value, to filter by
+    combination = dsl.Keyword()  # of kind and facet set, to count by (combination_of)
     valid_from = dsl.Date(format="strict_date")
     valid_until = dsl.Date(format="strict_date")
-    title_sort = dsl.Keyword()
     version = dsl.Long()  # of the sending that wrote it
 
     class Index:
@@ -54,6 +64,8 @@ class IndexedDocument(dsl.Document):
             "number_of_shards": 1,  # a province has thousands of documents, not millions
             "number_of_replicas": 0,
             "gc_deletes": "10m",  # so long a deletion keeps older versions out
+            "sort": {"field": ["title_length"], "order": ["asc"]},
+            "max_result_window": MOST_RESULTS,
         }
 
     class Meta:
@@ -75,15 +87,27 @@ def document_body(document: Document, version: int) -> dict[str, Any]:
         "title": document.title_folded,
         "keywords": keywords,
         "context": document.context_folded,
-        "body": document.body_folded,
+        "anywhere": [document.title_folded, " ".join(keywords), document.context_folded, document.body_folded],
         "heads": [document.title_folded, *keywords],
-        "head_length": len(document.title_folded),
-        "facet_set": document.facet_set_id,
+        "title_length": len(document.title_folded),
+        "title_sort": document.title_sort,
+        "facets": [
+            facet_term(facet, value) for facet, values in document.facet_set.values.items() for value in values
+        ],
+        "combination": combination_of(document),
         "valid_from": (document.valid_from or FIRST_DAY).isoformat(),
         "valid_until": (document.valid_until or LAST_DAY).isoformat(),
-        "title_sort": document.title_sort,
         "version": version,
     }
+
+
+def facet_term(facet: str, value: str) -> str:
+    return f"{facet}={value}"
+
+
+def combination_of(document: Document) -> str:
+    """Kind and facet set. The digest's beginning says that it is still the set of that key, not another's."""
+    return f"{document.kind}:{document.facet_set_id}:{document.facet_set.digest[:8]}"
 
 
 def index_body() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from search.parameters import read_parameters
 from search.query.codes import whole_code
 from search.query.understanding import clean
 from search.sources import sources
+from search.usage.counting import note_search
 
 
 @require_safe
@@ -26,7 +27,9 @@ def procedures(request: HttpRequest) -> HttpResponse:
     url = _procedure_of_code(parameters.words)
     if url:
         return redirect(url)
-    return render(request, "search/procedures.html", {"listing": make_listing(parameters, (PROCEDURE,))})
+    listing = make_listing(parameters, (PROCEDURE,))
+    note_search(request, listing)
+    return render(request, "search/procedures.html", {"listing": listing})
 
 
 @require_safe
@@ -39,6 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if url:
         return redirect(url)
     listing = make_listing(parameters)
+    note_search(request, listing)
     return render(request, "search/search.html", {"listing": listing, "tabs": _tabs(listing)})
 
 

@@ -1,81 +1,122 @@
 """Abbreviations, everyday words, situations and English, as editors keep them in the database."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import Count, Max
 
 from search.models import Synonym
+from search.query.english import english_key
+from search.query.light_words import is_light
 from search.query.meaning import Phrase
+from search.query.people import class_of
+from search.query.variants import common_form
 from search.query.words import Word, words
 
 _FIRST, _STEP, _LEAST = 1.0, 0.04, 0.7  # weights of the meanings: best first
-MOST_SKIPPED = 2  # light words inside what people say: "chồng [tôi vừa] mất"
+_NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no "có sổ"
+_LOOKED_UP_BY = 2  # of a rule's rarest words: one of them may be missing in a sentence
 
 Version = tuple[datetime | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word of a rule."""
+
+    word: Word
+    key: str  # the form in which it is compared; the class of a person is "@elder"
+    optional: bool  # a light word that a sentence may lack
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way to say something, and what the catalog calls it."""
 
-    says: tuple[Word, ...]
+    says: tuple[Said, ...]
     means: tuple[Phrase, ...]
     kind: str
 
-    def matches(self, sentence: list[Word], start: int, light: set[int]) -> int:
-        """The place after the last matched word, or 0. Light words may stand between."""
-        place, skipped = start, 0
-        for number, word in enumerate(self.says):
-            while number and place in light and skipped < MOST_SKIPPED and sentence[place].folded != word.folded:
-                place, skipped = place + 1, skipped + 1
-            if place >= len(sentence) or not self._same(sentence[place], word):
-                return 0
-            place += 1
-        return place
+    @property
+    def needed(self) -> tuple[Said, ...]:
+        return tuple(said for said in self.says if not said.optional)
 
-    def _same(self, typed: Word, word: Word) -> bool:
-        """Typed without marks, the letters decide; with marks, at least the vowels must agree.
+    @property
+    def is_abbreviation(self) -> bool:
+        return self.kind == Synonym.Kind.ABBREVIATION
 
-        A rule of a single word is stricter, so that "bản" is not taken for "bán".
-        """
-        if typed.folded != word.folded:
-            return False
-        if len(self.says) == 1 and self.kind != Synonym.Kind.ABBREVIATION:
-            return typed.exact == word.exact
-        return not typed.has_marks or typed.toneless == word.toneless or self.kind == Synonym.Kind.ABBREVIATION
+    @property
+    def is_english(self) -> bool:
+        return self.kind == Synonym.Kind.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The rules by their first word, longest first."""
+    """All rules, looked up by the rarest of their words."""
 
     rules: dict[str, tuple[Rule, ...]]
     words: frozenset[str]  # every word that a rule knows: no misspelling
     english: frozenset[str]
 
-    def longest_match(self, sentence: list[Word], start: int, light: set[int]) -> tuple[Rule, int] | None:
-        for rule in self.rules.get(sentence[start].folded, ()):
-            end = rule.matches(sentence, start, light)
-            if end:
-                return rule, end
-        return None
+    def candidates(self, keys: Iterable[str]) -> list[Rule]:
+        """The rules that a sentence with these keys may match, each once."""
+        return list({id(rule): rule for key in keys for rule in self.rules.get(key, ())}.values())
 
 
-def compile_lexicon(synonyms: list[Synonym]) -> Lexicon:
-    by_first: dict[str, list[Rule]] = {}
+def compile_lexicon(synonyms: Iterable[Synonym]) -> Lexicon:
+    """Rows that say the same are one rule with the meanings of all of them."""
+    rules: dict[tuple[str, ...], Rule] = {}
     for synonym in synonyms:
         means = _phrases(synonym.means)
-        for said in _parts(synonym.says):
-            says = tuple(words(said))
-            by_first.setdefault(says[0].folded, []).append(Rule(says, means, synonym.kind))
-    rules = {first: tuple(sorted(found, key=lambda rule: -len(rule.says))) for first, found in by_first.items()}
-    every = [rule for found in rules.values() for rule in found]
+        for part in _parts(synonym.says):
+            rule = Rule(_said(words(part), synonym.kind), means, synonym.kind)
+            spelling = tuple(said.word.exact for said in rule.says)
+            known = rules.get(spelling)
+            rules[spelling] = replace(known, means=merged(known.means, means)) if known else rule
+    return _lexicon(list(rules.values()))
+
+
+def merged(one: tuple[Phrase, ...], other: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The phrases of both, each once with its better weight, best first."""
+    best: dict[str, Phrase] = {}
+    for phrase in chain(one, other):
+        known = best.get(phrase.text)
+        if known is None or phrase.weight > known.weight:
+            best[phrase.text] = phrase
+    return tuple(sorted(best.values(), key=lambda phrase: -phrase.weight))
+
+
+def _lexicon(rules: list[Rule]) -> Lexicon:
+    uses = Counter(key for rule in rules for key in {said.key for said in rule.needed})
+    by_key: dict[str, list[Rule]] = {}
+    for rule in rules:
+        rarest = sorted({said.key for said in rule.needed}, key=lambda key: (uses[key], key))[:_LOOKED_UP_BY]
+        for key in rarest:
+            by_key.setdefault(key, []).append(rule)
     return Lexicon(
-        rules,
-        frozenset(word.folded for rule in every for word in rule.says),
-        frozenset(word.folded for rule in every if rule.kind == Synonym.Kind.ENGLISH for word in rule.says),
+        {key: tuple(found) for key, found in by_key.items()},
+        frozenset(said.word.folded for rule in rules for said in rule.says),
+        frozenset(said.word.folded for rule in rules if rule.is_english for said in rule.says),
     )
+
+
+def _said(found: list[Word], kind: str) -> tuple[Said, ...]:
+    if kind == Synonym.Kind.ABBREVIATION:
+        return tuple(Said(word, word.folded, optional=False) for word in found)
+    english = kind == Synonym.Kind.ENGLISH
+    light = [is_light(word, english=english) and word.exact not in _NEGATIONS for word in found]
+    if light.count(False) < 2:  # what is left would be too little to recognise it by
+        light = [False] * len(found)
+    keys = [english_key(word.folded) if english else _key(word) for word in found]
+    return tuple(Said(*parts) for parts in zip(found, keys, light, strict=True))
+
+
+def _key(word: Word) -> str:
+    person = class_of(word)
+    return f"@{person}" if person else common_form(word).folded
 
 
 def _parts(text: str) -> list[str]:
@@ -101,7 +142,7 @@ def current_lexicon() -> Lexicon:
     version = (newest["at"], newest["rows"])
     lexicon = _compiled.get(version)
     if lexicon is None:
-        lexicon = compile_lexicon(list(Synonym.objects.filter(active=True)))
+        lexicon = compile_lexicon(Synonym.objects.filter(active=True).order_by("pk"))
         _compiled.clear()
         _compiled[version] = lexicon
     return lexicon

@@ -1,6 +1,7 @@
 """What a citizen's words mean: the value that the query side hands to an engine."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,11 @@ class Phrase:
     @property
     def text(self) -> str:
         return " ".join(self.folded)
+
+    @property
+    def terms(self) -> set[str]:
+        """Its words and the pairs that they make, as the index counts them."""
+        return {*self.folded, *(f"{one} {other}" for one, other in pairwise(self.folded))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from portal.base.text import fold
 from search.query.syllables import is_syllable
 from search.query.vocabulary import Vocabulary
+from search.query.words import Word, spell
 
 # Sounds that Vietnamese regions do not tell apart, in writing at the beginning and the end of a syllable.
 _BEGINNINGS = [("ch", "tr"), ("x", "s"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("d", "v"), ("l", "n"), ("ng", "ngh"),
@@ -75,17 +77,28 @@ def is_correctable(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
 
 
-def best_in_place(word: str, options: list[str], before: str, after: str, vocabulary: Vocabulary) -> str | None:
+def best_in_place(word: Word, options: list[str], before: str, after: str, vocabulary: Vocabulary) -> str | None:
     """The option that most often stands beside its neighbours; without neighbours, the nearest.
 
-    A word that can be Vietnamese was hardly mistyped: it takes a neighbour, or a sound that is easily confused.
+    A word that can be Vietnamese was hardly mistyped: beside other words it must fit one of them, or sound alike.
     """
 
     def together(option: str) -> int:
         pairs = (f"{before} {option}", f"{option} {after}")
         return sum(vocabulary.documents.get(pair, 0) for pair in pairs)
 
+    if word.has_marks and is_syllable(word.folded):
+        options = [option for option in options if _keeps_vowel(word, vocabulary.spellings.get(option, option))]
     best = max(options, key=lambda option: (together(option), -options.index(option)), default=None)
-    if best and is_syllable(word) and not together(best) and best not in sound_alikes(word):
-        return None
+    if best and is_syllable(word.folded) and not together(best):
+        return best if best in sound_alikes(word.folded) and not (before or after) else None
     return best
+
+
+def _keeps_vowel(word: Word, spelling: str) -> bool:
+    """Whoever set marks on a whole syllable may have confused its consonants, hardly its vowels too."""
+    return "".join(filter(_is_vowel, word.exact)) == "".join(filter(_is_vowel, spell(spelling)))
+
+
+def _is_vowel(letter: str) -> bool:
+    return fold(letter) in set("aeiouy")

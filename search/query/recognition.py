@@ -1,0 +1,187 @@
+"""Which rules speak in a sentence: in their own order or another, with the words of a story in between.
+
+"Tôi làm mất cái bằng lái" is the rule "mất bằng lái"; so is, a little less surely, "bằng lái xe của em bị mất". A match
+has a quality, the best ones are chosen, and two that say different things about the same words are both kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from search.query.english import english_key
+from search.query.lexicon import Lexicon, Rule, Said, merged
+from search.query.meaning import Phrase
+from search.query.people import people
+from search.query.variants import common_form
+from search.query.words import Word
+
+MOST_SKIPPED = 3  # light words and words of the story between two words of a rule
+_SKIPPED, _LACKING = 0.03, 0.04  # what a skipped word of the sentence, and a missing light one of the rule, cost
+_STRANGE, _MOST_STRANGE = 0.12, 2  # words of another subject between
+_TURNED_ROUND = 0.72  # all words are there in another order
+_FARTHEST = 4  # words between them that are not the rule's
+_PARTLY, _LONG_RULE = 0.5, 4  # a rule of so many words may lack one
+_OTHER_TONE, _NO_MARKS, _OTHER_PERSON = 0.9, 0.75, 0.93
+_PERSON = 0.6  # what a word for a person says compared with another word
+_OWN_SHARE = 0.5  # of its words must be a rule's own, beside a better rule
+_AS_GOOD = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the sentence as rules see it."""
+
+    word: Word
+    keys: frozenset[str]
+    person: str  # its class, or empty
+    passes: bool  # may stand between the words of a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of a query with what is known about each."""
+
+    tokens: tuple[Token, ...]
+    marked: bool  # typed with diacritics
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: Sequence[Word], passing: set[int], *, marked: bool) -> "Sentence":
+        persons = people(words, marked=marked)
+        tokens = tuple(
+            Token(word, _keys(word, person), person, place in passing or bool(person))
+            for place, (word, person) in enumerate(zip(words, persons, strict=True))
+        )
+        places: dict[str, tuple[int, ...]] = {}
+        for place, token in enumerate(tokens):
+            for key in token.keys:
+                places[key] = (*places.get(key, ()), place)
+        return cls(tokens, marked, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    rule: Rule
+    places: tuple[int, ...]  # of the sentence's words that it takes, in order
+    quality: float
+    means: tuple[Phrase, ...]
+
+    @property
+    def score(self) -> float:
+        return self.quality * sum(_PERSON if said.key.startswith("@") else 1.0 for said in self.rule.needed)
+
+
+def recognised(sentence: Sentence, lexicon: Lexicon) -> list[Match]:
+    """The matches that explain the sentence best, in its order."""
+    found = [match for rule in lexicon.candidates(sentence.places) if (match := _best_match(rule, sentence))]
+    found.sort(key=lambda match: (-match.score, match.places))
+    chosen: list[Match] = []
+    for match in found:
+        _choose(match, chosen)
+    return sorted(chosen, key=lambda match: match.places)
+
+
+def _keys(word: Word, person: str) -> frozenset[str]:
+    keys = {word.folded, common_form(word).folded, english_key(word.folded)}
+    return frozenset(keys | {f"@{person}"} if person else keys)
+
+
+def _choose(match: Match, chosen: list[Match]) -> None:
+    """Keep a match that says something of its own; one about the very same words adds its meanings."""
+    for number, better in enumerate(chosen):
+        if set(better.places) == set(match.places) and match.quality >= _AS_GOOD * better.quality:
+            chosen[number] = Match(better.rule, better.places, better.quality, merged(better.means, match.means))
+            return
+    taken = {place for better in chosen for place in better.places}
+    if len(set(match.places) - taken) > _OWN_SHARE * len(match.places) or not taken & set(match.places):
+        chosen.append(match)
+
+
+def _best_match(rule: Rule, sentence: Sentence) -> Match | None:
+    needed = rule.needed
+    starts = sentence.places.get(needed[0].key, ())
+    ways = [way for start in starts if (way := _in_order(rule, sentence, start))]
+    if not ways and len(needed) > 1 and not rule.is_abbreviation and (sentence.marked or rule.is_english):
+        ways = list(_in_any_order(needed, sentence))
+    if not ways:
+        return None
+    quality, places = max(ways, key=lambda way: way[0])
+    return Match(rule, places, quality, rule.means)
+
+
+def _in_order(rule: Rule, sentence: Sentence, start: int) -> tuple[float, tuple[int, ...]] | None:
+    """Quality and places of the rule's words one after the other, from `start` on."""
+    said = rule.says[rule.says.index(rule.needed[0]) :]
+    may_gap = len(rule.needed) > 1 and not rule.is_abbreviation
+    place, quality, strange, places = start, 1.0, 0, []
+    for number, word in enumerate(said):
+        skipped = 0
+        while True:
+            same = _same(sentence, place, word, rule)
+            if same:
+                quality, place = quality * same, place + 1
+                places.append(place - 1)
+                break
+            if word.optional:
+                quality -= _LACKING
+                break
+            if not number or place >= len(sentence.tokens) or rule.is_abbreviation:
+                return None
+            if sentence.tokens[place].passes and skipped < MOST_SKIPPED:
+                quality, skipped = quality - _SKIPPED, skipped + 1
+            elif may_gap and strange < _MOST_STRANGE and sentence.marked:
+                quality, strange = quality - _STRANGE, strange + 1
+            else:
+                return None
+            place += 1
+    return quality, tuple(places)
+
+
+def _in_any_order(needed: Sequence[Said], sentence: Sentence) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """Each way to find the rule's words near each other; a long rule may lack one."""
+    most_missing = 1 if len(needed) >= _LONG_RULE else 0
+    for anchor in sorted({place for said in needed for place in sentence.places.get(said.key, ())}):
+        places, missing = [], 0
+        for said in needed:
+            near = [place for place in sentence.places.get(said.key, ()) if _is_surely(sentence, place, said)]
+            near = [place for place in near if place not in places]
+            if near:
+                places.append(min(near, key=lambda place: abs(place - anchor)))
+            else:
+                missing += 1
+        if missing <= most_missing and max(places, default=0) - min(places, default=0) < len(needed) + _FARTHEST:
+            yield (_PARTLY if missing else _TURNED_ROUND), tuple(sorted(places))
+
+
+def _is_surely(sentence: Sentence, place: int, said: Said) -> bool:
+    token = sentence.tokens[place]
+    return said.key.startswith("@") or _spelled_alike(token, said) or not token.word.has_marks
+
+
+def _same(sentence: Sentence, place: int, said: Said, rule: Rule) -> float:
+    """How surely the word at `place` is the rule's; 0 when it is another one."""
+    if place >= len(sentence.tokens):
+        return 0.0
+    token = sentence.tokens[place]
+    if said.key not in token.keys:
+        return 0.0
+    if rule.is_abbreviation or rule.is_english:
+        return 1.0
+    if len(rule.says) == 1:  # so that "bản" is not taken for "bán"
+        return float(token.word.exact == said.word.exact)
+    if said.key.startswith("@"):
+        return 1.0 if token.word.exact == said.word.exact else _OTHER_PERSON
+    return _likeness(sentence, token, said)
+
+
+def _likeness(sentence: Sentence, token: Token, said: Said) -> float:
+    """Typed without marks, the letters decide; with marks, at least the vowels must agree."""
+    if _spelled_alike(token, said):
+        return 1.0
+    if not token.word.has_marks:
+        return _NO_MARKS if sentence.marked else 1.0
+    return _OTHER_TONE if token.word.toneless == said.word.toneless else 0.0
+
+
+def _spelled_alike(token: Token, said: Said) -> bool:
+    exact = said.word.exact
+    return token.word.exact == exact or common_form(token.word).exact == common_form(said.word).exact

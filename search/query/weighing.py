@@ -1,0 +1,105 @@
+"""How much each part of a sentence says: rules and rare words much, words of a story hardly anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.query.meaning import Clause, Phrase
+from search.query.narrative import narrative_places
+from search.query.recognition import Match, Sentence, Token
+from search.query.vocabulary import Vocabulary
+from search.query.words import Word, words
+
+_LIGHT = 0.08  # share of its rarity that a light word keeps
+_STORY = 0.12  # … a word of the story, or for a person
+_LEFT_OVER = 0.3  # … a word that neither a rule nor the catalog's titles know in this place, in a longer sentence
+_HEAVIEST = 2.2  # a phrase of many words counts at most so many times its rarest word
+_LEAST_RULE = 2.0  # a rule of several words says at least so much
+_SHORT = 7  # words up to which every word may be the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    sentence: Sentence
+    matches: Sequence[Match]
+    light: set[int]
+    vocabulary: Vocabulary
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """One clause for each match and each other word, in the sentence's order; none when its subject is unknown."""
+        first_of = {match.places[0]: match for match in self.matches}
+        taken = {place for match in self.matches for place in match.places}
+        light = self._light_places(taken)
+        found: list[Clause] = []
+        lost = False  # a word of the subject that nothing has
+        for place, token in enumerate(self.sentence.tokens):
+            if place in first_of:
+                found += [self._of_match(match) for match in self.matches if match.places[0] == place]
+            elif place not in taken:
+                clause = self._of_word(place, token.word, light)
+                found += [clause] if clause else []
+                lost = lost or (clause is None and place not in light)
+        return () if lost and all(clause.light for clause in found) else tuple(found)
+
+    def _light_places(self, taken: set[int]) -> dict[int, float]:
+        """The places that hardly count and their share; none when nothing else would be left."""
+        story = narrative_places([token.word for token in self.sentence.tokens], marked=self.sentence.marked)
+        persons = {place for place, token in enumerate(self.sentence.tokens) if token.person}
+        shares = {place: _STORY for place in (story | persons) - taken if not self._is_known_beside(place)}
+        shares |= dict.fromkeys(self.light - taken, _LIGHT)
+        if len(shares) < len(self.sentence.tokens):
+            return shares
+        return {} if len(self.light) == len(self.sentence.tokens) else dict.fromkeys(self.light, _LIGHT)
+
+    def _of_word(self, place: int, word: Word, light: dict[int, float]) -> Clause | None:
+        """What was said, or None for a word that no document has."""
+        if not self.vocabulary.knows(word.folded):
+            return None
+        weight = self._weight([word.folded]) * light.get(place, self._share(place))
+        return Clause((_typed([word]),), weight, place in light)
+
+    def _share(self, place: int) -> float:
+        """How surely a word that no rule knows is a part of the subject."""
+        is_story = len(self.sentence.tokens) > _SHORT or any(_says_much(match) for match in self.matches)
+        return _LEFT_OVER if is_story and not self._is_known_beside(place) else 1.0
+
+    def _is_known_beside(self, place: int) -> bool:
+        """Whether titles or keywords have the word next to one of its neighbours here."""
+        tokens = self.sentence.tokens
+        return any(
+            self._is_pair(tokens[first], tokens[first + 1])
+            for first in (place - 1, place)
+            if 0 <= first < len(tokens) - 1 and not {first, first + 1} & self.light
+        )
+
+    def _is_pair(self, one: Token, other: Token) -> bool:
+        pair = f"{one.word.folded} {other.word.folded}"
+        if not self.vocabulary.knows(pair):
+            return False
+        spelling = words(self.vocabulary.spellings[pair])
+        typed = (one.word, other.word)
+        return not self.sentence.marked or [word.exact for word in spelling] == [word.exact for word in typed]
+
+    def _of_match(self, match: Match) -> Clause:
+        said = [self.sentence.tokens[place].word for place in match.places]
+        weight = self._weight([word.folded for word in said])
+        meaning = max(self._phrase_weight(phrase) for phrase in match.means[:3])
+        weight = min(weight, meaning)  # English and abbreviations weigh what they mean
+        if _says_much(match):
+            weight = max(weight, _LEAST_RULE)
+        return Clause((_typed(said), *match.means), weight * match.quality)
+
+    def _phrase_weight(self, phrase: Phrase) -> float:
+        known = [term for term in phrase.terms if " " in term and self.vocabulary.knows(term)]
+        return max([self._weight(phrase.folded), *map(self.vocabulary.rarity, known)])
+
+    def _weight(self, folded: Sequence[str]) -> float:
+        rarities = [self.vocabulary.rarity(word) for word in folded]
+        return min(sum(rarities), _HEAVIEST * max(rarities))
+
+
+def _says_much(match: Match) -> bool:
+    return len(match.rule.needed) > 1 and not match.rule.is_abbreviation
+
+
+def _typed(said: Sequence[Word]) -> Phrase:
+    return Phrase(tuple(word.folded for word in said), tuple(word.exact if word.has_marks else "" for word in said))

@@ -18,7 +18,6 @@ from search.query.words import Word, words
 
 _FIRST, _STEP, _LEAST = 1.0, 0.04, 0.7  # weights of the meanings: best first
 _NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no "có sổ"
-_LOOKED_UP_BY = 2  # of a rule's rarest words: one of them may be missing in a sentence
 
 Version = tuple[datetime | None, int]
 
@@ -62,8 +61,8 @@ class Lexicon:
     english: frozenset[str]
 
     def candidates(self, keys: Iterable[str]) -> list[Rule]:
-        """The rules that a sentence with these keys may match, each once."""
-        return list({id(rule): rule for key in keys for rule in self.rules.get(key, ())}.values())
+        """The rules that a sentence with these keys may match."""
+        return [rule for key in keys for rule in self.rules.get(key, ())]
 
 
 def compile_lexicon(synonyms: Iterable[Synonym]) -> Lexicon:
@@ -93,9 +92,8 @@ def _lexicon(rules: list[Rule]) -> Lexicon:
     uses = Counter(key for rule in rules for key in {said.key for said in rule.needed})
     by_key: dict[str, list[Rule]] = {}
     for rule in rules:
-        rarest = sorted({said.key for said in rule.needed}, key=lambda key: (uses[key], key))[:_LOOKED_UP_BY]
-        for key in rarest:
-            by_key.setdefault(key, []).append(rule)
+        rarest = min({said.key for said in rule.needed}, key=lambda key: (uses[key], key))
+        by_key.setdefault(rarest, []).append(rule)
     return Lexicon(
         {key: tuple(found) for key, found in by_key.items()},
         frozenset(said.word.folded for rule in rules for said in rule.says),

@@ -4,8 +4,8 @@
 has a quality, the best ones are chosen, and two that say different things about the same words are both kept.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from search.query.english import english_key
 from search.query.lexicon import Lexicon, Rule, Said, merged
@@ -15,13 +15,17 @@ from search.query.variants import common_form
 from search.query.words import Word
 
 MOST_SKIPPED = 3  # light words and words of the story between two words of a rule
-_SKIPPED, _LACKING = 0.03, 0.04  # what a skipped word of the sentence, and a missing light one of the rule, cost
+STORY_LENGTH = 8  # words from which a sentence tells a story
+_SKIPPED, _LACKING = 0.06, 0.04  # what a skipped word of the sentence, and a missing light one of the rule, cost
 _STRANGE, _MOST_STRANGE = 0.12, 2  # words of another subject between
-_TURNED_ROUND = 0.72  # all words are there in another order
+_TURNED_ROUND = 0.75  # all words are there in another order
 _FARTHEST = 4  # words between them that are not the rule's
-_PARTLY, _LONG_RULE = 0.5, 4  # a rule of so many words may lack one
+_PARTLY, _LONG_RULE = 0.55, 4  # a rule of so many words may lack one
 _OTHER_TONE, _NO_MARKS, _OTHER_PERSON = 0.9, 0.75, 0.93
-_PERSON = 0.6  # what a word for a person says compared with another word
+_CUT = 0.75  # a name of the catalog is cut in two: "ở riêng" in "nhà ở riêng lẻ"
+_TITLE = 0.6  # share of neighbours known from titles, from which a sentence is one and no rule is sought piecemeal
+_PERSON, _GENERAL = 0.8, 0.5  # what a word for a person, and one of any paperwork, say compared with another word
+_OF_ANY_PAPERWORK = frozenset({"giay", "to", "ho", "so", "lam", "xin", "cap", "cho", "dang", "ki"})
 _OWN_SHARE = 0.5  # of its words must be a rule's own, beside a better rule
 _AS_GOOD = 0.9
 
@@ -43,6 +47,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     marked: bool  # typed with diacritics
     places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    bound: frozenset[int] = frozenset()  # places whose word stands before the next one in titles, too
 
     @classmethod
     def of(cls, words: Sequence[Word], passing: set[int], *, marked: bool) -> "Sentence":
@@ -57,6 +62,21 @@ class Sentence:
                 places[key] = (*places.get(key, ()), place)
         return cls(tokens, marked, places)
 
+    @property
+    def is_title(self) -> bool:
+        return len(self.bound) >= _TITLE * max(len(self.tokens) - 1, 1)
+
+    @property
+    def is_story(self) -> bool:
+        return len(self.tokens) >= STORY_LENGTH
+
+    def bind(self, bound: Iterable[int]) -> "Sentence":
+        return replace(self, bound=frozenset(bound))
+
+    def cuts(self, places: Sequence[int]) -> bool:
+        """Whether both ends of `places` belong to words outside of it."""
+        return places[0] - 1 in self.bound and places[-1] in self.bound
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -67,17 +87,36 @@ class Match:
 
     @property
     def score(self) -> float:
-        return self.quality * sum(_PERSON if said.key.startswith("@") else 1.0 for said in self.rule.needed)
+        return self.quality**2 * sum(map(_meaningful, self.rule.needed))
 
 
-def recognised(sentence: Sentence, lexicon: Lexicon) -> list[Match]:
+def possible(sentence: Sentence, lexicon: Lexicon) -> list[Rule]:
+    """The rules whose words are all there, but for one of a long rule."""
+    return [
+        rule
+        for rule in lexicon.candidates(sentence.places)
+        if sum(said.key not in sentence.places for said in rule.needed) <= _may_lack(rule, sentence)
+    ]
+
+
+def recognised(sentence: Sentence, rules: Iterable[Rule]) -> list[Match]:
     """The matches that explain the sentence best, in its order."""
-    found = [match for rule in lexicon.candidates(sentence.places) if (match := _best_match(rule, sentence))]
+    found = [match for rule in rules if (match := _best_match(rule, sentence))]
     found.sort(key=lambda match: (-match.score, match.places))
     chosen: list[Match] = []
     for match in found:
         _choose(match, chosen)
     return sorted(chosen, key=lambda match: match.places)
+
+
+def _may_lack(rule: Rule, sentence: Sentence) -> int:
+    return int(len(rule.needed) >= _LONG_RULE and sentence.is_story and not rule.is_abbreviation)
+
+
+def _meaningful(said: Said) -> float:
+    if said.key.startswith("@"):
+        return _PERSON
+    return _GENERAL if said.key in _OF_ANY_PAPERWORK else 1.0
 
 
 def _keys(word: Word, person: str) -> frozenset[str]:
@@ -92,6 +131,8 @@ def _choose(match: Match, chosen: list[Match]) -> None:
             chosen[number] = Match(better.rule, better.places, better.quality, merged(better.means, match.means))
             return
     taken = {place for better in chosen for place in better.places}
+    if any(set(better.places) & set(match.places) and better.means[0] == match.means[0] for better in chosen):
+        return
     if len(set(match.places) - taken) > _OWN_SHARE * len(match.places) or not taken & set(match.places):
         chosen.append(match)
 
@@ -100,18 +141,24 @@ def _best_match(rule: Rule, sentence: Sentence) -> Match | None:
     needed = rule.needed
     starts = sentence.places.get(needed[0].key, ())
     ways = [way for start in starts if (way := _in_order(rule, sentence, start))]
-    if not ways and len(needed) > 1 and not rule.is_abbreviation and (sentence.marked or rule.is_english):
-        ways = list(_in_any_order(needed, sentence))
+    if not ways and len(needed) > 1 and _may_be_scattered(rule, sentence):
+        ways = list(_in_any_order(rule, sentence))
     if not ways:
         return None
     quality, places = max(ways, key=lambda way: way[0])
-    return Match(rule, places, quality, rule.means)
+    return Match(rule, places, quality * _CUT if sentence.cuts(places) else quality, rule.means)
+
+
+def _may_be_scattered(rule: Rule, sentence: Sentence) -> bool:
+    if rule.is_abbreviation or sentence.is_title:
+        return False
+    return rule.is_english or sentence.marked
 
 
 def _in_order(rule: Rule, sentence: Sentence, start: int) -> tuple[float, tuple[int, ...]] | None:
     """Quality and places of the rule's words one after the other, from `start` on."""
     said = rule.says[rule.says.index(rule.needed[0]) :]
-    may_gap = len(rule.needed) > 1 and not rule.is_abbreviation
+    may_gap = len(rule.needed) > 1 and sentence.is_story and _may_be_scattered(rule, sentence)
     place, quality, strange, places = start, 1.0, 0, []
     for number, word in enumerate(said):
         skipped = 0
@@ -128,7 +175,7 @@ def _in_order(rule: Rule, sentence: Sentence, start: int) -> tuple[float, tuple[
                 return None
             if sentence.tokens[place].passes and skipped < MOST_SKIPPED:
                 quality, skipped = quality - _SKIPPED, skipped + 1
-            elif may_gap and strange < _MOST_STRANGE and sentence.marked:
+            elif may_gap and strange < _MOST_STRANGE:
                 quality, strange = quality - _STRANGE, strange + 1
             else:
                 return None
@@ -136,9 +183,9 @@ def _in_order(rule: Rule, sentence: Sentence, start: int) -> tuple[float, tuple[
     return quality, tuple(places)
 
 
-def _in_any_order(needed: Sequence[Said], sentence: Sentence) -> Iterator[tuple[float, tuple[int, ...]]]:
+def _in_any_order(rule: Rule, sentence: Sentence) -> Iterator[tuple[float, tuple[int, ...]]]:
     """Each way to find the rule's words near each other; a long rule may lack one."""
-    most_missing = 1 if len(needed) >= _LONG_RULE else 0
+    needed, most_missing = rule.needed, _may_lack(rule, sentence)
     for anchor in sorted({place for said in needed for place in sentence.places.get(said.key, ())}):
         places, missing = [], 0
         for said in needed:
@@ -167,6 +214,8 @@ def _same(sentence: Sentence, place: int, said: Said, rule: Rule) -> float:
     if rule.is_abbreviation or rule.is_english:
         return 1.0
     if len(rule.says) == 1:  # so that "bản" is not taken for "bán"
+        return float(token.word.exact == said.word.exact)
+    if all(word.key.startswith("@") for word in rule.needed):  # "bà mẹ" is not "con gái"
         return float(token.word.exact == said.word.exact)
     if said.key.startswith("@"):
         return 1.0 if token.word.exact == said.word.exact else _OTHER_PERSON

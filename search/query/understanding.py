@@ -12,7 +12,8 @@ from search.query.lexicon import Lexicon, current_lexicon
 from search.query.light_words import ENGLISH, light_places
 from search.query.meaning import Query
 from search.query.narrative import is_story_word, narrative_places
-from search.query.recognition import Match, Sentence, recognised
+from search.query.pairs import known_pairs
+from search.query.recognition import Match, Sentence, possible, recognised
 from search.query.syllables import is_syllable
 from search.query.vocabulary import Vocabulary
 from search.query.weighing import Weighing
@@ -41,14 +42,12 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
         return Query(typed, code=code, only_code=True)
     lexicon, vocabulary = lexicon or current_lexicon(), Vocabulary()
     said = [_untyped(word, lexicon) for word in words(typed)[:MAX_WORDS]]
-    sentence, matches = _read(said, lexicon)
-    vocabulary.load(pairs_to_load(said) | _meanings(matches))
+    sentence, matches = _read(said, lexicon, vocabulary)
     certain = _certain(matches, light_of(said, lexicon))
     mended = said if exactly else corrected(said, _existing(sentence, lexicon) | certain, certain, vocabulary)
     changed = [word.folded for word in mended] != [word.folded for word in said]
     if changed:
-        sentence, matches = _read(mended, lexicon)
-        vocabulary.load(pairs_to_load(mended) | _meanings(matches))
+        sentence, matches = _read(mended, lexicon, vocabulary)
     return Query(
         typed,
         clauses=Weighing(sentence, matches, light_of(mended, lexicon), vocabulary).clauses(),
@@ -65,11 +64,16 @@ def _untyped(word: Word, lexicon: Lexicon) -> Word:
     return Word(meant, spell(meant), fold_word(meant)) if meant else word
 
 
-def _read(said: list[Word], lexicon: Lexicon) -> tuple[Sentence, list[Match]]:
+def _read(said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[Sentence, list[Match]]:
+    """The sentence and the rules that speak in it, with one database query."""
     marked = is_marked(said)
-    passing = light_of(said, lexicon) | narrative_places(said, marked=marked)
-    sentence = Sentence.of(said, passing, marked=marked)
-    return sentence, recognised(sentence, lexicon)
+    light = light_of(said, lexicon)
+    sentence = Sentence.of(said, light | narrative_places(said, marked=marked), marked=marked)
+    rules = possible(sentence, lexicon)
+    vocabulary.load(pairs_to_load(said) | {term for rule in rules for phrase in rule.means for term in phrase.terms})
+    bound = known_pairs(said, vocabulary, marked=marked)
+    sentence = sentence.bind(place for place in bound if not {place, place + 1} & light)
+    return sentence, recognised(sentence, rules)
 
 
 def is_marked(said: Sequence[Word]) -> bool:
@@ -80,11 +84,6 @@ def is_marked(said: Sequence[Word]) -> bool:
 def light_of(said: list[Word], lexicon: Lexicon) -> set[int]:
     english = any(word.folded in lexicon.english and not is_syllable(word.folded) for word in said)
     return light_places(said, english=english)
-
-
-def _meanings(matches: Sequence[Match]) -> set[str]:
-    """The words of all that the matches mean, and their pairs."""
-    return {term for match in matches for phrase in match.means for term in phrase.terms}
 
 
 def _certain(matches: Sequence[Match], light: set[int]) -> set[int]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from search.query.meaning import Clause, Phrase
 from search.query.narrative import narrative_places
-from search.query.recognition import Match, Sentence, Token
+from search.query.recognition import Match, Sentence
 from search.query.vocabulary import Vocabulary
-from search.query.words import Word, words
+from search.query.words import Word
 
 _LIGHT = 0.08  # share of its rarity that a light word keeps
 _STORY = 0.12  # … a word of the story, or for a person
@@ -64,20 +64,7 @@ class Weighing:
 
     def _is_known_beside(self, place: int) -> bool:
         """Whether titles or keywords have the word next to one of its neighbours here."""
-        tokens = self.sentence.tokens
-        return any(
-            self._is_pair(tokens[first], tokens[first + 1])
-            for first in (place - 1, place)
-            if 0 <= first < len(tokens) - 1 and not {first, first + 1} & self.light
-        )
-
-    def _is_pair(self, one: Token, other: Token) -> bool:
-        pair = f"{one.word.folded} {other.word.folded}"
-        if not self.vocabulary.knows(pair):
-            return False
-        spelling = words(self.vocabulary.spellings[pair])
-        typed = (one.word, other.word)
-        return not self.sentence.marked or [word.exact for word in spelling] == [word.exact for word in typed]
+        return bool({place - 1, place} & self.sentence.bound)
 
     def _of_match(self, match: Match) -> Clause:
         said = [self.sentence.tokens[place].word for place in match.places]

@@ -14,7 +14,8 @@ from search.query.words import folded
 
 # Numbers that name a procedure or a law, not a person.
 _PUBLIC_NUMBERS = re.compile(
-    r"(?<![\d.])\d\.\d{6}(?:\.000\.00\.00)?(?:\.?[hg]\d{1,3}(?:\.\d+)*)?(?!\d)|\b\d{1,4}/\d{4}/[^\W\d_]+", re.IGNORECASE
+    r"(?<![\d.])\d\.\d{6}(?:\.000\.00\.00)?(?:\.?[hg]\d{1,3}(?:\.\d+)*)?(?!\d)|\b\d{1,4}/\d{4}/[^\W\d_]+",
+    re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"\d(?:[\s./,()+-]*\d){5,}")  # six digits and more, however they are set apart
 _ADDRESS = re.compile(r"@|https?:|www\.|facebook|zalo\.me", re.IGNORECASE)

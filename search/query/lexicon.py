@@ -1,5 +1,6 @@
 """Abbreviations, everyday words, situations and English, as editors keep them in the database."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ from search.query.words import Word, words
 
 _FIRST, _STEP, _LEAST = 1.0, 0.04, 0.7  # weights of the meanings: best first
 _NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no "có sổ"
+_COMMON = 0.6  # what the most common word of all rules says less than a rare one
+_PERSON = 0.45  # what a word for a person says
+ENOUGH = 1.5  # strength from which a rule may be recognised piecemeal
 
 Version = tuple[datetime | None, int]
 
@@ -29,6 +33,7 @@ class Said:
     word: Word
     key: str  # the form in which it is compared; the class of a person is "@elder"
     optional: bool  # a light word that a sentence may lack
+    says: float = 1.0  # how much: up to 1 for a word of few rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,11 @@ class Rule:
     @property
     def needed(self) -> tuple[Said, ...]:
         return tuple(said for said in self.says if not said.optional)
+
+    @property
+    def strength(self) -> float:
+        """How much it takes to match it: about the number of its telling words."""
+        return sum(said.says for said in self.needed)
 
     @property
     def is_abbreviation(self) -> bool:
@@ -92,13 +102,27 @@ def _lexicon(rules: list[Rule]) -> Lexicon:
     uses = Counter(key for rule in rules for key in {said.key for said in rule.needed})
     by_key: dict[str, list[Rule]] = {}
     for rule in rules:
-        rarest = min({said.key for said in rule.needed}, key=lambda key: (uses[key], key))
-        by_key.setdefault(rarest, []).append(rule)
+        weighed = _weighed(rule, uses)
+        rarest = min({said.key for said in weighed.needed}, key=lambda key: (uses[key], key))
+        by_key.setdefault(rarest, []).append(weighed)
     return Lexicon(
         {key: tuple(found) for key, found in by_key.items()},
         frozenset(said.word.folded for rule in rules for said in rule.says),
         frozenset(said.word.folded for rule in rules if rule.is_english for said in rule.says),
     )
+
+
+def _weighed(rule: Rule, uses: Counter[str]) -> Rule:
+    """The rule with what each of its words says; one that says little needs all of them."""
+    most = math.log(max(uses.values()) + 1)
+    says = tuple(
+        replace(said, says=_PERSON if said.key.startswith("@") else 1 - _COMMON * math.log(uses[said.key] or 1) / most)
+        for said in rule.says
+    )
+    weighed = replace(rule, says=says)
+    if weighed.strength >= ENOUGH:
+        return weighed
+    return replace(rule, says=tuple(replace(said, optional=False) for said in says))
 
 
 def _said(found: list[Word], kind: str) -> tuple[Said, ...]:

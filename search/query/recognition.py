@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.query.english import english_key
-from search.query.lexicon import Lexicon, Rule, Said, merged
+from search.query.lexicon import ENOUGH, Lexicon, Rule, Said, merged
 from search.query.meaning import Phrase
 from search.query.people import people
 from search.query.variants import common_form
@@ -20,13 +20,12 @@ _SKIPPED, _LACKING = 0.06, 0.04  # what a skipped word of the sentence, and a mi
 _STRANGE, _MOST_STRANGE = 0.12, 2  # words of another subject between
 _TURNED_ROUND = 0.75  # all words are there in another order
 _FARTHEST = 4  # words between them that are not the rule's
+_NEAREST = 1  # … of a rule of two words
 _PARTLY, _LONG_RULE = 0.55, 4  # a rule of so many words may lack one
-_OTHER_TONE, _NO_MARKS, _OTHER_PERSON = 0.9, 0.75, 0.93
+_OTHER_TONE, _OTHER_PERSON = 0.9, 0.93
 _CUT = 0.75  # a name of the catalog is cut in two: "ở riêng" in "nhà ở riêng lẻ"
 _TITLE = 0.6  # share of neighbours known from titles, from which a sentence is one and no rule is sought piecemeal
-_PERSON, _GENERAL = 0.8, 0.5  # what a word for a person, and one of any paperwork, say compared with another word
-_OF_ANY_PAPERWORK = frozenset({"giay", "to", "ho", "so", "lam", "xin", "cap", "cho", "dang", "ki"})
-_OWN_SHARE = 0.5  # of its words must be a rule's own, beside a better rule
+_OWN_SHARE = 0.3  # of its words must be a rule's own, beside a better rule
 _AS_GOOD = 0.9
 
 
@@ -84,10 +83,11 @@ class Match:
     places: tuple[int, ...]  # of the sentence's words that it takes, in order
     quality: float
     means: tuple[Phrase, ...]
+    own: float = 1.0  # share of the places that no better match has taken
 
     @property
     def score(self) -> float:
-        return self.quality**2 * sum(map(_meaningful, self.rule.needed))
+        return self.quality**2 * self.rule.strength
 
 
 def possible(sentence: Sentence, lexicon: Lexicon) -> list[Rule]:
@@ -113,12 +113,6 @@ def _may_lack(rule: Rule, sentence: Sentence) -> int:
     return int(len(rule.needed) >= _LONG_RULE and sentence.is_story and not rule.is_abbreviation)
 
 
-def _meaningful(said: Said) -> float:
-    if said.key.startswith("@"):
-        return _PERSON
-    return _GENERAL if said.key in _OF_ANY_PAPERWORK else 1.0
-
-
 def _keys(word: Word, person: str) -> frozenset[str]:
     keys = {word.folded, common_form(word).folded, english_key(word.folded)}
     return frozenset(keys | {f"@{person}"} if person else keys)
@@ -128,13 +122,14 @@ def _choose(match: Match, chosen: list[Match]) -> None:
     """Keep a match that says something of its own; one about the very same words adds its meanings."""
     for number, better in enumerate(chosen):
         if set(better.places) == set(match.places) and match.quality >= _AS_GOOD * better.quality:
-            chosen[number] = Match(better.rule, better.places, better.quality, merged(better.means, match.means))
+            chosen[number] = replace(better, means=merged(better.means, match.means))
             return
     taken = {place for better in chosen for place in better.places}
     if any(set(better.places) & set(match.places) and better.means[0] == match.means[0] for better in chosen):
         return
-    if len(set(match.places) - taken) > _OWN_SHARE * len(match.places) or not taken & set(match.places):
-        chosen.append(match)
+    own = len(set(match.places) - taken) / len(match.places)
+    if own >= _OWN_SHARE:
+        chosen.append(replace(match, own=own))
 
 
 def _best_match(rule: Rule, sentence: Sentence) -> Match | None:
@@ -150,7 +145,7 @@ def _best_match(rule: Rule, sentence: Sentence) -> Match | None:
 
 
 def _may_be_scattered(rule: Rule, sentence: Sentence) -> bool:
-    if rule.is_abbreviation or sentence.is_title:
+    if rule.is_abbreviation or sentence.is_title or rule.strength < ENOUGH:
         return False
     return rule.is_english or sentence.marked
 
@@ -158,7 +153,7 @@ def _may_be_scattered(rule: Rule, sentence: Sentence) -> bool:
 def _in_order(rule: Rule, sentence: Sentence, start: int) -> tuple[float, tuple[int, ...]] | None:
     """Quality and places of the rule's words one after the other, from `start` on."""
     said = rule.says[rule.says.index(rule.needed[0]) :]
-    may_gap = len(rule.needed) > 1 and sentence.is_story and _may_be_scattered(rule, sentence)
+    may_gap = len(rule.needed) > 2 and sentence.is_story and _may_be_scattered(rule, sentence)
     place, quality, strange, places = start, 1.0, 0, []
     for number, word in enumerate(said):
         skipped = 0
@@ -195,13 +190,14 @@ def _in_any_order(rule: Rule, sentence: Sentence) -> Iterator[tuple[float, tuple
                 places.append(min(near, key=lambda place: abs(place - anchor)))
             else:
                 missing += 1
-        if missing <= most_missing and max(places, default=0) - min(places, default=0) < len(needed) + _FARTHEST:
+        farthest = len(needed) + (_FARTHEST if len(needed) > 2 else _NEAREST)
+        if missing <= most_missing and max(places, default=0) - min(places, default=0) < farthest:
             yield (_PARTLY if missing else _TURNED_ROUND), tuple(sorted(places))
 
 
 def _is_surely(sentence: Sentence, place: int, said: Said) -> bool:
     token = sentence.tokens[place]
-    return said.key.startswith("@") or _spelled_alike(token, said) or not token.word.has_marks
+    return said.key.startswith("@") or _spelled_alike(token, said)
 
 
 def _same(sentence: Sentence, place: int, said: Said, rule: Rule) -> float:
@@ -227,7 +223,9 @@ def _likeness(sentence: Sentence, token: Token, said: Said) -> float:
     if _spelled_alike(token, said):
         return 1.0
     if not token.word.has_marks:
-        return _NO_MARKS if sentence.marked else 1.0
+        return 0.0 if sentence.marked else 1.0
+    if token.passes or sentence.is_story:
+        return 0.0
     return _OTHER_TONE if token.word.toneless == said.word.toneless else 0.0
 
 

@@ -15,13 +15,14 @@ from search.query.narrative import is_story_word, narrative_places
 from search.query.pairs import known_pairs
 from search.query.recognition import Match, Sentence, possible, recognised
 from search.query.syllables import is_syllable
+from search.query.variants import common_form
 from search.query.vocabulary import Vocabulary
 from search.query.weighing import Weighing
 from search.query.words import Word, fold_word, spell, words
 
 MAX_LENGTH = 200  # characters that are read of a query
 MAX_WORDS = 32
-_MARKED = 0.3  # share of words with diacritics, from which unmarked ones are meant so
+_MARKED = 0.45  # share of words with diacritics, from which unmarked ones are meant so
 
 
 def clean(text: str) -> str:
@@ -100,4 +101,5 @@ def _existing(sentence: Sentence, lexicon: Lexicon) -> set[int]:
         or token.word.folded in lexicon.words
         or token.word.folded in ENGLISH
         or is_story_word(token.word)
+        or common_form(token.word) != token.word
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search.ordinary import is_asked, special_cases
 from search.query.meaning import Clause, Phrase, Query
 from search.query.words import spelled
 
@@ -17,6 +18,8 @@ OTHER_MARKS = 0.8  # the same letters under other marks: "bán" for "bản"
 NEIGHBOURS = 0.35  # share of the score for words that stand together as they were typed
 DENSITY = 0.3  # share for a title that says little else
 WHOLE_KEYWORD = 0.3  # share for a keyword that was typed as a whole
+MEANT_KEYWORD = 0.5  # … compared with it for one that was meant
+SPECIAL_CASE = 0.06  # what a title loses that is about a special case nobody asked for
 _EMPTY_WORDS = frozenset({"thu", "tuc", "cap", "giai", "quyet", "viec"})  # of nearly every title
 
 
@@ -63,7 +66,13 @@ def score(query: Query, candidate: Candidate) -> float:
         + NEIGHBOURS * neighbours
         + DENSITY * cover * _density(query.clauses, texts)
         + WHOLE_KEYWORD * _whole_keyword(query.clauses, texts)
+        - SPECIAL_CASE * _special_cases(query, candidate)
     )
+
+
+def _special_cases(query: Query, candidate: Candidate) -> int:
+    said = " ".join(phrase.text for clause in query.clauses for phrase in clause.phrases)
+    return sum(not is_asked(case, said) for case in special_cases(candidate.title_folded))
 
 
 def _clause_score(clause: Clause, texts: _Padded) -> float:
@@ -132,14 +141,21 @@ def _density(clauses: tuple[Clause, ...], texts: _Padded) -> float:
 
 
 def _whole_keyword(clauses: tuple[Clause, ...], texts: _Padded) -> float:
-    """The weight share of the longest keyword whose words were all typed."""
+    """The weight share of the keyword that was typed, or meant, from its first word to its last."""
     typed = {word: clause.weight for clause in clauses for word in clause.phrases[0].folded}
     total = sum(clause.weight for clause in clauses) or 1.0
+    meant = {
+        f" {phrase.text} ": clause.weight * phrase.weight * MEANT_KEYWORD
+        for clause in clauses
+        for phrase in reversed(clause.phrases)
+    }
     best = 0.0
     for keyword in texts.keywords:
         found = keyword.split()
+        share = meant.get(keyword, 0.0) / total
         if len(found) > 1 and all(word in typed for word in found):
-            best = max(best, min(1.0, sum({typed[word] for word in found}) / total))
+            share = max(share, sum({typed[word] for word in found}) / total)
+        best = max(best, min(1.0, share))
     return best
 
 

@@ -17,7 +17,7 @@ from search.query.people import class_of
 from search.query.variants import common_form
 from search.query.words import Word, words
 
-_FIRST, _STEP, _LEAST = 1.0, 0.04, 0.7  # weights of the meanings: best first
+_FIRST, _STEP, _LEAST = 0.96, 0.04, 0.68  # weights of the meanings: best first
 _NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no "có sổ"
 _COMMON = 0.6  # what the most common word of all rules says less than a rare one
 _PERSON = 0.45  # what a word for a person says

@@ -18,15 +18,16 @@ MOST_SKIPPED = 3  # light words and words of the story between two words of a ru
 STORY_LENGTH = 8  # words from which a sentence tells a story
 _SKIPPED, _LACKING = 0.06, 0.04  # what a skipped word of the sentence, and a missing light one of the rule, cost
 _STRANGE, _MOST_STRANGE = 0.12, 2  # words of another subject between
-_TURNED_ROUND = 0.75  # all words are there in another order
-_FARTHEST = 4  # words between them that are not the rule's
-_NEAREST = 1  # … of a rule of two words
+_TURNED_ROUND, _APART = 0.82, 0.05  # all words are there in another order; each word between them that is not the rule's
+_FARTHEST, _NEAREST = 4, 1  # … at most in a story, and elsewhere or for a rule of two words
 _PARTLY, _LONG_RULE = 0.55, 4  # a rule of so many words may lack one
-_OTHER_TONE, _OTHER_PERSON = 0.9, 0.93
+_OTHER_TONE, _OTHER_MARKS, _OTHER_PERSON = 0.9, 0.8, 0.93
+_STRONG = 2.2  # strength of a rule from which other marks are forgiven
 _CUT = 0.75  # a name of the catalog is cut in two: "ở riêng" in "nhà ở riêng lẻ"
 _TITLE = 0.6  # share of neighbours known from titles, from which a sentence is one and no rule is sought piecemeal
 _OWN_SHARE = 0.3  # of its words must be a rule's own, beside a better rule
 _AS_GOOD = 0.9
+_SHARED = 0.6  # what the meanings of such a rule count at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,17 @@ class Match:
     places: tuple[int, ...]  # of the sentence's words that it takes, in order
     quality: float
     means: tuple[Phrase, ...]
-    own: float = 1.0  # share of the places that no better match has taken
 
     @property
     def score(self) -> float:
         return self.quality**2 * self.rule.strength
+
+
+    def joined(self, other: "Match", share: float) -> "Match":
+        """With the words of another match, and its meanings as further ones."""
+        further = tuple(replace(phrase, weight=phrase.weight * share) for phrase in other.means)
+        places = tuple(sorted({*self.places, *other.places}))
+        return replace(self, places=places, means=merged(self.means, further))
 
 
 def possible(sentence: Sentence, lexicon: Lexicon) -> list[Rule]:
@@ -119,17 +126,17 @@ def _keys(word: Word, person: str) -> frozenset[str]:
 
 
 def _choose(match: Match, chosen: list[Match]) -> None:
-    """Keep a match that says something of its own; one about the very same words adds its meanings."""
+    """Keep a match of words that no better one has taken; one that shares some adds its meanings to the better one."""
     for number, better in enumerate(chosen):
-        if set(better.places) == set(match.places) and match.quality >= _AS_GOOD * better.quality:
-            chosen[number] = replace(better, means=merged(better.means, match.means))
-            return
-    taken = {place for better in chosen for place in better.places}
-    if any(set(better.places) & set(match.places) and better.means[0] == match.means[0] for better in chosen):
+        shared = set(better.places) & set(match.places)
+        if not shared:
+            continue
+        own = 1 - len(shared) / len(match.places)
+        as_good = own == 0 and len(shared) == len(better.places) and match.quality >= _AS_GOOD * better.quality
+        if as_good or own >= _OWN_SHARE:
+            chosen[number] = better.joined(match, 1.0 if as_good else _SHARED + (1 - _SHARED) * own)
         return
-    own = len(set(match.places) - taken) / len(match.places)
-    if own >= _OWN_SHARE:
-        chosen.append(replace(match, own=own))
+    chosen.append(match)
 
 
 def _best_match(rule: Rule, sentence: Sentence) -> Match | None:
@@ -141,7 +148,9 @@ def _best_match(rule: Rule, sentence: Sentence) -> Match | None:
     if not ways:
         return None
     quality, places = max(ways, key=lambda way: way[0])
-    return Match(rule, places, quality * _CUT if sentence.cuts(places) else quality, rule.means)
+    if sentence.cuts(places):
+        quality *= _CUT if sentence.marked else 0.0
+    return Match(rule, places, quality, rule.means) if quality else None
 
 
 def _may_be_scattered(rule: Rule, sentence: Sentence) -> bool:
@@ -190,9 +199,9 @@ def _in_any_order(rule: Rule, sentence: Sentence) -> Iterator[tuple[float, tuple
                 places.append(min(near, key=lambda place: abs(place - anchor)))
             else:
                 missing += 1
-        farthest = len(needed) + (_FARTHEST if len(needed) > 2 else _NEAREST)
-        if missing <= most_missing and max(places, default=0) - min(places, default=0) < farthest:
-            yield (_PARTLY if missing else _TURNED_ROUND), tuple(sorted(places))
+        between = max(places, default=0) - min(places, default=0) + 1 - len(places)
+        if missing <= most_missing and between <= (_FARTHEST if len(needed) > 2 and sentence.is_story else _NEAREST):
+            yield (_PARTLY if missing else _TURNED_ROUND) - _APART * between, tuple(sorted(places))
 
 
 def _is_surely(sentence: Sentence, place: int, said: Said) -> bool:
@@ -215,18 +224,20 @@ def _same(sentence: Sentence, place: int, said: Said, rule: Rule) -> float:
         return float(token.word.exact == said.word.exact)
     if said.key.startswith("@"):
         return 1.0 if token.word.exact == said.word.exact else _OTHER_PERSON
-    return _likeness(sentence, token, said)
+    return _likeness(sentence, token, said, rule)
 
 
-def _likeness(sentence: Sentence, token: Token, said: Said) -> float:
-    """Typed without marks, the letters decide; with marks, at least the vowels must agree."""
+def _likeness(sentence: Sentence, token: Token, said: Said, rule: Rule) -> float:
+    """Typed without marks, the letters decide; with marks, errors are forgiven where little else can be meant."""
     if _spelled_alike(token, said):
         return 1.0
-    if not token.word.has_marks:
-        return 0.0 if sentence.marked else 1.0
+    if not sentence.marked and not token.word.has_marks:
+        return 1.0
     if token.passes or sentence.is_story:
         return 0.0
-    return _OTHER_TONE if token.word.toneless == said.word.toneless else 0.0
+    if token.word.has_marks and token.word.toneless == said.word.toneless:
+        return _OTHER_TONE
+    return _OTHER_MARKS if rule.strength >= _STRONG else 0.0
 
 
 def _spelled_alike(token: Token, said: Said) -> bool:

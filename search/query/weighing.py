@@ -15,7 +15,6 @@ _STORY = 0.12  # … a word of the story, or for a person
 _LEFT_OVER = 0.3  # … a word that neither a rule nor the catalog's titles know in this place, in a longer sentence
 _HEAVIEST = 2.2  # a phrase of many words counts at most so many times its rarest word
 _LEAST_RULE = 2.0  # a rule of several words says at least so much
-_SHARED = 0.25  # what the words count again that another rule has taken
 _SHORT = 7  # words up to which every word may be the subject
 
 
@@ -75,9 +74,9 @@ class Weighing:
         weight = min(weight, meaning)  # English and abbreviations weigh what they mean
         if _says_much(match):
             weight = max(weight, _LEAST_RULE)
-        else:
+        elif not match.rule.is_abbreviation:
             weight *= min(match.rule.strength, 1.0)
-        return Clause((_typed(said), *match.means), weight * match.quality * min(1.0, match.own + _SHARED))
+        return Clause((_typed(said), *match.means), weight * match.quality)
 
     def _phrase_weight(self, phrase: Phrase) -> float:
         known = [term for term in phrase.terms if " " in term and self.vocabulary.knows(term)]

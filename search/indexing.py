@@ -14,7 +14,7 @@ from portal.base.text import nfc
 from search import sources, vocabulary
 from search.collation import sort_key
 from search.documents import FORM, PROCEDURE
-from search.models import Document, FacetSet
+from search.models import Document, FacetSet, Mirror
 from search.query.words import folded
 from search.sources import Source, SourceDocument
 
@@ -31,8 +31,13 @@ _WRITTEN = [
 def reindex_procedures(procedure_ids: list[int]) -> None:
     """The catalog's hook: what is published comes in, what is not leaves; so do the forms that are asked for."""
     reindex(PROCEDURE, procedure_ids)
+    reindex(FORM, forms_of(procedure_ids))
+
+
+def forms_of(procedure_ids: Iterable[int | str]) -> list[int]:
+    """The forms that these procedures ask for."""
     papers = RequiredPaper.objects.filter(procedure__in=procedure_ids).exclude(form=None)
-    reindex(FORM, papers.order_by().values_list("form", flat=True).distinct())
+    return list(papers.order_by().values_list("form", flat=True).distinct())
 
 
 def reindex(kind: str, keys: Iterable[int | str]) -> None:
@@ -42,14 +47,15 @@ def reindex(kind: str, keys: Iterable[int | str]) -> None:
         _reindex_batch(source, set(batch))
 
 
-@transaction.atomic
 def _reindex_batch(source: Source, keys: set[str]) -> None:
+    """Under the lock of whoever writes the index: else an earlier reading could overwrite a later one."""
     indexed = Document.objects.filter(kind=source.kind, key__in=keys)
-    before = list(indexed)
-    fresh = [source.to_document(found) for found in source.objects().filter(pk__in=keys)]
-    indexed.exclude(key__in={document.key for document in fresh}).delete()
-    _write(source, fresh, build="")
-    vocabulary.change(removed=before, added=indexed.all())
+    with Mirror.objects.locked():
+        before = list(indexed)
+        fresh = [source.to_document(found) for found in source.objects().filter(pk__in=keys)]
+        indexed.exclude(key__in={document.key for document in fresh}).delete()
+        _write(source, fresh, build="")
+        vocabulary.change(removed=before, added=indexed.all())
 
 
 def rebuild(report: Callable[[int], object] = lambda done: None) -> int:
@@ -61,17 +67,35 @@ def rebuild(report: Callable[[int], object] = lambda done: None) -> int:
     build = uuid.uuid4().hex
     written = 0
     for source in sources.sources():
-        objects = source.objects().order_by("pk").iterator(chunk_size=BATCH)
-        for batch in _batches(source.to_document(found) for found in objects):
-            with transaction.atomic():
-                _write(source, batch, build=build)
-            written += len(batch)
-            report(len(batch))
+        for size in _rebuild_source(source, build):
+            written += size
+            report(size)
+        _settle(source, build)
     with transaction.atomic():
-        Document.objects.exclude(build=build).delete()
+        Document.objects.exclude(kind__in=[source.kind for source in sources.sources()]).delete()
         FacetSet.objects.filter(documents=None).delete()
         vocabulary.rebuild()
+        Mirror.objects.update(live="")  # Elasticsearch has what was here before
     return written
+
+
+def _rebuild_source(source: Source, build: str) -> Iterator[int]:
+    """Write all documents of a kind, batch by batch; gives the sizes. Changes wait for the batch that is under way."""
+    last = 0
+    while True:
+        with Mirror.objects.locked():
+            batch = list(source.objects().filter(pk__gt=last).order_by("pk")[:BATCH])
+            _write(source, [source.to_document(found) for found in batch], build=build)
+        if not batch:
+            return
+        last = batch[-1].pk
+        yield len(batch)
+
+
+def _settle(source: Source, build: str) -> None:
+    """What this rebuild did not write has gone, or was changed meanwhile: look again."""
+    others = Document.objects.filter(kind=source.kind).exclude(build=build)
+    reindex(source.kind, list(others.values_list("key", flat=True)))
 
 
 def total() -> int:

@@ -5,8 +5,9 @@ people see is not kept here: hits are read from the database, which alone knows 
 """
 
 import hashlib
-import json
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from elasticsearch import dsl
@@ -15,21 +16,13 @@ from elasticsearch.dsl import analysis
 from search.models import Document
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)  # for validity without a beginning or an end
-LONGEST_BEGINNING = 20  # letters of an unfinished word
 BETWEEN_TEXTS = 100  # positions, so that no phrase reaches from one keyword into the next
 MOST_RESULTS = 1_000_000  # that can be paged through
 
 WORDS = analysis.analyzer("words", tokenizer="whitespace")
-BEGINNINGS = analysis.analyzer(
-    "beginnings",
-    tokenizer="whitespace",
-    filter=[analysis.token_filter("beginnings", "edge_ngram", min_gram=1, max_gram=LONGEST_BEGINNING)],
-)
-
-
-TEXT = {"analyzer": WORDS, "norms": False}  # search.ranking scores; here a word is there or not
+TEXT: dict[str, Any] = {"analyzer": WORDS, "norms": False}  # search.ranking scores; here a word is there or not
 # Two words in a row are a term of their own: phrases of frequent words take no longer than a rare word.
-PHRASES = {**TEXT, "index_phrases": True, "position_increment_gap": BETWEEN_TEXTS}
+PHRASES: dict[str, Any] = {**TEXT, "index_phrases": True, "position_increment_gap": BETWEEN_TEXTS}
 
 
 class IndexedDocument(dsl.Document):
@@ -39,18 +32,12 @@ class IndexedDocument(dsl.Document):
     key = dsl.Keyword()
     code = dsl.Keyword()
     short_code = dsl.Keyword()  # without the family digit: "001193"
-    title = dsl.Text(
-        **PHRASES,
-        fields={"beginnings": dsl.Text(analyzer=BEGINNINGS, search_analyzer=WORDS, norms=False)},
-    )
+    title = dsl.Text(**PHRASES)
     keywords = dsl.Text(**PHRASES, fields={"whole": dsl.Keyword(ignore_above=200)})
     context = dsl.Text(**PHRASES)  # field, agency, level
     anywhere = dsl.Text(**PHRASES)  # title, keywords, context and body: all in which a phrase may stand
-    heads = dsl.Text(  # title and keywords: all over which a phrase may be scattered
-        **TEXT,
-        index_options="docs",
-        fields={"beginnings": dsl.Text(analyzer=BEGINNINGS, search_analyzer=WORDS, norms=False, index_options="docs")},
-    )
+    # Title and keywords: all over which a phrase may be scattered; words that are being typed begin there.
+    heads = dsl.Text(**TEXT, index_options="docs", index_prefixes={"min_chars": 1, "max_chars": 4})
     title_length = dsl.Integer()  # letters; the shortest titles come first among equals
     title_sort = dsl.Keyword()
     facets = dsl.Keyword()  # facet_term(facet, value) of each value, to filter by
@@ -117,7 +104,7 @@ def index_body() -> dict[str, Any]:
     return body
 
 
+@cache
 def digest() -> str:
-    """Changes whenever settings, mappings or analyzers do: an index of another digest has to be built anew."""
-    canonical = json.dumps(IndexedDocument._index.to_dict(), sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    """Changes whenever this module does: an index of another digest has to be built anew."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]

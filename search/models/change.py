@@ -13,8 +13,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def unindexed(self) -> Self:
         return self.filter(indexed_at=None)
 
-    def unsent(self) -> Self:
-        return self.filter(sent_at=None)
+    def to_send(self) -> Self:
+        """In this database's index, and not yet in Elasticsearch."""
+        return self.filter(sent_at=None).exclude(indexed_at=None)
 
     def waiting_longer_than(self, patience: timedelta, now: datetime | None = None) -> Self:
         return self.filter(recorded_at__lt=(now or timezone.now()) - patience)

@@ -1,0 +1,51 @@
+"""From documents counted by kind and facet set to what an answer says about all results: the same for every engine."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from search import facets
+from search.engines.interface import FacetValue, SearchRequest
+
+Combination = tuple[str, facets.Values, int]  # kind, values of its facets, number of documents
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    kinds: Mapping[str, int]  # that pass the filters, whatever kinds were asked
+    count: int  # of the asked kinds
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    labels: Mapping[str, Mapping[str, str]]
+    offset: int  # of the first hit that is asked for
+
+    @classmethod
+    def of(
+        cls,
+        request: SearchRequest,
+        combinations: Sequence[Combination],
+        labels: Mapping[str, Mapping[str, str]],
+    ) -> "Counts":
+        """`labels` are those of the values that are filtered by."""
+        kinds: Counter[str] = Counter()
+        for kind, values, documents in combinations:
+            if facets.fits(values, request.filters):
+                kinds[kind] += documents
+        count = sum(number for kind, number in kinds.items() if not request.kinds or kind in request.kinds)
+        asked = [(values, documents) for kind, values, documents in combinations if is_asked(kind, request)]
+        shown = facets.count_facets(asked, request.filters, labels)
+        return cls(kinds, count, shown, labels, _offset(request, count))
+
+
+def is_asked(kind: str, request: SearchRequest) -> bool:
+    return not request.kinds or kind in request.kinds
+
+
+def count_asked(request: SearchRequest, combinations: Sequence[Combination]) -> int:
+    """The documents of the asked kinds, whatever is filtered by."""
+    return sum(documents for kind, _, documents in combinations if is_asked(kind, request))
+
+
+def _offset(request: SearchRequest, count: int) -> int:
+    if not request.last_page_at_most or request.offset < count:
+        return request.offset
+    return max(count - 1, 0) // request.limit * request.limit

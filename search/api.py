@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -10,14 +11,16 @@ from search.documents import PROCEDURE
 from search.engines.choice import engine
 from search.engines.interface import Answer, Hit, SearchRequest
 from search.facets import FACETS
-from search.highlight import highlight
+from search.highlight import Marker
 from search.labels import facet_label
 from search.query.meaning import Query as Meaning
-from search.query.understanding import MAX_LENGTH, clean, understand
+from search.query.understanding import MAX_LENGTH, understand
+from search.sources import source
+from search.suggesting import suggestions
 
 MOST = 100  # results in one answer
 FURTHEST = 100_000  # the last offset
-MOST_SUGGESTIONS = 8
+SUGGESTIONS_KEPT = 60  # seconds
 _MOST_VALUES = 60
 
 router = Router(tags=["search"])
@@ -33,6 +36,7 @@ class Asked(Schema):
     level: Values
     audience: Values
     service_level: Values
+    fee: Values  # free, paid
     limit: int = Field(20, ge=1, le=MOST)
     offset: int = Field(0, ge=0, le=FURTHEST)
 
@@ -57,7 +61,8 @@ class FacetValueOut(Schema):
 
 
 class ProceduresOut(Schema):
-    count: int
+    count: int  # at least so many where is_exact is false
+    is_exact: bool
     results: list[ProcedureOut]
     facets: dict[str, list[FacetValueOut]]
 
@@ -65,6 +70,8 @@ class ProceduresOut(Schema):
 class SuggestionOut(Schema):
     text: str
     url: str
+    kind: str  # e.g. "procedure", "form", "news"
+    label: str  # the kind in the reader's language
 
 
 class SuggestionsOut(Schema):
@@ -86,9 +93,11 @@ def procedures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 
 def _described(answer: Answer, query: Meaning) -> dict[str, Any]:
+    marker = Marker.of(query)
     return {
         "count": answer.count,
-        "results": [_procedure(hit, query) for hit in answer.hits],
+        "is_exact": answer.is_exact,
+        "results": [_procedure(hit, marker) for hit in answer.hits],
         "facets": {
             facet: [
                 {"value": found.value, "label": facet_label(facet, found.value, found.label), "count": found.count}
@@ -99,7 +108,7 @@ def _described(answer: Answer, query: Meaning) -> dict[str, Any]:
     }
 
 
-def _procedure(hit: Hit, query: Meaning) -> dict[str, str]:
+def _procedure(hit: Hit, marker: Marker) -> dict[str, str]:
     return {
         "code": hit.code,
         "title": hit.title,
@@ -107,16 +116,21 @@ def _procedure(hit: Hit, query: Meaning) -> dict[str, str]:
         "field": hit.card.get("field", ""),
         "agency": "; ".join(hit.card.get("agencies", [])),
         "service_level": hit.card.get("service_level", ""),
-        "highlight": highlight(hit.title, query),
+        "highlight": marker.mark(hit.title),
     }
 
 
 @router.get("/suggest", response=SuggestionsOut, summary="What somebody who is typing may mean")
-def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
+def suggest(request: HttpRequest, response: HttpResponse, q: str = "") -> dict[str, Any]:
     """Titles that go on as typed; where none does, what the words mean, Telex leftovers and synonyms included."""
-    typed = clean(q)
-    found = [(item.text, item.url) for item in engine().suggest(typed, MOST_SUGGESTIONS)]
-    if not found and typed:
-        meant = SearchRequest(query=understand(typed), limit=MOST_SUGGESTIONS)
-        found = [(hit.title, hit.url) for hit in engine().search(meant).hits]
-    return {"suggestions": [{"text": text, "url": url} for text, url in found]}
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
+    return {
+        "suggestions": [
+            {"text": found.text, "url": found.url, "kind": found.kind, "label": _label(found.kind)}
+            for found in suggestions(q)
+        ]
+    }
+
+
+def _label(kind: str) -> str:
+    return str(source(kind).label) if kind else ""

@@ -12,6 +12,7 @@ from portal.base.text import vietnamese_slug
 from search.sources import SourceDocument
 
 PROCEDURE, FORM = "procedure", "form"
+FREE, PAID = "free", "paid"  # values of the facet "fee"
 _EXCERPT = 240  # characters
 
 
@@ -98,8 +99,20 @@ def _facets(procedure: Procedure, agencies: Mapping[str, str]) -> dict[str, dict
         "field": {procedure.field.slug: procedure.field.name},
         "level": {level.code: level.name for level in procedure.levels.all()},
         "agency": dict(agencies),
-        "service_level": {procedure.service_level: ""},  # labelled in the reader's language
+        # labelled in the reader's language
+        "service_level": {procedure.service_level: ""},
+        "fee": dict.fromkeys(_fee(channel_for(procedure)), ""),
     }
+
+
+def _fee(channel: SubmissionChannel | None) -> list[str]:
+    """As the list shows it: free or paid, where a note alone means that others set the amount; else nothing."""
+    if channel is None:
+        return []
+    amounts = [amount for amount in (channel.fee, channel.charge) if amount is not None]
+    if amounts:
+        return [PAID if sum(amounts) else FREE]
+    return [PAID] if channel.fee_note.strip() else []
 
 
 def shortened(text: str) -> str:

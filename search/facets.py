@@ -1,23 +1,20 @@
 """Filters and their counts: any value within a facet, all facets together."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from search.collation import sort_key
 from search.engines.interface import FacetValue
 
-FACETS = ("audience", "field", "level", "agency", "service_level")  # in the order of the page
+FACETS = ("audience", "field", "level", "agency", "service_level", "fee")  # in the order of the page
 Values = Mapping[str, Mapping[str, str]]  # facet: {value: label}
 Filters = Mapping[str, tuple[str, ...]]
 
 
-def fits(values: Values, filters: Filters, *, ignoring: str = "") -> bool:
-    """Whether a combination of values passes the filters; the facet `ignoring` is not asked."""
-    return all(
-        facet == ignoring or any(value in values.get(facet, {}) for value in chosen)
-        for facet, chosen in filters.items()
-        if chosen
-    )
+def fits(values: Values, filters: Filters) -> bool:
+    """Whether a combination of values passes the filters."""
+    return all(any(value in values.get(facet, {}) for value in chosen) for facet, chosen in filters.items() if chosen)
 
 
 def count_facets(
@@ -34,14 +31,19 @@ def count_facets(
 def _count_facet(
     facet: str, found: list[tuple[Values, int]], filters: Filters, chosen: Mapping[str, str]
 ) -> tuple[FacetValue, ...]:
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, int] = defaultdict(int)
     labels = dict(chosen)
+    others = {name: asked for name, asked in filters.items() if asked and name != facet}
     for values, documents in found:
-        if fits(values, filters, ignoring=facet):
-            labels.update(values.get(facet, {}))
-            counts.update(dict.fromkeys(values.get(facet, {}), documents))
+        if facet in values and (not others or fits(values, others)):
+            for value, label in values[facet].items():
+                counts[value] += documents
+                labels[value] = label
     shown = [FacetValue(value=value, label=label, count=counts[value]) for value, label in labels.items()]
-    return tuple(sorted(shown, key=lambda item: sort_key(item.label)))
+    return tuple(sorted(shown, key=lambda item: (_place(item.label), item.value)))
+
+
+_place = lru_cache(maxsize=5_000)(sort_key)  # the labels are few, and sorted for every page
 
 
 def labels_of(combinations: Iterable[Values], filters: Filters) -> dict[str, dict[str, str]]:

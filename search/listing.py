@@ -1,74 +1,42 @@
 """A list of results as its page shows it: rows, filters, chosen tags, and the sentence over them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from catalog.models import Agency
-from portal.base.text import vietnamese_slug
-from search.documents import listed_terms
+from portal.base.formatting import grouped
+from search.boxes import Chosen, FacetBox, chosen_values, facet_boxes, filters_of, named_agencies
+from search.codes_typed import CodeTyped
 from search.engines.choice import engine
-from search.engines.interface import PAGE_SIZE, Answer, Hit, SearchRequest
-from search.highlight import highlight
-from search.labels import facet_label
-from search.parameters import PARAMETERS, Parameters
+from search.engines.interface import PAGE_SIZE, Answer, SearchRequest
+from search.parameters import Parameters
 from search.query.codes import is_dossier_code
 from search.query.meaning import Query
-from search.query.understanding import understand
-from search.sources import source
+from search.query.understanding import MAX_LENGTH, understand
+from search.query.words import words
+from search.rows import Row, make_rows
+from search.sources import sources
+from search.ways_on import WaysOn, ways_on
 
 NEAREST = 3  # results that an empty page offers
-LEGENDS = {
-    "audience": gettext_lazy("For whom"),
-    "field": gettext_lazy("Field"),
-    "level": gettext_lazy("Level of authority"),
-    "agency": gettext_lazy("Agency"),
-    "service_level": gettext_lazy("Online submission"),
-}
-TONES = {"full": "good", "partial": "info", "information": "neutral"}
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A check box of a filter."""
+class Tab:
+    """A kind of results as a link with its count."""
 
-    value: str
-    label: str
+    label: str | Promise
     count: int
-    chosen: bool
+    url: str
+    current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FacetBox:
-    name: str  # in the address
-    legend: str | Promise
-    options: list[Option]
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    label: str
-    url: str  # the list without it
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One result."""
-
-    hit: Hit
-    title: SafeString
-    facts: list[str]
-    service_level: str
-    tone: str
-    excerpt: SafeString
-    kind: str | Promise  # in words
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """Everything that the page of a list shows."""
 
@@ -80,10 +48,42 @@ class Listing:
     facets: list[FacetBox]
     chosen: list[Chosen]
     nearest: list[Row]
+    code: CodeTyped  # what the code leads to that was typed
+
+    longest = MAX_LENGTH  # characters of the words that are read
 
     @property
     def is_dossier_code(self) -> bool:
-        return is_dossier_code(self.query.typed)
+        return is_dossier_code(self.parameters.words)
+
+    @property
+    def has_no_word(self) -> bool:
+        """Signs alone: nothing to search for."""
+        return bool(self.parameters.words) and not self.parameters.is_short and not words(self.parameters.words)
+
+    @property
+    def is_past_the_end(self) -> bool:
+        return self.parameters.page > self.page.paginator.num_pages
+
+    @property
+    def unknown(self) -> list[Chosen]:
+        """Filters that no procedure ever had: a mistyped address."""
+        return [chosen for chosen in self.chosen if not chosen.is_known]
+
+    @property
+    def shown_count(self) -> str:
+        """How many results there are, in words where not all were counted."""
+        shown = grouped(self.answer.count)
+        return shown if self.answer.is_exact else _("more than %(count)s") % {"count": shown}
+
+    @property
+    def unfound_words(self) -> list[str]:
+        """Words, as typed, that nothing has; not asked where a number or a filter explains why nothing was found."""
+        if self.query.code or self.is_dossier_code or self.chosen:
+            return []
+        searched = self.query.corrected or self.query.typed
+        known = {folded for clause in self.query.clauses for folded in clause.phrases[0].folded}
+        return [word.typed for word in words(searched) if word.folded not in known]
 
     @property
     def exact_address(self) -> str:
@@ -103,15 +103,30 @@ class Listing:
         labels = self.answer.labels.get("level", {})
         return ", ".join(label[:1].lower() + label[1:] for label in labels.values())
 
+    @cached_property
+    def ways_on(self) -> WaysOn:
+        return ways_on()
 
-def make_listing(parameters: Parameters, kinds: tuple[str, ...] = ()) -> Listing:
-    """Search, and prepare the page."""
-    query = understand(parameters.words, exactly=parameters.exactly)
-    agencies = _named_agencies(parameters)
+    @property
+    def tabs(self) -> list[Tab]:
+        """All results, then the kinds that have some."""
+        asked, kinds = self.parameters, self.answer.kinds
+        tabs = [Tab(_("All"), sum(kinds.values()), asked.address(loai=""), not asked.kind)]
+        for source in sources():
+            if kinds.get(source.kind) or source.kind == asked.kind:
+                url = asked.address(loai=source.kind)
+                tabs.append(Tab(source.label, kinds.get(source.kind, 0), url, source.kind == asked.kind))
+        return tabs
+
+
+def make_listing(parameters: Parameters, kinds: tuple[str, ...] = (), code: CodeTyped | None = None) -> Listing:
+    """Search, and prepare the page. From a single letter nothing is understood: it filters nothing."""
+    query = understand("" if parameters.is_short else parameters.words, exactly=parameters.exactly)
+    agencies = named_agencies(parameters)
     request = SearchRequest(
         query=query,
         kinds=kinds or ((parameters.kind,) if parameters.kind else ()),
-        filters=_filters(parameters, agencies),
+        filters=filters_of(parameters, agencies),
         sort=parameters.sort,
         offset=parameters.offset,
         last_page_at_most=True,
@@ -122,84 +137,12 @@ def make_listing(parameters: Parameters, kinds: tuple[str, ...] = ()) -> Listing
         query,
         answer,
         Paginator(range(answer.count), PAGE_SIZE).get_page(answer.offset // PAGE_SIZE + 1),
-        [_row(hit, query) for hit in answer.hits],
-        _facet_boxes(parameters, answer, agencies),
-        _chosen(parameters, answer, agencies),
+        make_rows(answer.hits, query, answer.offset),
+        facet_boxes(parameters, answer, agencies),
+        chosen_values(parameters, answer, agencies),
         _nearest(request, answer),
+        code or CodeTyped(),
     )
-
-
-def _named_agencies(parameters: Parameters) -> dict[str, Agency]:
-    slugs = parameters.filters.get("agency", ())
-    return (
-        {agency.slug: agency for agency in Agency.objects.filter(slug__in=slugs).select_related("kind")}
-        if slugs
-        else {}
-    )
-
-
-def _kind_slug(agency: Agency) -> str:
-    return vietnamese_slug(agency.kind.name) if agency.kind else ""
-
-
-def _filters(parameters: Parameters, agencies: dict[str, Agency]) -> dict[str, tuple[str, ...]]:
-    """An agency handles what belongs to its kind, too: a commune's office whatever belongs to the communes."""
-    kinds = tuple(slug for slug in map(_kind_slug, agencies.values()) if slug)
-    chosen = dict(parameters.filters)
-    return {**chosen, "agency": (*chosen["agency"], *kinds)} if kinds else chosen
-
-
-def _row(hit: Hit, query: Query) -> Row:
-    level = hit.card.get("service_level", "")
-    return Row(
-        hit,
-        highlight(hit.title, query),
-        [_(" or ").join(hit.card.get("agencies", [])), *listed_terms(hit.card)],
-        facet_label("service_level", level, "") if level else "",
-        TONES.get(level, "neutral"),
-        highlight(hit.excerpt, query),
-        source(hit.kind).label,
-    )
-
-
-def _facet_boxes(parameters: Parameters, answer: Answer, agencies: dict[str, Agency]) -> list[FacetBox]:
-    boxes = []
-    for facet, name in PARAMETERS.items():
-        chosen = set(parameters.filters.get(facet, ()))
-        options = [
-            Option(found.value, facet_label(facet, found.value, found.label), found.count, found.value in chosen)
-            for found in answer.facets[facet]
-        ]
-        if facet == "agency":
-            options = _agency_options(options, agencies)
-        boxes.append(FacetBox(name, LEGENDS[facet], sorted(options, key=_place)))
-    return boxes
-
-
-def _place(option: Option) -> tuple[bool, int]:
-    """Chosen ones first, then the most frequent."""
-    return (not option.chosen, -option.count)
-
-
-def _agency_options(options: list[Option], agencies: dict[str, Agency]) -> list[Option]:
-    """An agency that was named counts with the results of its kind, and stands in for it."""
-    counts = {option.value: option.count for option in options}
-    named = [
-        Option(slug, agency.name, counts.get(slug, 0) + counts.get(_kind_slug(agency), 0), chosen=True)
-        for slug, agency in agencies.items()
-    ]
-    return named + [option for option in options if option.value not in agencies and (option.count or option.chosen)]
-
-
-def _chosen(parameters: Parameters, answer: Answer, agencies: dict[str, Agency]) -> list[Chosen]:
-    chosen = []
-    for facet, values in parameters.filters.items():
-        labels = {**answer.labels.get(facet, {}), **{slug: agency.name for slug, agency in agencies.items()}}
-        chosen += [
-            Chosen(facet_label(facet, value, labels.get(value, "")), parameters.without(facet, value))
-            for value in values
-        ]
-    return chosen
 
 
 def _nearest(request: SearchRequest, answer: Answer) -> list[Row]:
@@ -207,4 +150,4 @@ def _nearest(request: SearchRequest, answer: Answer) -> list[Row]:
     if answer.count or not any(request.filters.values()):
         return []
     wider = replace(request, filters={}, offset=0, limit=NEAREST)
-    return [_row(hit, request.query) for hit in engine().search(wider).hits]
+    return make_rows(engine().search(wider).hits, request.query, quoting=False)

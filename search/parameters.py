@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from search.engines.interface import PAGE_SIZE, Sort
+from search.query.understanding import MAX_LENGTH, clean
 
 # Facets and their names in addresses, in the order of the page.
 PARAMETERS = {
@@ -15,6 +16,7 @@ PARAMETERS = {
     "level": "cap",
     "agency": "co-quan",
     "service_level": "muc-do",
+    "fee": "phi",
 }
 WORDS, PAGE, SORT, EXACTLY, KIND = "q", "trang", "sap-xep", "dung", "loai"
 _MOST_VALUES = 60  # of one facet
@@ -26,12 +28,18 @@ _LAST_PAGE = 1_000_000
 class Parameters:
     """One request for a list."""
 
-    words: str = ""
+    words: str = ""  # cleaned; as many as are read
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)  # facet: chosen values
     page: int = 1
     sort: Sort = Sort.RELEVANCE
     exactly: bool = False
     kind: str = ""
+    is_cut: bool = False  # more was typed than is read
+
+    @property
+    def is_short(self) -> bool:
+        """A single letter, from which nothing can be understood."""
+        return len(self.words) == 1
 
     @property
     def offset(self) -> int:
@@ -58,22 +66,21 @@ class Parameters:
 def read_parameters(query: QueryDict, kinds: Iterable[str] = ()) -> Parameters:
     """Whatever was asked, something that can be searched; what makes no sense is left out."""
     kind = query.get(KIND, "")
+    typed = query.get(WORDS, "")
+    words = clean(typed)
     return Parameters(
-        words=_harmless(query.get(WORDS, "")),
-        filters={facet: _values(query.getlist(name)) for facet, name in PARAMETERS.items() if query.get(name)},
+        words=words,
+        filters={facet: values for facet, name in PARAMETERS.items() if (values := _values(query.getlist(name)))},
         page=_page(query.get(PAGE, "")),
         sort=Sort.TITLE if query.get(SORT) == Sort.TITLE else Sort.RELEVANCE,
-        exactly=query.get(EXACTLY) == "1",
+        exactly=query.get(EXACTLY) in ("1", words or "1"),
         kind=kind if kind in kinds else "",
+        is_cut=len(" ".join(typed.split())) > MAX_LENGTH,
     )
 
 
-def _harmless(text: str) -> str:
-    return text.replace("\x00", " ").strip()[:2_000]
-
-
 def _values(values: list[str]) -> tuple[str, ...]:
-    cleaned = (_harmless(value)[:_LONGEST_VALUE] for value in values)
+    cleaned = (clean(value)[:_LONGEST_VALUE] for value in values)
     return tuple(dict.fromkeys(value for value in cleaned if value))[:_MOST_VALUES]
 
 

@@ -63,8 +63,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """A title to go on with."""
+
     text: str
     url: str
+    kind: str = ""  # as registered in search.sources
 
 
 class Engine(Protocol):

@@ -134,14 +134,21 @@ def notice(content: SafeString, kind: str = "info", title: object = "", role: st
 
 
 @register.inclusion_tag(COMPONENTS + "facet.html")
-def facet(legend: object, name: str, options: Sequence[Any], limit: int = 8) -> dict[str, Any]:
-    """Check boxes of one filter; an option has `value`, `label`, `count`, `chosen`; those after `limit` fold away."""
+def facet(
+    legend: object, name: str, options: Sequence[Any], limit: int = 8, is_exact: bool = True
+) -> dict[str, Any]:
+    """Check boxes of one filter; an option has `value`, `label`, `count`, `chosen`; those after `limit` fold away.
+
+    Counts that are not exact are at least so many.
+    """
     return {
         "legend": legend,
         "name": name,
-        "shown": options[:limit],
-        "folded": options[limit:],
+        "options": options,
+        "limit": limit,
+        "folded": max(len(options) - limit, 0),
         "open": any(option.chosen for option in options[limit:]),
+        "is_exact": is_exact,
     }
 
 

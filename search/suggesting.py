@@ -1,0 +1,48 @@
+"""What somebody who is typing may mean: a code, titles that go on as typed, else what the words mean."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.models import Procedure
+from search.documents import PROCEDURE
+from search.engines.choice import engine
+from search.engines.interface import SearchRequest, Suggestion
+from search.query.codes import whole_code
+from search.query.understanding import clean, understand
+from search.query.words import words
+
+MOST_SUGGESTIONS = 8
+_BEGUN_CODE = re.compile(r"\d\.\d{2,5}")  # fewer digits begin too many codes
+_LEAST = 2  # letters
+
+
+def suggestions(typed: str) -> list[Suggestion]:
+    """Best first; nothing for less than two letters, or for signs alone. A constant number of queries."""
+    text = clean(typed)
+    if len(text) < _LEAST or not words(text):
+        return []
+    code = whole_code(text) or ""
+    if code or _BEGUN_CODE.fullmatch(text):
+        return _by_code(code or text)
+    found = engine().suggest(text, MOST_SUGGESTIONS)
+    return found or _by_meaning(text)
+
+
+def _by_code(code: str) -> list[Suggestion]:
+    """Procedures whose code begins so; where the digit before the dot was left out, those that end so."""
+    in_force = Procedure.objects.published()
+    if "." in code:
+        found = in_force.filter(code__range=(code, f"{code}999999"))  # no LIKE: SQLite has no index for it
+    else:
+        found = in_force.filter(code__in=[f"{family}.{code}" for family in range(10)])
+    rows = found.order_by("code").values_list("code", "title")[:MOST_SUGGESTIONS]
+    return [
+        Suggestion(f"{title} ({code})", Procedure(code=code).get_absolute_url(), PROCEDURE) for code, title in rows
+    ]
+
+
+def _by_meaning(text: str) -> list[Suggestion]:
+    """What the search finds: Telex leftovers, synonyms and typing errors included."""
+    answer = engine().search(SearchRequest(query=understand(text), limit=MOST_SUGGESTIONS))
+    return [Suggestion(hit.title, hit.url, hit.kind) for hit in answer.hits]

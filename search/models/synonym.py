@@ -20,6 +20,7 @@ class Synonym(models.Model):
         EVERYDAY = "everyday", _("everyday words")
         SITUATION = "situation", _("situation")
         ENGLISH = "english", _("English")
+        HINT = "hint", _("words that hint at it")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.EVERYDAY)
     says = models.TextField(_("people say"), help_text=_("One or more ways to say it, separated by semicolons"))

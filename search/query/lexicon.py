@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 
 from search.models import Synonym
 from search.query.english import english_key
+from search.query.hints import Hints
 from search.query.light_words import is_light
 from search.query.meaning import Phrase
 from search.query.people import class_of
@@ -69,6 +70,7 @@ class Lexicon:
     rules: dict[str, tuple[Rule, ...]]
     words: frozenset[str]  # every word that a rule knows: no misspelling
     english: frozenset[str]
+    hints: Hints = Hints()
 
     def candidates(self, keys: Iterable[str]) -> list[Rule]:
         """The rules that a sentence with these keys may match."""
@@ -78,14 +80,18 @@ class Lexicon:
 def compile_lexicon(synonyms: Iterable[Synonym]) -> Lexicon:
     """Rows that say the same are one rule with the meanings of all of them."""
     rules: dict[tuple[str, ...], Rule] = {}
+    hints: list[tuple[tuple[Phrase, ...], list[tuple[Word, ...]]]] = []
     for synonym in synonyms:
         means = _phrases(synonym.means)
+        if synonym.kind == Synonym.Kind.HINT:
+            hints.append((means, [tuple(words(part)) for part in _parts(synonym.says)]))
+            continue
         for part in _parts(synonym.says):
             rule = Rule(_said(words(part), synonym.kind), means, synonym.kind)
             spelling = tuple(said.word.exact for said in rule.says)
             known = rules.get(spelling)
             rules[spelling] = replace(known, means=merged(known.means, means)) if known else rule
-    return _lexicon(list(rules.values()))
+    return replace(_lexicon(list(rules.values())), hints=Hints.of(hints))
 
 
 def merged(one: tuple[Phrase, ...], other: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from portal.base.text import nfc
 from search.query.codes import code_within, whole_code
 from search.query.correction import corrected, pairs_to_load
+from search.query.hints import with_hints
 from search.query.keystrokes import untype
 from search.query.lexicon import Lexicon, current_lexicon
 from search.query.light_words import ENGLISH, light_places
-from search.query.meaning import Query
+from search.query.meaning import Clause, Query
 from search.query.narrative import is_story_word, narrative_places
 from search.query.pairs import known_pairs
 from search.query.recognition import Match, Sentence, possible, recognised
@@ -22,6 +23,7 @@ from search.query.words import Word, fold_word, spell, words
 
 MAX_LENGTH = 200  # characters that are read of a query
 MAX_WORDS = 32
+_ENGLISH = 0.5  # share of English among words that cannot be Vietnamese, from which a sentence is English
 _MARKED = 0.45  # share of words with diacritics, from which unmarked ones are meant so
 
 
@@ -42,7 +44,7 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
     if code:
         return Query(typed, code=code, only_code=True)
     lexicon, vocabulary = lexicon or current_lexicon(), Vocabulary()
-    said = [_untyped(word, lexicon) for word in words(typed)[:MAX_WORDS]]
+    said = _untyped(words(typed)[:MAX_WORDS], lexicon)
     sentence, matches = _read(said, lexicon, vocabulary)
     certain = _certain(matches, light_of(said, lexicon))
     mended = said if exactly else corrected(said, _existing(sentence, lexicon) | certain, certain, vocabulary)
@@ -51,18 +53,19 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
         sentence, matches = _read(mended, lexicon, vocabulary)
     return Query(
         typed,
-        clauses=Weighing(sentence, matches, light_of(mended, lexicon), vocabulary).clauses(),
+        clauses=_with_hints(sentence, matches, mended, lexicon, vocabulary),
         code=code_within(typed) or "",
         corrected=" ".join(word.typed for word in mended) if changed else "",
     )
 
 
-def _untyped(word: Word, lexicon: Lexicon) -> Word:
-    """The word without its Telex or VNI leftovers; "poor" is English before it is "pổ"."""
-    if word.folded in ENGLISH or word.folded in lexicon.english:
-        return word
-    meant = untype(word.typed)
-    return Word(meant, spell(meant), fold_word(meant)) if meant else word
+def _untyped(said: list[Word], lexicon: Lexicon) -> list[Word]:
+    """The words without their Telex or VNI leftovers; "poor" in an English sentence is not "pổ"."""
+    foreign = [word for word in said if not is_syllable(word.folded)]
+    english = [word for word in foreign if word.folded in ENGLISH or word.folded in lexicon.english]
+    if english and len(english) >= _ENGLISH * len(foreign):
+        return said
+    return [Word(meant, spell(meant), fold_word(meant)) if (meant := untype(word.typed)) else word for word in said]
 
 
 def _read(said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[Sentence, list[Match]]:
@@ -75,6 +78,16 @@ def _read(said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[S
     bound = known_pairs(said, vocabulary, marked=marked)
     sentence = sentence.bind(place for place in bound if not {place, place + 1} & light)
     return sentence, recognised(sentence, rules)
+
+
+def _with_hints(
+    sentence: Sentence, matches: list[Match], said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary
+) -> tuple[Clause, ...]:
+    """What the words and rules say, and what the sentence as a whole hints at."""
+    clauses = Weighing(sentence, matches, light_of(said, lexicon), vocabulary).clauses()
+    if any(match.rule.is_english for match in matches):
+        return clauses
+    return with_hints(clauses, said, lexicon.hints, len(sentence.bound) / max(len(said) - 1, 1))
 
 
 def is_marked(said: Sequence[Word]) -> bool:

@@ -75,10 +75,10 @@ class EmbeddedEngine:
         speak = dialect()
         expression = speak.starts(typed)
         documents = speak.matching(Document.objects.in_force(), expression).order_by(speak.rank(expression), "pk")
-        rows = documents.values_list("title", "url", "title_folded")[:MOST_CANDIDATES]
+        rows = documents.values_list("title", "url", "title_folded", "kind")[:MOST_CANDIDATES]
         needle = f" {' '.join(typed)}"
         best = sorted(rows, key=lambda row: (needle not in f" {row[2]}", len(row[2])))
-        return [Suggestion(title, url) for title, url, _ in best[:limit]]
+        return [Suggestion(title, url, kind) for title, url, _, kind in best[:limit]]
 
 
 def _matches(request: SearchRequest) -> _Matches:

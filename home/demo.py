@@ -105,16 +105,23 @@ class _Shop:
             _add(index, page)
 
     def add_life_events(self) -> None:
-        index = self.introduce(LifeEventsIndexPage, "intro_life_events")
-        for row in _missing(index, self.texts["life_events"]):
-            fields = ("title", "slug", "icon", "intro", "words")
-            page = LifeEventPage(**{name: row[name] for name in fields})
-            page.procedures = [
-                LifeEventProcedure(procedure=self.procedures[code], note=note)
-                for code, note in row["procedures"]
-                if code in self.procedures
-            ]
-            _add(index, page)
+        """Missing guides; those of an older demonstration get their everyday phrases, if nobody has written any."""
+        index, rows = self.introduce(LifeEventsIndexPage, "intro_life_events"), _read("life_events")
+        for row in _missing(index, rows):
+            _add(index, self.life_event(row))
+        for page in LifeEventPage.objects.child_of(index).filter(phrases="", slug__in=[row["slug"] for row in rows]):
+            page.phrases = "\n".join(next(row["phrases"] for row in rows if row["slug"] == page.slug))
+            _publish(page)
+
+    def life_event(self, row: dict[str, Any]) -> LifeEventPage:
+        fields = ("title", "slug", "icon", "intro", "words")
+        page = LifeEventPage(**{name: row[name] for name in fields}, phrases="\n".join(row["phrases"]))
+        page.procedures = [
+            LifeEventProcedure(procedure=self.procedures[code], note=note)
+            for code, note in row["procedures"]
+            if code in self.procedures
+        ]
+        return page
 
     def add_news(self) -> None:
         index = self.introduce(NewsIndexPage, "intro_news")

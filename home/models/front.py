@@ -23,6 +23,7 @@ from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
 
 NEWS_SHOWN = 5  # one large, four small
 NOTICES_SHOWN = 3
+LIFE_EVENTS_SHOWN = 12  # the others are on their own page
 
 
 class HomePage(PortalPage):
@@ -59,7 +60,10 @@ class HomePage(PortalPage):
         news = ArticlePage.objects.descendant_of(self).public_news()
         return super().get_context(request, *args, **kwargs) | {
             "popular": self.popular.filter(procedure__in=Procedure.objects.published()).select_related("procedure"),
-            "life_events": LifeEventPage.objects.descendant_of(self).live().order_by("path"),
+            "life_events": LifeEventPage.objects.descendant_of(self)
+            .live()
+            .public()
+            .order_by("path")[:LIFE_EVENTS_SHOWN],
             "figures": front_figures(timezone.now()),
             "notices": news.of_kind(Kind.NOTICE).defer("body")[:NOTICES_SHOWN],
             "closures": closure_notices(Agency.objects.open(), timezone.localdate()),

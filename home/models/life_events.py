@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultipleChooserPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.icons import ICON_CHOICES
-from home.models.base import PortalPage
+from home.models.base import PortalPage, RoutablePortalPage
+from home.panels import PhrasesTrialPanel
+from home.phrases import MOST_PHRASES, phrases_in, wrong_phrases
 
 
 class LifeEventsIndexPage(PortalPage):
@@ -33,15 +37,24 @@ class LifeEventsIndexPage(PortalPage):
         verbose_name_plural = _("life events indexes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        events = LifeEventPage.objects.child_of(self).live().order_by("path")
+        events = LifeEventPage.objects.child_of(self).live().public().order_by("path")
         return super().get_context(request, *args, **kwargs) | {"events": events}
 
 
-class LifeEventPage(PortalPage):
-    """One life event: its procedures in the order in which people need them, or words to search for."""
+class LifeEventPage(RoutablePortalPage):
+    """A guide through one life event: its procedures in the order in which people need them.
+
+    It stands above the results of whoever types one of its everyday phrases (search.guides).
+    """
 
     icon = models.CharField(_("icon"), max_length=40, choices=ICON_CHOICES, default="info")
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
+    phrases = models.TextField(
+        _("everyday phrases"),
+        max_length=4_000,
+        blank=True,
+        help_text=_("What people would type, one phrase a line, for example: my husband has died"),
+    )
     words = models.CharField(
         _("search words"),
         max_length=100,
@@ -52,10 +65,12 @@ class LifeEventPage(PortalPage):
     content_panels = [
         *PortalPage.content_panels,
         FieldPanel("intro"),
-        FieldRowPanel([FieldPanel("icon"), FieldPanel("words")]),
+        FieldPanel("phrases"),
+        PhrasesTrialPanel(template="home/panels/phrases_trial.html", heading=_("Where each phrase leads now")),
         MultipleChooserPanel(
-            "procedures", chooser_field_name="procedure", heading=_("Procedures"), label=_("procedure")
+            "procedures", chooser_field_name="procedure", heading=_("Procedures, in their order"), label=_("procedure")
         ),
+        FieldRowPanel([FieldPanel("icon"), FieldPanel("words")]),
     ]
     parent_page_types = ["home.LifeEventsIndexPage"]
     subpage_types: list[str] = []
@@ -65,9 +80,24 @@ class LifeEventPage(PortalPage):
         verbose_name = _("life event")
         verbose_name_plural = _("life events")
 
+    def clean(self) -> None:
+        super().clean()
+        if wrong := wrong_phrases(self.phrases):
+            raise ValidationError({"phrases": wrong})
+
+    @property
+    def everyday_phrases(self) -> list[str]:
+        return phrases_in(self.phrases)[:MOST_PHRASES]
+
     @property
     def search_url(self) -> str:
         return f"{reverse('search:procedures')}?{urlencode({'q': self.words})}" if self.words else ""
+
+    @path("in/")
+    def print_page(self, request: HttpRequest) -> HttpResponse:
+        """The guide alone, on paper."""
+        response: HttpResponse = self.render(request, template="home/life_event_print.html")
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         published = Procedure.objects.published()
@@ -80,7 +110,11 @@ class LifeEventProcedure(Orderable):
 
     page = ParentalKey(LifeEventPage, on_delete=models.CASCADE, related_name="procedures")
     procedure = models.ForeignKey(Procedure, verbose_name=_("procedure"), on_delete=models.CASCADE, related_name="+")
-    note = models.CharField(_("when it is needed"), max_length=200, blank=True)
+    note = models.CharField(
+        _("when it is needed"),
+        max_length=200,
+        help_text=_("One sentence: when, and what to know before, for example: within 60 days of the birth"),
+    )
 
     panels = [FieldPanel("procedure"), FieldPanel("note")]
 

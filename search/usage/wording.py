@@ -21,7 +21,7 @@ _LONG_NUMBER = re.compile(r"\d(?:[\s./,()+-]*\d){5,}")  # six digits and more, h
 _ADDRESS = re.compile(r"@|https?:|www\.|facebook|zalo\.me", re.IGNORECASE)
 _PLATE = re.compile(r"(?<!\w)\d{2}[-\s]?[^\W\d_]{1,2}\d?[-.\s]*\d{3}[.\s]?\d{2}(?!\d)")  # of a vehicle
 _DOSSIER = re.compile(r"\b(?:[hg]\d{2}(?:\.\d+)*-\d{6}-\d+|tn-[0-9a-z]{4}-[0-9a-z]{4})", re.IGNORECASE)
-# The commonest shape of a full name: family name, "văn" or "thị", given name. "Đô thị" and "quản lý thị trường" are none.
+# The commonest shape of a full name: family name, "văn" or "thị", given name. "Quản lý thị trường" is none.
 _NAME = re.compile(r"\b(?:nguien|nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|bui|ngo|duong|truong|dinh) (?:van|thi) \w")
 _SIGNS = re.compile(r"[^\w\s./-]+")
 

@@ -1,13 +1,13 @@
 """Words that hint at a matter: one of them proves little, several in a sentence tell what it is about.
 
-"Nuôi mấy ngàn con vịt xin giấy gì" has no word of a title and fits no rule; "nuôi", "ngàn con" and "vịt" together mean a
-livestock farm. Each row of hints is a matter; a word says the more the fewer matters have it. Sentences that speak the
-catalog's own language need no hints: the more of their neighbouring words stand side by side in titles, the less they
-count.
+"Nuôi mấy ngàn con vịt xin giấy gì" has no word of a title and fits no rule; "nuôi", "ngàn con" and "vịt" together
+mean a livestock farm. Each row of hints is a matter; a word says the more the fewer matters have it. Sentences that
+speak the catalog's own language need no hints: the more of their neighbouring words stand side by side in titles, and
+the more of them rules explain, the less they count.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,9 +21,23 @@ _MOST = 9.0  # evidence above which nothing becomes surer
 _BESIDE = 0.6  # share of the best matter's evidence that another one needs
 _MATTERS = 3  # that one sentence may mean
 _STORY, _OFFICIAL = 0.2, 0.6  # share of neighbours known from titles: below, hints count fully; above, not at all
+_EXPLAINED = 0.5  # what hints lose where rules explain every word
 _OVERSHADOWED = 0.35  # what a single word keeps beside hints
 
 Item = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """That a sentence is about a matter."""
+
+    means: tuple[Phrase, ...]
+    amount: float
+    items: int  # that were found
+
+    @property
+    def is_enough(self) -> bool:
+        return self.amount >= _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +60,9 @@ class Hints:
     def longest(self) -> int:
         return max(map(len, self.items), default=0)
 
-    def evidence(self, sentence: Sequence[Word]) -> Counter[int]:
-        """How much the sentence says about each matter; longer items first, and no word twice for one matter."""
-        found: Counter[int] = Counter()
+    def evidence(self, sentence: Sequence[Word]) -> list[Evidence]:
+        """What the sentence says about each matter, most first; longer items first, no word twice for one matter."""
+        found: dict[int, list[float]] = defaultdict(list)
         taken: dict[int, set[object]] = defaultdict(set)
         for size in range(self.longest, 0, -1):
             for start in range(len(sentence) - size + 1):
@@ -58,8 +72,9 @@ class Hints:
                 for matter in self._meant(folded, said):
                     if not taken[matter] & places:
                         taken[matter] |= places
-                        found[matter] += self._says(folded, said)
-        return found
+                        found[matter].append(self._says(folded, said))
+        every = (Evidence(self.matters[matter], sum(parts), len(parts)) for matter, parts in found.items())
+        return sorted(every, key=lambda evidence: -evidence.amount)
 
     def _meant(self, folded: tuple[str, ...], said: Item) -> list[int]:
         return [matter for matter, item in self.items.get(folded, ()) if all(map(_same, said, item))]
@@ -75,21 +90,26 @@ def _same(typed: Word, word: Word) -> bool:
     return not typed.has_marks or typed.exact == word.exact
 
 
-def with_hints(clauses: tuple[Clause, ...], said: Sequence[Word], hints: Hints, named: float) -> tuple[Clause, ...]:
+def with_hints(
+    clauses: tuple[Clause, ...], said: Sequence[Word], hints: Hints, *, named: float, explained: float
+) -> tuple[Clause, ...]:
     """The clauses and, where the sentence hints at matters, one clause for each of those.
 
-    `named`: the share of neighbouring words that stand side by side in titles, too.
+    `named`: the share of neighbouring words that stand side by side in titles, too. `explained`: the share of words
+    that a rule explains. Where one does, a single item proves nothing.
     """
-    best = hints.evidence(said).most_common(_MATTERS)
-    counts = min(max((_OFFICIAL - named) / (_OFFICIAL - _STORY), 0.0), 1.0)
-    if not best or best[0][1] < _ENOUGH or not counts:
+    counts = min(max((_OFFICIAL - named) / (_OFFICIAL - _STORY), 0.0), 1.0) * (1 - _EXPLAINED * explained)
+    found = [one for one in hints.evidence(said) if one.is_enough and (one.items > 1 or not explained)][:_MATTERS]
+    if not found or not counts:
         return clauses
-    least = max(_ENOUGH, _BESIDE * best[0][1])
-    meant = [(hints.matters[matter], evidence) for matter, evidence in best if evidence >= least]
     kept = 1 - (1 - _OVERSHADOWED) * counts
     return (
         *(replace(clause, weight=clause.weight * kept) if _is_single_word(clause) else clause for clause in clauses),
-        *(Clause(phrases, min(evidence, _MOST) * counts) for phrases, evidence in meant),
+        *(
+            Clause(one.means, min(one.amount, _MOST) * counts)
+            for one in found
+            if one.amount >= _BESIDE * found[0].amount
+        ),
     )
 
 

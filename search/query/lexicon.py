@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
@@ -70,7 +70,7 @@ class Lexicon:
     rules: dict[str, tuple[Rule, ...]]
     words: frozenset[str]  # every word that a rule knows: no misspelling
     english: frozenset[str]
-    hints: Hints = Hints()
+    hints: Hints = field(default_factory=Hints)
 
     def candidates(self, keys: Iterable[str]) -> list[Rule]:
         """The rules that a sentence with these keys may match."""

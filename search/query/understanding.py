@@ -9,7 +9,7 @@ from search.query.codes import code_within, whole_code
 from search.query.correction import corrected, pairs_to_load
 from search.query.hints import with_hints
 from search.query.keystrokes import untype
-from search.query.lexicon import Lexicon, current_lexicon
+from search.query.lexicon import ENOUGH, Lexicon, current_lexicon
 from search.query.light_words import ENGLISH, light_places
 from search.query.meaning import Clause, Query
 from search.query.narrative import is_story_word, narrative_places
@@ -84,10 +84,18 @@ def _with_hints(
     sentence: Sentence, matches: list[Match], said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary
 ) -> tuple[Clause, ...]:
     """What the words and rules say, and what the sentence as a whole hints at."""
-    clauses = Weighing(sentence, matches, light_of(said, lexicon), vocabulary).clauses()
-    if any(match.rule.is_english for match in matches):
-        return clauses
-    return with_hints(clauses, said, lexicon.hints, len(sentence.bound) / max(len(said) - 1, 1))
+    light = light_of(said, lexicon)
+    clauses = Weighing(sentence, matches, light, vocabulary).clauses()
+    if any(match.rule.is_english or match.rule.is_abbreviation for match in matches):
+        return clauses  # not a story
+    explained = {place for match in matches if match.rule.strength >= ENOUGH for place in match.places}
+    return with_hints(
+        clauses,
+        said,
+        lexicon.hints,
+        named=len(sentence.bound) / max(len(said) - 1, 1),
+        explained=len(explained - light) / max(len(said) - len(light), 1),
+    )
 
 
 def is_marked(said: Sequence[Word]) -> bool:

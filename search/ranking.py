@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from search.ordinary import is_asked, special_cases
 from search.query.meaning import Clause, Phrase, Query
-from search.query.words import spelled
+from search.query.words import folded, spelled
 
 TITLE, KEYWORD, CONTEXT, BODY = 1.0, 0.95, 0.5, 0.28  # where a phrase stands
 SCATTERED = 0.72  # all words of a phrase are there, but not together
@@ -18,8 +18,10 @@ OTHER_MARKS = 0.8  # the same letters under other marks: "bán" for "bản"
 NEIGHBOURS = 0.35  # share of the score for words that stand together as they were typed
 DENSITY = 0.3  # share for a title that says little else
 WHOLE_KEYWORD = 0.3  # share for a keyword that was typed as a whole
+VERBATIM = 0.3  # share for a title that is what was typed; half of it for one that contains it
 MEANT_KEYWORD = 0.5  # … compared with it for one that was meant
 SPECIAL_CASE = 0.06  # what a title loses that is about a special case nobody asked for
+_PREFIX = "thu tuc "  # of titles, said or left out at will
 _EMPTY_WORDS = frozenset({"thu", "tuc", "cap", "giai", "quyet", "viec"})  # of nearly every title
 
 
@@ -66,8 +68,18 @@ def score(query: Query, candidate: Candidate) -> float:
         + NEIGHBOURS * neighbours
         + DENSITY * cover * _density(query.clauses, texts)
         + WHOLE_KEYWORD * _whole_keyword(query.clauses, texts)
+        + VERBATIM * _verbatim(query, texts)
         - SPECIAL_CASE * _special_cases(query, candidate)
     )
+
+
+def _verbatim(query: Query, texts: _Padded) -> float:
+    """Whether all that was typed stands in the title, in one piece; 1 when it is the title."""
+    said = folded(query.corrected or query.typed).removeprefix(_PREFIX)
+    title = texts.title.strip().removeprefix(_PREFIX)
+    if not said or f" {said} " not in texts.title:
+        return 0.0
+    return 1.0 if said == title else 0.5 if " " in said else 0.0
 
 
 def _special_cases(query: Query, candidate: Candidate) -> int:

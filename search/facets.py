@@ -24,23 +24,29 @@ def count_facets(
 
     `labels` are those of the chosen values, which stay in the list with a count of 0.
     """
-    found = list(combinations)
-    return {facet: _count_facet(facet, found, filters, labels.get(facet, {})) for facet in FACETS}
+    counts: dict[str, defaultdict[str, int]] = {facet: defaultdict(int) for facet in FACETS}
+    known = {facet: dict(labels.get(facet, {})) for facet in FACETS}
+    asked = [(facet, frozenset(chosen)) for facet, chosen in filters.items() if chosen]
+    for values, documents in combinations:
+        failed = [facet for facet, chosen in asked if chosen.isdisjoint(values.get(facet, ()))]
+        if len(failed) > 1:
+            continue
+        for facet in failed or values:
+            if facet in counts and facet in values:
+                _add(counts[facet], values[facet], documents)
+                known[facet].update(values[facet])
+    return {facet: shown(counts[facet], known[facet]) for facet in FACETS}
 
 
-def _count_facet(
-    facet: str, found: list[tuple[Values, int]], filters: Filters, chosen: Mapping[str, str]
-) -> tuple[FacetValue, ...]:
-    counts: defaultdict[str, int] = defaultdict(int)
-    labels = dict(chosen)
-    others = {name: asked for name, asked in filters.items() if asked and name != facet}
-    for values, documents in found:
-        if facet in values and (not others or fits(values, others)):
-            for value, label in values[facet].items():
-                counts[value] += documents
-                labels[value] = label
-    shown = [FacetValue(value=value, label=label, count=counts[value]) for value, label in labels.items()]
-    return tuple(sorted(shown, key=lambda item: (_place(item.label), item.value)))
+def _add(counts: defaultdict[str, int], values: Iterable[str], documents: int) -> None:
+    for value in values:
+        counts[value] += documents
+
+
+def shown(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[FacetValue, ...]:
+    """The values of one facet in the order of the alphabet."""
+    found = [FacetValue(value=value, label=label, count=counts.get(value, 0)) for value, label in labels.items()]
+    return tuple(sorted(found, key=lambda item: (_place(item.label), item.value)))
 
 
 _place = lru_cache(maxsize=5_000)(sort_key)  # the labels are few, and sorted for every page

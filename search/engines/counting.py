@@ -1,13 +1,14 @@
-"""From documents counted by kind and facet set to what an answer says about all results: the same for every engine."""
+"""From documents counted by kind and facet set to what an answer says about all results."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search import facets
+from search.engines.facet_sets import KnownSet, count_values
 from search.engines.interface import FacetValue, SearchRequest
 
-Combination = tuple[str, facets.Values, int]  # kind, values of its facets, number of documents
+Combination = tuple[str, KnownSet, int]  # kind, values of its facets, number of documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,6 @@ class Counts:
     kinds: Mapping[str, int]  # that pass the filters, whatever kinds were asked
     count: int  # of the asked kinds
     facets: Mapping[str, tuple[FacetValue, ...]]
-    labels: Mapping[str, Mapping[str, str]]
     offset: int  # of the first hit that is asked for
 
     @classmethod
@@ -26,14 +26,17 @@ class Counts:
         labels: Mapping[str, Mapping[str, str]],
     ) -> "Counts":
         """`labels` are those of the values that are filtered by."""
+        is_filtered = any(request.filters.values())
         kinds: Counter[str] = Counter()
-        for kind, values, documents in combinations:
-            if facets.fits(values, request.filters):
+        for kind, known, documents in combinations:
+            if not is_filtered or facets.fits(known.values, request.filters):
                 kinds[kind] += documents
-        count = sum(number for kind, number in kinds.items() if not request.kinds or kind in request.kinds)
-        asked = [(values, documents) for kind, values, documents in combinations if is_asked(kind, request)]
-        shown = facets.count_facets(asked, request.filters, labels)
-        return cls(kinds, count, shown, labels, _offset(request, count))
+        count = sum(number for kind, number in kinds.items() if is_asked(kind, request))
+        asked = [(known, documents) for kind, known, documents in combinations if is_asked(kind, request)]
+        if not is_filtered:
+            return cls(kinds, count, count_values(asked), _offset(request, count))
+        found = ((known.values, documents) for known, documents in asked)
+        return cls(kinds, count, facets.count_facets(found, request.filters, labels), _offset(request, count))
 
 
 def is_asked(kind: str, request: SearchRequest) -> bool:

@@ -17,7 +17,7 @@ from search.elastic.expressions import Expression
 from search.elastic.mapping import MOST_RESULTS
 from search.engines.counting import Combination, Counts, count_asked
 from search.engines.embedded import A_PART, ANYTHING, ENOUGH, MOST_OF_IT
-from search.engines.facet_sets import labels_of, values_of
+from search.engines.facet_sets import known_sets, labels_of
 from search.engines.hits import candidate_of, hit_of
 from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestion
 from search.models import Document
@@ -79,14 +79,14 @@ class _Search:
     def answer(self) -> Answer:
         found = self._found()
         request = self.request
-        labels = labels_of((values for _, values, _ in found.combinations), request.filters)
+        labels = labels_of((known for _, known, _ in found.combinations), request.filters)
         counts = Counts.of(request, found.combinations, labels)
         return Answer(
             count=counts.count,
             hits=self._hits(found, counts) if counts.count > counts.offset else (),
             facets=counts.facets,
             kinds=counts.kinds,
-            labels=counts.labels,
+            labels=labels,
             offset=counts.offset,
             is_loose=found.wanted.is_loose,
         )
@@ -117,8 +117,8 @@ class _Search:
             asked.append(self._page(wanted, start, size))
         counted, *pages = self.asker.ask(*asked)
         rows = asking.combinations_of(counted)
-        values = values_of({facet_set for _, facet_set, _ in rows})
-        combinations = [(kind, values[facet_set], documents) for kind, facet_set, documents in rows]
+        sets = known_sets({facet_set for _, facet_set, _ in rows})
+        combinations = [(kind, sets[facet_set], documents) for kind, facet_set, documents in rows]
         return _Found(wanted, combinations, asking.keys_of(pages[0]) if pages else None)
 
     def _matching(self, wanted: _Wanted, *, within: bool) -> Expression:

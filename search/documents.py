@@ -1,12 +1,15 @@
 """The catalog's part of the index: procedures, and the forms that belong to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from catalog.models import FormTemplate, Procedure, SubmissionChannel
+from catalog.models import FormTemplate, Procedure, RequiredPaper, SubmissionChannel
 from catalog.terms import channel_for, fee_text, term_text
 from portal.base.text import vietnamese_slug
 from search.sources import SourceDocument
@@ -85,12 +88,17 @@ def _terms(channel: SubmissionChannel) -> dict[str, Any]:
 def listed_terms(card: Mapping[str, Any]) -> list[str]:
     """Time limit and cost as a list shows them; what is not stated is left out."""
     terms = card.get("terms") or {}
-    if not terms:
-        return []
-    channel = SubmissionChannel(**terms)
-    texts = [term_text(channel)] if terms["duration_unit"] else []
-    is_priced = terms["fee"] is not None or terms["charge"] is not None
-    return [*texts, fee_text(channel)] if is_priced else texts
+    return list(_term_texts(get_language(), **terms)) if terms else []
+
+
+@lru_cache(maxsize=2_000)  # many procedures have the same, and every page of a list says them again
+def _term_texts(
+    language: str | None, duration_value: int | None, duration_unit: str, fee: int | None, charge: int | None
+) -> tuple[str, ...]:
+    """In the reader's language, which only tells the remembered texts apart."""
+    channel = SubmissionChannel(duration_value=duration_value, duration_unit=duration_unit, fee=fee, charge=charge)
+    texts = (term_text(channel),) if duration_unit else ()
+    return texts if fee is None and charge is None else (*texts, fee_text(channel))
 
 
 def _facets(procedure: Procedure, agencies: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -124,7 +132,10 @@ def shortened(text: str) -> str:
 def forms() -> "QuerySet[FormTemplate]":
     """Forms with a file that a live procedure asks for."""
     used = Q(papers__procedure__live=True)
-    return FormTemplate.objects.filter(used).exclude(file="").select_related("field").distinct()
+    live = Procedure.objects.filter(live=True).only("valid_from", "valid_until")
+    asking = Prefetch("papers", RequiredPaper.objects.filter(procedure__live=True).only("form", "procedure"))
+    found = FormTemplate.objects.filter(used).exclude(file="").select_related("field").distinct()
+    return found.prefetch_related(asking, Prefetch("papers__procedure", live))
 
 
 def form_document(form: FormTemplate) -> SourceDocument:
@@ -137,4 +148,17 @@ def form_document(form: FormTemplate) -> SourceDocument:
         excerpt=form.name if form.name != form.paper_name else "",
         card={"field": form.field.name},
         facets={"field": {form.field.slug: form.field.name}},
+        valid_from=_first_day(paper.procedure.valid_from for paper in form.papers.all()),
+        valid_until=_last_day(paper.procedure.valid_until for paper in form.papers.all()),
     )
+
+
+def _first_day(begins: Iterable[date | None]) -> date | None:
+    """On which one of the procedures that ask for a form is in force; none where one always was."""
+    days = list(begins)
+    return None if None in days else min((day for day in days if day), default=None)
+
+
+def _last_day(ends: Iterable[date | None]) -> date | None:
+    days = list(ends)
+    return None if None in days else max((day for day in days if day), default=None)

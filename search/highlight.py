@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from search.query.meaning import Query
-from search.query.words import spans
+from search.query.words import WORD, fold_word
 
 QUOTED = 200  # characters of a quotation
 _BEFORE = 60  # characters of it that may stand before the first found word
@@ -25,8 +25,8 @@ class Line:
 
     @classmethod
     def of(cls, text: str) -> Line:
-        found = list(spans(text))
-        return cls([(start, end) for start, end, _ in found], f" {' '.join(word for _, _, word in found)} ")
+        found = list(WORD.finditer(text))
+        return cls([word.span() for word in found], f" {' '.join([fold_word(word.group()) for word in found])} ")
 
     def numbers(self, needle: str) -> Iterator[range]:
         """The numbers of the words where `needle`, padded with spaces, stands."""
@@ -49,14 +49,13 @@ class Marker:
         asked = query.weighty or query.clauses
         return cls(tuple(tuple(dict.fromkeys(f" {phrase.text} " for phrase in clause.phrases)) for clause in asked))
 
-    def mark(self, text: str) -> SafeString:
-        """`text` escaped, with `<mark>` around every word that was asked for."""
-        line = Line.of(text)
+    def mark(self, text: str, line: Line | None = None) -> SafeString:
+        """`text` escaped, with `<mark>` around every word that was asked for; `line` where it was read already."""
+        line = line or Line.of(text)
         return _marked(text, line, {number for one in self.clauses for number in _numbers(line, one)})
 
-    def missing(self, text: str) -> Marker:
-        """Those clauses that `text` does not say in any wording."""
-        line = Line.of(text)
+    def missing(self, line: Line) -> Marker:
+        """Those clauses that a text does not say in any wording."""
         return Marker(tuple(one for one in self.clauses if not any(needle in line.folded for needle in one)))
 
     def quote(self, text: str, sought: Marker) -> SafeString | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,8 @@ from search.boxes import Chosen, FacetBox, chosen_values, facet_boxes, filters_o
 from search.codes_typed import CodeTyped
 from search.engines.choice import engine
 from search.engines.interface import PAGE_SIZE, Answer, SearchRequest
-from search.parameters import Parameters
+from search.guides import GUIDE, Guide, matching_guides
+from search.parameters import KIND, Parameters
 from search.query.codes import is_dossier_code
 from search.query.meaning import Query
 from search.query.understanding import MAX_LENGTH, understand
@@ -48,6 +51,7 @@ class Listing:
     facets: list[FacetBox]
     chosen: list[Chosen]
     nearest: list[Row]
+    guides: list[Guide]
     code: CodeTyped  # what the code leads to that was typed
 
     longest = MAX_LENGTH  # characters of the words that are read
@@ -103,6 +107,12 @@ class Listing:
         labels = self.answer.labels.get("level", {})
         return ", ".join(label[:1].lower() + label[1:] for label in labels.values())
 
+    @property
+    def guides_address(self) -> str:
+        """Every guide, where editors may write some."""
+        known = any(source.kind == GUIDE for source in sources())
+        return f"{reverse('search:search')}?{urlencode({KIND: GUIDE})}" if known else ""
+
     @cached_property
     def ways_on(self) -> WaysOn:
         return ways_on()
@@ -137,12 +147,19 @@ def make_listing(parameters: Parameters, kinds: tuple[str, ...] = (), code: Code
         query,
         answer,
         Paginator(range(answer.count), PAGE_SIZE).get_page(answer.offset // PAGE_SIZE + 1),
-        make_rows(answer.hits, query, answer.offset),
+        make_rows(answer.hits, query),
         facet_boxes(parameters, answer, agencies),
         chosen_values(parameters, answer, agencies),
         _nearest(request, answer),
+        _guides(parameters, query),
         code or CodeTyped(),
     )
+
+
+def _guides(parameters: Parameters, query: Query) -> list[Guide]:
+    """Above the first page only, and not where the list is narrowed down already."""
+    is_plain = parameters.page == 1 and not parameters.kind and not parameters.filters
+    return matching_guides(query) if is_plain and query.clauses else []
 
 
 def _nearest(request: SearchRequest, answer: Answer) -> list[Row]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from search.documents import listed_terms
 from search.engines.interface import Hit
-from search.highlight import Marker
+from search.highlight import Line, Marker
 from search.labels import facet_label
 from search.models import Document
 from search.query.meaning import Query
@@ -27,7 +27,6 @@ class Row:
     """One result."""
 
     hit: Hit
-    place: int  # in the whole list, from 1
     title: SafeString
     quote: SafeString  # of the excerpt or the text, where it says what the title does not; else empty
     kind: str | Promise  # in words
@@ -37,15 +36,16 @@ class Row:
     tone: str
 
 
-def make_rows(hits: Sequence[Hit], query: Query, offset: int = 0, *, quoting: bool = True) -> list[Row]:
+def make_rows(hits: Sequence[Hit], query: Query, *, quoting: bool = True) -> list[Row]:
     """Rows in the order of `hits`; at most one database query, and none when every title says what was asked."""
     marker = Marker.of(query)
-    unsaid = [marker.missing(hit.title) for hit in hits]
+    titles = [Line.of(hit.title) for hit in hits]
+    unsaid = [marker.missing(title) for title in titles]
     wanting = [hit for hit, missing in zip(hits, unsaid, strict=True) if missing.clauses]
     texts = _texts(wanting) if quoting and wanting else {}
     return [
-        _row(hit, offset + number, marker, _quote(hit, marker, missing, texts))
-        for number, (hit, missing) in enumerate(zip(hits, unsaid, strict=True), start=1)
+        _row(hit, marker.mark(hit.title, title), _quote(hit, marker, missing, texts))
+        for hit, title, missing in zip(hits, titles, unsaid, strict=True)
     ]
 
 
@@ -65,16 +65,15 @@ def _quote(hit: Hit, marker: Marker, missing: Marker, texts: Texts) -> SafeStrin
     return SafeString()
 
 
-def _row(hit: Hit, place: int, marker: Marker, quote: SafeString) -> Row:
+def _row(hit: Hit, title: SafeString, quote: SafeString) -> Row:
     level = hit.card.get("service_level", "")
     return Row(
         hit,
-        place,
-        marker.mark(hit.title),
+        title,
         quote,
         source(hit.kind).label,
         hit.card.get("field", ""),
-        [fact for fact in (_agencies(hit.card), *listed_terms(hit.card)) if fact],
+        [fact for fact in (_agencies(hit.card), hit.card.get("file", ""), *listed_terms(hit.card)) if fact],
         facet_label("service_level", level, "") if level else "",
         TONES.get(level, "neutral"),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
 
 from eforms.stale_token import page_again
-from search.health import check_index
+from search import health
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def _check_storage() -> None:
 
 READINESS: dict[str, Callable[[], None]] = {
     "database": _check_database,
-    "index": check_index,
+    "index": health.check_index,
     "storage": _check_storage,
 }
 
@@ -46,7 +46,10 @@ READINESS: dict[str, Callable[[], None]] = {
 @require_GET
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database and the storage answer, else 503; names each part, and logs why it failed."""
+    """200 when the database and the storage answer, else 503; names each part, and logs why it failed.
+
+    Without Elasticsearch the portal is ready, too: "degraded".
+    """
     parts = {}
     for name, check in READINESS.items():
         try:
@@ -56,7 +59,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
             logger.exception("readyz: %s does not answer", name)
             parts[name] = "failed"
     ready = all(state == "ok" for state in parts.values())
-    return JsonResponse({"status": "ok" if ready else "failed", **parts}, status=200 if ready else 503)
+    if ready and (condition := health.elasticsearch_condition()):
+        parts["elasticsearch"] = condition
+    status = "failed" if not ready else "ok" if all(state == "ok" for state in parts.values()) else "degraded"
+    return JsonResponse({"status": status, **parts}, status=200 if ready else 503)
 
 
 # Published pictures only: documents have their own address with its checks, papers of dossiers are never here.

@@ -11,5 +11,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         periodic.register("search index", "search.changes.index_unindexed")
+        periodic.register("search in Elasticsearch", "search.changes.keep_elasticsearch_in_step")
+        periodic.register("old search changes", "search.changes.forget_old")
         periodic.register("search usage", "search.usage.retention.purge_daily")
         import_string("search.registration.register_catalog")()
+        import_string("search.receivers.follow_the_form")

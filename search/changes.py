@@ -83,7 +83,7 @@ def _send_now() -> None:
         send_waiting()
     except client.FAILURES as error:
         elasticsearch.failed(client.what_failed(error))
-    except upkeep.TROUBLES as error:
+    except client.Trouble as error:
         logger.info("search: changes wait for Elasticsearch: %s", client.what_failed(error))
 
 
@@ -105,7 +105,7 @@ def index(changes: list[int]) -> int:
         keys: dict[str, list[str]] = defaultdict(list)
         for change in waiting:
             keys[change.kind].append(change.key)
-        if forms := forms_of(keys[PROCEDURE]):
+        if forms := list(map(str, forms_of(keys[PROCEDURE]))):
             keys[FORM] += forms
             Change.objects.bulk_create([Change(kind=FORM, key=key, indexed_at=timezone.now()) for key in forms])
         for kind, found in keys.items():

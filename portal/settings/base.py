@@ -261,6 +261,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    # It warns, with a traceback, of each signer whose authority it does not know; that is not asked of it.
-    "loggers": {"pyhanko": {"level": "ERROR"}},
+    "loggers": {
+        # It warns, with a traceback, of each signer whose authority it does not know; that is not asked of it.
+        "pyhanko": {"level": "ERROR"},
+        # It warns of each request that fails; the portal says once that the server does not answer.
+        "elastic_transport": {"level": "ERROR"},
+    },
 }

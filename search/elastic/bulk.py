@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
+from search.elastic.client import Trouble
 from search.elastic.mapping import document_body, document_id
 from search.models import Document
 
@@ -18,10 +19,10 @@ _COLUMNS = [
     "kind", "key", "code", "title_folded", "keywords_folded", "context_folded", "body_folded", "facet_set",
     "valid_from", "valid_until", "title_sort",
 ]  # fmt: skip
-Action = Mapping[str, Any]
+Action = dict[str, Any]
 
 
-class NotTaken(Exception):
+class NotTaken(Trouble):
     """The server could not take over documents that it will take later: it is overloaded, read-only or not whole."""
 
 

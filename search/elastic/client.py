@@ -18,9 +18,17 @@ SEARCH_SECONDS = 0.4  # that a search may take there in all, before the embedded
 SEND_SECONDS = 2.0  # for a few changes, while whoever made them waits
 ASK_SECONDS = 5.0  # for a question of an operator or of the periodic work
 BULK_SECONDS = 30.0  # for some hundred documents of a rebuild
-# What goes wrong between the portal and the server; ValueError: the address itself cannot be used.
-FAILURES = (ApiError, TransportError, OSError, ValueError)
+# What goes wrong between the portal and the server.
+FAILURES = (ApiError, TransportError, OSError)
 _CONNECTIONS = 64  # of one process to one node: more threads than that would wait for each other without limit
+
+
+class Trouble(Exception):
+    """The index cannot be kept or asked; says why, without anybody's words."""
+
+
+class NoAddress(Trouble):
+    """ELASTICSEARCH_URL cannot be used."""
 
 
 def is_configured() -> bool:
@@ -32,7 +40,7 @@ def client(seconds: float = SEARCH_SECONDS) -> Elasticsearch:
     """The process's client; each request is tried once, and given up after so many seconds.
 
     Raises:
-        ValueError: ELASTICSEARCH_URL is no address.
+        NoAddress: ELASTICSEARCH_URL cannot be used.
     """
     return _client(settings.ELASTICSEARCH_URL, seconds, os.getpid())
 
@@ -44,9 +52,13 @@ def index_name() -> str:
 
 def what_failed(error: Exception) -> str:
     """For the log: the kind of failure and its status, never the words that were searched or sent."""
-    status = f" {error.status_code}" if isinstance(error, ApiError) else ""
-    reason = f" {error.message}" if isinstance(error, ApiError) else ""
-    return f"{type(error).__name__}{status}{reason}"
+    if isinstance(error, Trouble):
+        return str(error)
+    return (
+        f"{type(error).__name__} {error.status_code} {error.message}"
+        if isinstance(error, ApiError)
+        else type(error).__name__
+    )
 
 
 @lru_cache(maxsize=32)
@@ -70,11 +82,11 @@ def _node(address: str) -> NodeConfig:
     """
     parts = urlsplit(address)
     options: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    unknown = options.keys() - {"ca_certs", "ssl_assert_fingerprint"}
-    if unknown:
-        raise ValueError(f"ELASTICSEARCH_URL has an unknown option: {', '.join(sorted(unknown))}")
-    node = url_to_node_config(urlunsplit(parts._replace(query="")), use_default_ports_for_scheme=True)
-    return node.replace(connections_per_node=_CONNECTIONS, **options)
+    try:
+        node = url_to_node_config(urlunsplit(parts._replace(query="")), use_default_ports_for_scheme=True)
+        return node.replace(connections_per_node=_CONNECTIONS, **options)
+    except (TypeError, ValueError):  # their words would show the password
+        raise NoAddress("ELASTICSEARCH_URL is no address like https://user:password@host:9200") from None
 
 
 def _digest_of_database() -> str:

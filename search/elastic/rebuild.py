@@ -17,22 +17,23 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from search.elastic import state
 from search.elastic.bulk import put, rows, write
-from search.elastic.client import BULK_SECONDS, client, index_name
+from search.elastic.client import BULK_SECONDS, Trouble, client, index_name
 from search.elastic.mapping import digest, index_body
 from search.models import Document, Mirror
 
 BATCH = 500  # documents
 SILENCE = timedelta(seconds=60)  # after which a rebuild counts as dead; longer than any single step of it
+_PLACE = "10s"  # after which a new index has found its place, or finds none
 _PATIENCE = 6  # times that an overloaded server is asked again
 _MOST_REFUSED = 100  # one document in so many may be refused; more, and something is wrong with the index itself
 _STILL_ASKED = 1.0  # seconds for which a search that has begun may still need the old index
 
 
-class AlreadyRebuilding(Exception):
+class AlreadyRebuilding(Trouble):
     """Another process is at it."""
 
 
-class RebuildFailed(Exception):
+class RebuildFailed(Trouble):
     """The new index is not fit to be asked; the old one stays."""
 
 
@@ -96,7 +97,7 @@ def _show_life(build: Build) -> None:
 def _create(server: Elasticsearch, build: Build) -> None:
     body = index_body()
     settings = {**body["settings"], "refresh_interval": "-1"}
-    made = server.indices.create(index=build.index, settings=settings, mappings=body["mappings"], timeout="10s")
+    made = server.indices.create(index=build.index, settings=settings, mappings=body["mappings"], timeout=_PLACE)
     if not made["shards_acknowledged"]:
         raise RebuildFailed("the server has no place for a new index: is its cluster red, or a disk full?")
     build.uuid = _uuid(server, build.index)

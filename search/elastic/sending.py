@@ -11,14 +11,14 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from search.elastic import state
 from search.elastic.bulk import Action, drop, put, rows, write
-from search.elastic.client import SEND_SECONDS, client, index_name
+from search.elastic.client import SEND_SECONDS, Trouble, client, index_name
 from search.models import Change, Document, Mirror
 
 logger = logging.getLogger(__name__)
 BATCH = 500  # changes
 
 
-class IndexLost(Exception):
+class IndexLost(Trouble):
     """The index that this database filled is not there any more."""
 
 
@@ -95,7 +95,7 @@ def _targets(reading: _Reading, server: Elasticsearch) -> list[str]:
     uuids = {name: about["settings"]["index"]["uuid"] for name, about in found.items()}
     if reading.live not in uuids.values():
         state.distrust(reading.live)
-        raise IndexLost(index_name())
+        raise IndexLost("the index that was filled is not there any more")
     return [name for name, uuid in uuids.items() if uuid == reading.live or name == reading.building]
 
 

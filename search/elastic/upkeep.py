@@ -2,21 +2,22 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.elastic import client as connection
 from search.elastic import state
-from search.elastic.bulk import NotTaken
 from search.elastic.mapping import digest
-from search.elastic.rebuild import AlreadyRebuilding, RebuildFailed, is_alive, rebuild, remove_leftovers
-from search.elastic.sending import IndexLost, send_waiting
+from search.elastic.rebuild import AlreadyRebuilding, is_alive, rebuild, remove_leftovers
+from search.elastic.sending import send_waiting
 from search.models import Change, Document, Mirror
 
 logger = logging.getLogger(__name__)
 _MOST_BATCHES = 1_000  # of one round
-TROUBLES = (*connection.FAILURES, NotTaken, IndexLost, RebuildFailed)
+_PATIENCE = 10  # seconds
+TROUBLES = (*connection.FAILURES, connection.Trouble)
 
 
 def keep_in_step(now: datetime | None = None) -> str:
@@ -40,7 +41,7 @@ def keep_in_step(now: datetime | None = None) -> str:
 def _bring_up_to_date() -> str:
     server = connection.client(connection.ASK_SECONDS)
     _forget_dead_rebuild(server)
-    wrong = what_is_wrong(server)
+    wrong = what_is_wrong(server) or ("its cluster is red" if is_red(server, patience=_PATIENCE) else "")
     if not wrong:
         sent = send_waiting(seconds=connection.BULK_SECONDS, batches=_MOST_BATCHES)
         wrong = _what_is_missing(server)
@@ -64,16 +65,17 @@ def what_is_wrong(server: Elasticsearch) -> str:
         found = server.indices.get_settings(index=connection.index_name(), name="index.uuid")
     except NotFoundError:
         return "it is not there"
-    if [about["settings"]["index"]["uuid"] for about in found.values()] != [mirror.live]:
-        return "it is not the one that was built"
-    return "its cluster is red" if _is_red(server) else ""
+    is_ours = [about["settings"]["index"]["uuid"] for about in found.values()] == [mirror.live]
+    return "" if is_ours else "it is not the one that was built"
 
 
-def _is_red(server: Elasticsearch) -> bool:
-    """A server that has just started needs a moment to read its indexes."""
-    asked = server.options(request_timeout=connection.BULK_SECONDS)
-    health = asked.cluster.health(index=connection.index_name(), wait_for_status="yellow", timeout="10s")
-    return bool(health["status"] == "red")
+def is_red(server: Elasticsearch, *, patience: int = 0) -> bool:
+    """Whether data of the index are out of reach. A server that has just started needs some seconds to read them."""
+    asked = (
+        server.options(request_timeout=patience + connection.ASK_SECONDS, ignore_status=408) if patience else server
+    )
+    wait: dict[str, Any] = {"wait_for_status": "yellow", "timeout": f"{patience}s"} if patience else {}
+    return bool(asked.cluster.health(index=connection.index_name(), **wait)["status"] == "red")
 
 
 def _what_is_missing(server: Elasticsearch) -> str:

@@ -19,10 +19,10 @@ T = TypeVar("T")
 class EitherEngine:
     """When the first engine does not answer in time the second one does, and whoever searches does not notice."""
 
-    def __init__(self, first: Engine, second: Engine, breaker: Breaker = elasticsearch) -> None:
+    def __init__(self, first: Engine, second: Engine, breaker: Breaker | None = None) -> None:
         self._first = first
         self._second = second
-        self._breaker = breaker
+        self._breaker = breaker or elasticsearch
 
     def search(self, request: SearchRequest) -> Answer:
         return self._ask(lambda engine: engine.search(request))

@@ -27,6 +27,7 @@ _CUT = 0.75  # a name of the catalog is cut in two: "ở riêng" in "nhà ở ri
 _TITLE = 0.6  # share of neighbours known from titles, from which a sentence is one and no rule is sought piecemeal
 _OWN_SHARE = 0.3  # of its words must be a rule's own, beside a better rule
 _AS_GOOD = 0.9
+_SURE = 0.8  # quality from which a rule explains its words
 _SHARED = 0.6  # what the meanings of such a rule count at least
 
 
@@ -73,6 +74,13 @@ class Sentence:
     def bind(self, bound: Iterable[int]) -> "Sentence":
         return replace(self, bound=frozenset(bound))
 
+    def told(self, matches: "Sequence[Match]") -> float:
+        """The share of words of the subject that titles or rules explain."""
+        subject = {place for place, token in enumerate(self.tokens) if not token.passes}
+        by_rule = {place for match in matches if match.is_sure for place in match.places}
+        known = by_rule | {place for first in self.bound for place in (first, first + 1)}
+        return len(subject & known) / len(subject) if subject else 1.0
+
     def cuts(self, places: Sequence[int]) -> bool:
         """Whether both ends of `places` belong to words outside of it."""
         return places[0] - 1 in self.bound and places[-1] in self.bound
@@ -84,6 +92,10 @@ class Match:
     places: tuple[int, ...]  # of the sentence's words that it takes, in order
     quality: float
     means: tuple[Phrase, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        return self.quality >= _SURE and (self.rule.strength >= ENOUGH or self.rule.is_abbreviation)
 
     @property
     def score(self) -> float:

@@ -83,17 +83,18 @@ def _read(said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[S
 def _with_hints(
     sentence: Sentence, matches: list[Match], said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary
 ) -> tuple[Clause, ...]:
-    """What the words and rules say, and what the sentence as a whole hints at."""
+    """What the words and rules say, and what the sentence as a whole hints at where they leave much open."""
     light = light_of(said, lexicon)
     clauses = Weighing(sentence, matches, light, vocabulary).clauses()
     if any(match.rule.is_english or match.rule.is_abbreviation for match in matches):
         return clauses  # not a story
     explained = {place for match in matches if match.rule.strength >= ENOUGH for place in match.places}
+    named = len(sentence.bound) / max(len(said) - 1, 1)
     return with_hints(
         clauses,
         said,
         lexicon.hints,
-        named=len(sentence.bound) / max(len(said) - 1, 1),
+        named=named if sentence.is_story else max(named, sentence.told(matches)),
         explained=len(explained - light) / max(len(said) - len(light), 1),
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from search.collation import sort_key
-from search.facets import fits
+from search.facets import count_facets, fits
 from search.highlight import highlight
 from search.quality import mrr, ndcg, recall, summary
 from search.query.meaning import Clause, Phrase, Query
@@ -62,7 +62,13 @@ def test_filters_are_or_inside_and_and_between() -> None:
     values = {"field": {"a": "A"}, "level": {"x": "X", "y": "Y"}}
     assert fits(values, {"field": ("a", "b"), "level": ("y",)})
     assert not fits(values, {"field": ("b",), "level": ("y",)})
-    assert fits(values, {"field": ("b",), "level": ("y",)}, ignoring="field")
+
+
+def test_a_facets_counts_are_those_without_its_own_choice() -> None:
+    one, other = {"field": {"a": "A"}, "level": {"x": "X"}}, {"field": {"b": "B"}, "level": {"y": "Y"}}
+    counts = count_facets([(one, 2), (other, 3)], {"field": ("a",), "level": ("x", "y")}, {"field": {"a": "A"}})
+    assert [(found.value, found.count) for found in counts["field"]] == [("a", 2), ("b", 3)]
+    assert [(found.value, found.count) for found in counts["level"]] == [("x", 2)]
 
 
 def test_quality_figures() -> None:

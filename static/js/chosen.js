@@ -17,8 +17,8 @@ function opened(event) {
   const link = event.target.closest?.("a[href]");
   const list = link?.closest("[data-results]");
   if (!list) return;
-  const items = [...list.children];
-  const place = Number(list.dataset.results || 0) + items.findIndex((item) => item.contains(link)) + 1;
+  const before = list.matches("ol") ? [...list.children].findIndex((item) => item.contains(link)) : 0; // a guide is one
+  const place = Number(list.dataset.results || 0) + before + 1;
   tell(new URLSearchParams(location.search).get("q")?.trim(), link.href, place, false);
 }
 

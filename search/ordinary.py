@@ -24,6 +24,8 @@ _ASKED_BY = {
     "huy": "huy",
     "thu hoi": "thu hoi",
     "tham van": "tham van, y kien",
+    "cap tinh": "tinh, so, thanh pho",
+    "cap xa": "xa, phuong, thi tran",
     "lan hai": "lan hai, lan 2, tiep",
     "da co ho so giay to": "nguoi lon, muon, giay to ca nhan, da co ho so",
 }

@@ -57,21 +57,29 @@ class Hints:
         return cls(tuple(matters), {folded: tuple(found) for folded, found in items.items()})
 
     @property
+    def words(self) -> frozenset[str]:
+        return frozenset(word for item in self.items for word in item)
+
+    @property
     def longest(self) -> int:
         return max(map(len, self.items), default=0)
 
     def evidence(self, sentence: Sequence[Word]) -> list[Evidence]:
         """What the sentence says about each matter, most first; longer items first, no word twice for one matter."""
         found: dict[int, list[float]] = defaultdict(list)
-        taken: dict[int, set[object]] = defaultdict(set)
+        counted: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+        taken: dict[int, set[int]] = defaultdict(set)
         for size in range(self.longest, 0, -1):
             for start in range(len(sentence) - size + 1):
                 said = tuple(sentence[start : start + size])
                 folded = tuple(word.folded for word in said)
-                places = {folded, *range(start, start + size)}
+                places = set(range(start, start + size))
                 for matter in self._meant(folded, said):
-                    if not taken[matter] & places:
-                        taken[matter] |= places
+                    if taken[matter] & places:
+                        continue
+                    taken[matter] |= places
+                    if folded not in counted[matter]:
+                        counted[matter].add(folded)
                         found[matter].append(self._says(folded, said))
         every = (Evidence(self.matters[matter], sum(parts), len(parts)) for matter, parts in found.items())
         return sorted(every, key=lambda evidence: -evidence.amount)

@@ -21,7 +21,7 @@ from search.query.words import Word, words
 _FIRST, _STEP, _LEAST = 0.96, 0.04, 0.68  # weights of the meanings: best first
 _NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no "có sổ"
 _COMMON = 0.6  # what the most common word of all rules says less than a rare one
-_PERSON = 0.45  # what a word for a person says
+_PERSON, _LIGHT = 0.7, 0.1  # what a word for a person, and a light one says
 ENOUGH = 1.5  # strength from which a rule may be recognised piecemeal
 
 Version = tuple[datetime | None, int]
@@ -68,7 +68,7 @@ class Lexicon:
     """All rules, looked up by the rarest of their words."""
 
     rules: dict[str, tuple[Rule, ...]]
-    words: frozenset[str]  # every word that a rule knows: no misspelling
+    words: frozenset[str]  # every word that a rule or a hint knows: no misspelling
     english: frozenset[str]
     hints: Hints = field(default_factory=Hints)
 
@@ -91,7 +91,8 @@ def compile_lexicon(synonyms: Iterable[Synonym]) -> Lexicon:
             spelling = tuple(said.word.exact for said in rule.says)
             known = rules.get(spelling)
             rules[spelling] = replace(known, means=merged(known.means, means)) if known else rule
-    return replace(_lexicon(list(rules.values())), hints=Hints.of(hints))
+    lexicon, hinting = _lexicon(list(rules.values())), Hints.of(hints)
+    return replace(lexicon, words=lexicon.words | hinting.words, hints=hinting)
 
 
 def merged(one: tuple[Phrase, ...], other: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -121,14 +122,17 @@ def _lexicon(rules: list[Rule]) -> Lexicon:
 def _weighed(rule: Rule, uses: Counter[str]) -> Rule:
     """The rule with what each of its words says; one that says little needs all of them."""
     most = math.log(max(uses.values()) + 1)
-    says = tuple(
-        replace(said, says=_PERSON if said.key.startswith("@") else 1 - _COMMON * math.log(uses[said.key] or 1) / most)
-        for said in rule.says
-    )
+    says = tuple(replace(said, says=_telling(said, uses[said.key], most)) for said in rule.says)
     weighed = replace(rule, says=says)
     if weighed.strength >= ENOUGH:
         return weighed
     return replace(rule, says=tuple(replace(said, optional=False) for said in says))
+
+
+def _telling(said: Said, uses: int, most: float) -> float:
+    if said.optional:
+        return _LIGHT
+    return _PERSON if said.key.startswith("@") else 1 - _COMMON * math.log(uses or 1) / most
 
 
 def _said(found: list[Word], kind: str) -> tuple[Said, ...]:

@@ -4,7 +4,7 @@
 has a quality, the best ones are chosen, and two that say different things about the same words are both kept.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from search.query.english import english_key
@@ -48,7 +48,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     marked: bool  # typed with diacritics
     places: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    bound: frozenset[int] = frozenset()  # places whose word stands before the next one in titles, too
+    known: frozenset[int] = frozenset()  # places whose word stands before the next one in titles, too
+    bound: frozenset[int] = frozenset()  # … light words apart
 
     @classmethod
     def of(cls, words: Sequence[Word], passing: set[int], *, marked: bool) -> "Sentence":
@@ -65,14 +66,17 @@ class Sentence:
 
     @property
     def is_title(self) -> bool:
-        return len(self.bound) >= _TITLE * max(len(self.tokens) - 1, 1)
+        return len(self.known) >= _TITLE * max(len(self.tokens) - 1, 1)
 
     @property
     def is_story(self) -> bool:
         return len(self.tokens) >= STORY_LENGTH
 
-    def bind(self, bound: Iterable[int]) -> "Sentence":
-        return replace(self, bound=frozenset(bound))
+    def bind(self, known: Iterable[int], light: Set[int]) -> "Sentence":
+        known = frozenset(known)
+        return replace(
+            self, known=known, bound=frozenset(place for place in known if not {place, place + 1} & light)
+        )
 
     def told(self, matches: "Sequence[Match]") -> float:
         """The share of words of the subject that titles or rules explain."""
@@ -83,7 +87,7 @@ class Sentence:
 
     def cuts(self, places: Sequence[int]) -> bool:
         """Whether both ends of `places` belong to words outside of it."""
-        return places[0] - 1 in self.bound and places[-1] in self.bound
+        return places[0] - 1 in self.known and places[-1] in self.known
 
 
 @dataclass(frozen=True, slots=True)

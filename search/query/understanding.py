@@ -75,8 +75,7 @@ def _read(said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[S
     sentence = Sentence.of(said, light | narrative_places(said, marked=marked), marked=marked)
     rules = possible(sentence, lexicon)
     vocabulary.load(pairs_to_load(said) | {term for rule in rules for phrase in rule.means for term in phrase.terms})
-    bound = known_pairs(said, vocabulary, marked=marked)
-    sentence = sentence.bind(place for place in bound if not {place, place + 1} & light)
+    sentence = sentence.bind(known_pairs(said, vocabulary, marked=marked), light)
     return sentence, recognised(sentence, rules)
 
 
@@ -89,7 +88,7 @@ def _with_hints(
     if any(match.rule.is_english or match.rule.is_abbreviation for match in matches):
         return clauses  # not a story
     explained = {place for match in matches if match.rule.strength >= ENOUGH for place in match.places}
-    named = len(sentence.bound) / max(len(said) - 1, 1)
+    named = len(sentence.known) / max(len(said) - 1, 1)
     return with_hints(
         clauses,
         said,

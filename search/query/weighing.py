@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.query.lexicon import ENOUGH
+from search.query.actions import without_action
 from search.query.meaning import Clause, Phrase
 from search.query.narrative import narrative_places
 from search.query.recognition import Match, Sentence
@@ -15,6 +16,7 @@ _STORY = 0.12  # … a word of the story, or for a person
 _LEFT_OVER = 0.3  # … a word that neither a rule nor the catalog's titles know in this place, in a longer sentence
 _HEAVIEST = 2.2  # a phrase of many words counts at most so many times its rarest word
 _LEAST_RULE = 2.0  # a rule of several words says at least so much
+_RELATED = 0.45  # what the subject alone counts beside the whole of what was asked
 _SHORT = 7  # words up to which every word may be the subject
 
 
@@ -39,7 +41,17 @@ class Weighing:
                 clause = self._of_word(place, token.word, light)
                 found += [clause] if clause else []
                 lost = lost or (clause is None and place not in light)
-        return () if lost and all(clause.light for clause in found) else tuple(found)
+        if lost and all(clause.light for clause in found):
+            return ()
+        return (*found, *self._related(found))
+
+    def _related(self, found: Sequence[Clause]) -> list[Clause]:
+        """What else there is about the subject of the only rule: "đổi giấy phép lái xe" is about that licence."""
+        weighty = [clause for clause in found if not clause.light]
+        if len(weighty) != 1 or not self.matches:
+            return []
+        subject = without_action(weighty[0].phrases[min(1, len(weighty[0].phrases) - 1)])
+        return [Clause((subject,), weighty[0].weight * _RELATED)] if subject else []
 
     def _light_places(self, taken: set[int]) -> dict[int, float]:
         """The places that hardly count and their share; none when nothing else would be left."""
@@ -65,7 +77,8 @@ class Weighing:
 
     def _is_known_beside(self, place: int) -> bool:
         """Whether titles or keywords have the word next to one of its neighbours here."""
-        return bool({place - 1, place} & self.sentence.bound)
+        near = self.sentence.known if self.sentence.is_title else self.sentence.bound
+        return bool({place - 1, place} & near)
 
     def _of_match(self, match: Match) -> Clause:
         said = [self.sentence.tokens[place].word for place in match.places]

@@ -11,6 +11,7 @@ from typing import Any
 from search import ranking
 from search.elastic.mapping import facet_term
 from search.query.meaning import Clause, Query
+from search.query.words import folded
 
 Expression = dict[str, Any]
 _MOST_CLAUSES = 7  # the heaviest ones decide, as in search.engines.expressions
@@ -72,6 +73,7 @@ def scored(query: Query) -> list[Expression]:
     total = sum(clause.weight for clause in query.clauses) or 1.0
     parts = [_best([*_places(clause, clause.weight / total)]) for clause in query.clauses]
     parts += _together(query.clauses, total)
+    parts += _as_typed(query)
     return parts + _whole_keyword(query.clauses, total)
 
 
@@ -106,6 +108,13 @@ def _together(clauses: Sequence[Clause], total: float) -> Iterator[Expression]:
         words = [*first.phrases[0].folded, *second.phrases[0].folded]
         worth = ranking.NEIGHBOURS * min(first.weight, second.weight) / total
         yield _best([_worth(phrase("title", words), worth), _worth(phrase("keywords", words), worth * 0.9)])
+
+
+def _as_typed(query: Query) -> Iterator[Expression]:
+    """All that was typed, in one piece in a title."""
+    words = folded(query.corrected or query.typed).split()
+    if len(words) > 1:
+        yield _worth(phrase("title", words), ranking.VERBATIM * 0.5)
 
 
 def _whole_keyword(clauses: Sequence[Clause], total: float) -> list[Expression]:

@@ -8,24 +8,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from search.elastic import asking, expressions
 from search.elastic.asking import Asker, Key
 from search.elastic.expressions import Expression
 from search.elastic.mapping import MOST_RESULTS
+from search.engines.contenders import MOST_CANDIDATES, Contender, best_first
 from search.engines.counting import Combination, Counts, count_asked
 from search.engines.embedded import A_PART, ANYTHING, ENOUGH, MOST_OF_IT
 from search.engines.facet_sets import known_sets, labels_of
-from search.engines.hits import candidate_of, hit_of
+from search.engines.hits import hit_of
 from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestion
 from search.models import Document
 from search.query.meaning import Query
 from search.query.words import folded
-from search.ranking import ranked
 
-MOST_CANDIDATES = 100  # that are ranked one by one; behind them the server's order holds
 _SHALLOW = 1_000  # results, up to which a page is asked for before anything was counted
 _MOST_SUGGESTED = 60  # among which the best are chosen
 _MOST_SUGGESTED_WORDS = 8
@@ -149,11 +148,14 @@ class _Search:
         keys = found.keys
         if keys is None or counts.offset != self.request.offset:
             keys = self._deep(found.wanted, start, size, counts.count)
+        documents = Document.objects.in_force(self.day)
         if self._by_title(found.wanted) or start:
-            return tuple(hit_of(document, 0.0) for document in self._documents(keys))
-        is_whole = counts.count <= MOST_CANDIDATES
-        best = _best_first(self.request.query, self._documents(keys), is_whole=is_whole)
-        return best[counts.offset : counts.offset + self.request.limit]
+            return tuple(hit_of(document, 0.0) for document in _in_order(documents.filter(_among(keys)), keys))
+        contenders = Contender.read(documents.filter(_among(keys)), keys)
+        best = best_first(self.request.query, contenders, is_whole=counts.count <= MOST_CANDIDATES)
+        chosen = best[counts.offset : counts.offset + self.request.limit]
+        shown = documents.in_bulk([contender.pk for _, contender in chosen])
+        return tuple(hit_of(shown[one.pk], score) for score, one in chosen if one.pk in shown)
 
     def _deep(self, wanted: _Wanted, start: int, size: int, count: int) -> list[Key]:
         """A page of the second half is found from the end: the server keeps all that come before a page in memory."""
@@ -165,12 +167,6 @@ class _Search:
         until = min(start + size, count)
         (response,) = self.asker.ask(self._page(wanted, count - until, until - start, backwards=True))
         return asking.keys_of(response)[::-1]
-
-    def _documents(self, keys: Sequence[Key]) -> list[Document]:
-        """In the order of the keys; what is not in force here and now is left out."""
-        found = Document.objects.in_force(self.day).filter(_among(keys)) if keys else ()
-        by_key = {(document.kind, document.key): document for document in found}
-        return [by_key[key] for key in keys if key in by_key]
 
 
 def _today() -> date:
@@ -189,10 +185,7 @@ def _among(keys: Iterable[Key]) -> Q:
     return Q(*(Q(kind=kind, key__in=found) for kind, found in of_kind.items()), _connector=Q.OR)
 
 
-def _best_first(query: Query, candidates: list[Document], *, is_whole: bool) -> tuple[Hit, ...]:
-    """`is_whole`: nothing but the candidates matches, so equals stand in the order of the alphabet."""
-    if is_whole:
-        candidates = sorted(candidates, key=lambda document: (document.title_sort, document.pk))
-    first, others = candidates[:MOST_CANDIDATES], candidates[MOST_CANDIDATES:]
-    best = [hit_of(first[number], score) for score, number in ranked(query, enumerate(map(candidate_of, first)))]
-    return (*best, *(hit_of(document, 0.0) for document in others))
+def _in_order(documents: "QuerySet[Document]", keys: Sequence[Key]) -> list[Document]:
+    """What is not in force here and now is left out."""
+    found = {(document.kind, document.key): document for document in documents}
+    return [found[key] for key in keys if key in found]

@@ -107,9 +107,10 @@ def merged(one: tuple[Phrase, ...], other: tuple[Phrase, ...]) -> tuple[Phrase, 
 
 def _lexicon(rules: list[Rule]) -> Lexicon:
     uses = Counter(key for rule in rules for key in {said.key for said in rule.needed})
+    most = math.log(max(uses.values(), default=0) + 1)
     by_key: dict[str, list[Rule]] = {}
     for rule in rules:
-        weighed = _weighed(rule, uses)
+        weighed = _weighed(rule, uses, most)
         rarest = min({said.key for said in weighed.needed}, key=lambda key: (uses[key], key))
         by_key.setdefault(rarest, []).append(weighed)
     return Lexicon(
@@ -119,9 +120,8 @@ def _lexicon(rules: list[Rule]) -> Lexicon:
     )
 
 
-def _weighed(rule: Rule, uses: Counter[str]) -> Rule:
+def _weighed(rule: Rule, uses: Counter[str], most: float) -> Rule:
     """The rule with what each of its words says; one that says little needs all of them."""
-    most = math.log(max(uses.values()) + 1)
     says = tuple(replace(said, says=_telling(said, uses[said.key], most)) for said in rule.says)
     weighed = replace(rule, says=says)
     if weighed.strength >= ENOUGH:

@@ -13,7 +13,7 @@ from search.documents import PROCEDURE
 from search.engines.choice import engine
 from search.engines.interface import Answer, Hit, SearchRequest
 from search.models import Document, Synonym
-from search.query.lexicon import Lexicon, compile_lexicon
+from search.query.lexicon import Lexicon, compile_lexicon, current_lexicon
 from search.query.understanding import understand
 from search.query.words import folded
 
@@ -67,8 +67,9 @@ def found(words: str, lexicon: Lexicon | None = None) -> Found:
 
 def tried(entry: Synonym) -> list[Way]:
     """Its first ways to say it, each searched as the lexicon is and as it would be."""
-    others = list(_others(entry))
-    without, with_it = compile_lexicon(others), compile_lexicon([*others, entry])
+    others = list(_others(entry).order_by("pk"))
+    without = compile_lexicon(others) if entry.pk else current_lexicon()
+    with_it = compile_lexicon([*others, entry])
     return [Way(words, found(words, without), found(words, with_it)) for words in parts(entry.says)[:MOST_WAYS]]
 
 
@@ -117,7 +118,6 @@ def _in_title(words: str) -> Q:
 
 
 def _meaning_nothing(entry: Synonym) -> Iterator[Doubt]:
-    without = compile_lexicon(_others(entry))
     for part in parts(entry.means)[:MOST_WAYS]:
-        if not found(part, without).is_good:
+        if not found(part).is_good:
             yield Doubt(_("No procedure has all words of “%(words)s”") % {"words": part})

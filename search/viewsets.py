@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
@@ -50,7 +50,7 @@ class SynonymViewSet(ScopedModelViewSet):
     icon = "search"
     menu_label = _("Synonyms")
     menu_order = 20
-    list_display = ["says", "means", "kind", "reason", BooleanColumn("active", label=_("In use")), UpdatedAtColumn()]
+    list_display = ["says", "means", "kind", "reason", BooleanColumn("active", label=_("In use"))]
     list_filter = ["kind", "active"]
     search_fields = ["says", "means"]
     search_backend_name = None
@@ -101,7 +101,7 @@ class SearchesViewSet(RoleMenu, ViewSet):
 
 
 class SearchGroup(ViewSetGroup):
-    menu_label = _("Search")
+    menu_label = _("The citizens' search")
     menu_icon = "search"
     menu_order = 320
     items = (SearchesViewSet, SynonymViewSet)

@@ -126,9 +126,13 @@ def shown(tab: str, page: Page[Any], since: date) -> list[Shown]:
 
 def _as_csv(tab: str, rows: Grouped, since: date) -> HttpResponse:
     headings = [
-        pgettext("search desk", "Words"), _("Searches"), _("of them without result"), _("Results of the last one"), _("Results opened"),
+        pgettext("search desk", "Words"),
+        _("Searches"),
+        _("of them without result"),
+        _("Results of the last one"),
+        _("Results opened"),
         _("Last day"),
-    ]  # fmt: skip
+    ]
     lines = report.lines(rows[:MOST_EXPORTED], since)
     cells = [[each.words, each.searches, each.empty, each.results, each.choices, each.last] for each in lines]
     return csv_response(f"tim-kiem-{tab}-{timezone.localdate()}.csv", [headings, *cells])

@@ -76,7 +76,7 @@ def first_meaning(title: str, means: str) -> str:
 
 
 class SynonymIndexView(ScopedIndexView):
-    """Searched without diacritics, every word anywhere in what is said, meant or given as a reason."""
+    """Searched without diacritics in what is said, meant or given as a reason: together, else every word somewhere."""
 
     @property
     def is_searchable(self) -> bool:
@@ -84,9 +84,13 @@ class SynonymIndexView(ScopedIndexView):
 
     def search_queryset(self, queryset: QuerySet[Synonym]) -> QuerySet[Synonym]:
         asked = fold((self.search_query or "").replace("\x00", "")).split()[:8]
-        rows = Synonym.objects.values_list("pk", "says", "means", "reason") if asked else ()
-        fitting = [pk for pk, *texts in rows if all(word in fold(" ".join(texts)) for word in asked)]
-        return queryset.filter(pk__in=fitting) if asked else queryset
+        if not asked:
+            return queryset
+        rows = Synonym.objects.values_list("pk", "says", "means", "reason")
+        texts = {pk: f" {fold(' '.join(fields))}" for pk, *fields in rows}
+        together = [pk for pk, text in texts.items() if f" {' '.join(asked)}" in text]
+        apart = [pk for pk, text in texts.items() if all(f" {word}" in text for word in asked)]
+        return queryset.filter(pk__in=together or apart)
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:

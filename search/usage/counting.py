@@ -43,8 +43,9 @@ def note_search(request: HttpRequest, listing: Listing) -> None:
         return
     words = keepable(listing.parameters.words)
     if words:
-        answer = listing.answer
-        tally = Tally(1, int(not answer.count), answer.count, answer.is_loose, bool(listing.query.corrected))
+        found = listing.answer.count + len(listing.guides)
+        is_loose = listing.answer.is_loose and not listing.guides
+        tally = Tally(1, int(not found), found, is_loose, bool(listing.query.corrected))
         flushing.buffer.add_search(Searched(timezone.localdate(), words), tally)
         flushing.begin()
 

@@ -116,7 +116,7 @@ def test_other_words_are_kept_in_one_form(typed: str, kept: str) -> None:
     assert keepable(typed) == kept
 
 
-def test_no_row_knows_who_searched_or_when_in_the_day(catalog: None) -> None:
+def test_no_row_knows_who_searched_or_when_in_the_day(small_catalog: None) -> None:
     """The stored rows themselves: nothing but the day, the words and numbers."""
     reader = Client(**READER, REMOTE_ADDR="203.0.113.9", HTTP_REFERER="http://testserver/", HTTP_COOKIE="lang=vi")
     reader.get("/tim-kiem/", {"q": "Khai Sinh"})
@@ -142,7 +142,7 @@ def test_no_row_knows_who_searched_or_when_in_the_day(catalog: None) -> None:
 # What counts as a search
 
 
-def test_searches_are_counted_by_day_and_words_with_what_they_found(catalog: None, reader: Client) -> None:
+def test_searches_are_counted_by_day_and_words_with_what_they_found(small_catalog: None, reader: Client) -> None:
     reader.get("/thu-tuc/", {"q": "Khai sinh"})
     reader.get("/tim-kiem/", {"q": "khai SINH"})
     reader.get("/tim-kiem/", {"q": "xyzxyz"})
@@ -153,7 +153,7 @@ def test_searches_are_counted_by_day_and_words_with_what_they_found(catalog: Non
     "more",
     [{"trang": "2"}, {"sap-xep": "ten"}, {"cap": "commune"}, {"dung": "1"}, {"loai": "form"}, {"q": ""}],
 )
-def test_the_same_list_turned_over_is_no_new_search(catalog: None, reader: Client, more: dict[str, str]) -> None:
+def test_the_same_list_turned_over_is_no_new_search(small_catalog: None, reader: Client, more: dict[str, str]) -> None:
     reader.get("/tim-kiem/", {"q": "khai sinh", **more})
     assert searched() == {}
 
@@ -171,7 +171,7 @@ def test_the_same_list_turned_over_is_no_new_search(catalog: None, reader: Clien
     ],
 )
 def test_machines_staff_and_who_asks_not_to_be_counted_are_not(
-    catalog: None, reader: Client, headers: dict[str, str]
+    small_catalog: None, reader: Client, headers: dict[str, str]
 ) -> None:
     assert reader.get("/tim-kiem/", {"q": "khai sinh"}, headers=headers).status_code == 200
     assert reader.post(CHOSEN, {"q": "khai sinh", "url": BIRTH, "place": "1"}, headers=headers).status_code == 204
@@ -179,7 +179,7 @@ def test_machines_staff_and_who_asks_not_to_be_counted_are_not(
     assert not ChosenResult.objects.exists()
 
 
-def test_an_operator_can_do_without(catalog: None, reader: Client, settings: Settings) -> None:
+def test_an_operator_can_do_without(small_catalog: None, reader: Client, settings: Settings) -> None:
     settings.SEARCH_LOG = False
     reader.get("/tim-kiem/", {"q": "khai sinh"})
     chosen(reader)
@@ -187,7 +187,7 @@ def test_an_operator_can_do_without(catalog: None, reader: Client, settings: Set
 
 
 def test_a_choice_asks_the_database_nothing(
-    catalog: None, reader: Client, django_assert_num_queries: DjangoAssertNumQueries
+    small_catalog: None, reader: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
         assert chosen(reader) == 204
@@ -196,7 +196,7 @@ def test_a_choice_asks_the_database_nothing(
 # What counts as a choice
 
 
-def test_an_opened_result_is_counted_with_its_place(catalog: None, reader: Client) -> None:
+def test_an_opened_result_is_counted_with_its_place(small_catalog: None, reader: Client) -> None:
     assert chosen(reader) == 204
     assert chosen(reader, place="3") == 204
     assert chosen(reader, suggested="1", q="khai s") == 204
@@ -231,14 +231,14 @@ def test_an_opened_result_is_counted_with_its_place(catalog: None, reader: Clien
     ],
 )
 def test_garbage_is_answered_like_anything_and_leaves_nothing(
-    catalog: None, reader: Client, data: dict[str, str]
+    small_catalog: None, reader: Client, data: dict[str, str]
 ) -> None:
     assert chosen(reader, **data) == 204
     assert flushing.flush()
     assert not ChosenResult.objects.exists()
 
 
-def test_bodies_that_are_no_form_leave_nothing_either(catalog: None, reader: Client) -> None:
+def test_bodies_that_are_no_form_leave_nothing_either(small_catalog: None, reader: Client) -> None:
     for body, kind in [
         (b"\xff\xfe\x00", "application/octet-stream"),
         (b"{}", "application/json"),
@@ -258,7 +258,7 @@ def test_other_sites_and_other_methods_are_refused(reader: Client, db: None) -> 
     assert reader.get(CHOSEN).status_code == 405
 
 
-def test_one_network_counts_thirty_choices_a_minute(catalog: None, reader: Client) -> None:
+def test_one_network_counts_thirty_choices_a_minute(small_catalog: None, reader: Client) -> None:
     for _ in range(40):
         assert chosen(reader) == 204
     assert Client(**READER, REMOTE_ADDR="198.51.100.7").post(CHOSEN, {"q": "a b", "url": BIRTH, "place": "1"})
@@ -313,7 +313,7 @@ def test_many_threads_lose_no_count(reader: Client) -> None:
 
 
 def test_what_the_database_refuses_waits_and_is_told_once(
-    catalog: None, reader: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    small_catalog: None, reader: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def locked(counts: Counts) -> None:
         raise OperationalError("database is locked")

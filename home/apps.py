@@ -10,7 +10,8 @@ class HomeConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        import_string("home.finding.register_pages")()
+        import_string("home.finding.register_contents")()
+        import_string("home.popular.register_popular")()
         import_string("home.receivers.keep_search_in_step")
         import_string("catalog.provinces.register_founder")(import_string("home.services.found_home"))
         register_page_finder(import_string("home.navigation.published_paths"))

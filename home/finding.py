@@ -1,11 +1,15 @@
-"""News and pages in the portal's search."""
+"""Guides, news, pages and files in the portal's search."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from home.library import DOCUMENT, library_document, public_documents
 from home.models import ArticlePage, LifeEventPage, StandardPage
 from home.models.base import PortalPage
 from search import sources
@@ -16,23 +20,32 @@ from search.sources import SourceDocument
 NEWS, PAGES = "news", "page"
 
 
-def register_pages() -> None:
+def register_contents() -> None:
     """Called when the apps are ready."""
     sources.register(GUIDE, _("Guides"), guides, guide_document, rank=5)
     sources.register(NEWS, _("News"), articles, article_document, rank=30)
     sources.register(PAGES, _("Pages"), standard_pages, page_document, rank=40)
+    sources.register(DOCUMENT, _("Documents"), public_documents, library_document, rank=50)
+
+
+def _readable(model: type[Page]) -> PageQuerySet:
+    """What everyone may read: published, behind no lock, and on a site."""
+    on_a_site = Q(pk__in=[])
+    for path in Site.objects.values_list("root_page__path", flat=True):
+        on_a_site |= Q(path__startswith=path)
+    return model.objects.live().public().filter(on_a_site)
 
 
 def guides() -> PageQuerySet:
-    return LifeEventPage.objects.live().public().prefetch_related("procedures__procedure")
+    return _readable(LifeEventPage).prefetch_related("procedures__procedure")
 
 
 def articles() -> PageQuerySet:
-    return ArticlePage.objects.live().public()
+    return _readable(ArticlePage)
 
 
 def standard_pages() -> PageQuerySet:
-    return StandardPage.objects.live().public()
+    return _readable(StandardPage)
 
 
 def guide_document(guide: LifeEventPage) -> SourceDocument:
@@ -75,7 +88,12 @@ def _text_of(page: PortalPage) -> str:
 KINDS: dict[type[Page], str] = {LifeEventPage: GUIDE, ArticlePage: NEWS, StandardPage: PAGES}
 
 
-def page_changed(model: type[Page], key: int) -> None:
-    """A page is being published, hidden, moved or deleted: the search follows."""
-    if model in KINDS:
-        record(KINDS[model], [key])
+def pages_changed(model: type[Page], keys: Iterable[int]) -> None:
+    """Pages of one type are being published, hidden, moved or deleted: the search follows."""
+    record(KINDS[model], keys)
+
+
+def all_pages_changed() -> None:
+    """A site was made, moved or deleted: every address may be another one."""
+    for model in KINDS:
+        pages_changed(model, model.objects.values_list("pk", flat=True))

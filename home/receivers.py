@@ -1,32 +1,80 @@
-"""Wagtail says by signals only that a page was published, hidden or deleted."""
+"""Wagtail says by signals only that a page, a file or what protects them was changed: the search follows."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from taggit.models import TaggedItem
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.finding import KINDS, page_changed
-from home.models import ArticlePage, StandardPage
+from home.finding import KINDS, all_pages_changed, pages_changed
+from home.library import collection_changed, documents_changed
+from home.models import ArticlePage, LifeEventPage, StandardPage
 
 
 @receiver(page_published)
 @receiver(page_unpublished)
-@receiver(post_page_move)
 @receiver(post_delete, sender=ArticlePage)
+@receiver(post_delete, sender=LifeEventPage)
 @receiver(post_delete, sender=StandardPage)
 def keep_search_in_step(instance: Page, **kwargs: Any) -> None:
     """The search index follows when the change is certain."""
-    page_changed(type(instance.specific_deferred), instance.pk)
+    model = type(instance.specific_deferred)
+    if model in KINDS:
+        pages_changed(model, [instance.pk])
+
+
+@receiver(page_slug_changed)
+@receiver(post_page_move)
+def follow_to_the_new_address(instance: Page, **kwargs: Any) -> None:
+    """Pages below have new addresses too, and may lie under a protected page now."""
+    _changed_below(instance)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def hide_what_was_locked(instance: PageViewRestriction, **kwargs: Any) -> None:
     """Whether everyone may read a page changes without publishing it, and for all pages below it too."""
-    below = instance.page.get_descendants(inclusive=True)
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page:
+        _changed_below(page)
+
+
+def _changed_below(page: Page) -> None:
     for model in KINDS:
-        for key in model.objects.filter(pk__in=below.values("pk")).values_list("pk", flat=True):
-            page_changed(model, key)
+        pages_changed(model, model.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
+
+
+@receiver([post_save, post_delete], sender=Site)
+def follow_the_site(**kwargs: Any) -> None:
+    """Which pages lie on a site, and where, follows from its root."""
+    all_pages_changed()
+
+
+@receiver([post_save, post_delete], sender=get_document_model())
+def follow_the_file(instance: Any, **kwargs: Any) -> None:
+    documents_changed([instance.pk])
+
+
+@receiver(m2m_changed, sender=TaggedItem)
+def follow_the_tags(instance: Any, **kwargs: Any) -> None:
+    """Tags are kept after the file that has them."""
+    if isinstance(instance, get_document_model()):
+        documents_changed([instance.pk])
+
+
+@receiver(post_save, sender=Collection)
+def follow_the_collection(instance: Collection, created: bool, **kwargs: Any) -> None:
+    """It may be moved below a protected one within the same transaction."""
+    if not created:
+        collection_changed(instance)
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def hide_locked_files(instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    collection = Collection.objects.filter(pk=instance.collection_id).first()
+    if collection:
+        collection_changed(collection)

@@ -7,7 +7,7 @@ khai tử" names a procedure and tells no situation.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,7 +30,7 @@ _PERSON, _LIGHT_WRITTEN, _STORY_WRITTEN, _OFFICE_WRITTEN = 0.5, 0.3, 0.6, 0.4
 _PERSON_TYPED, _NUMBER_TYPED, _LIGHT_TYPED, _STORY_TYPED = 0.2, 0.3, 0.05, 0.2
 _UNHEARD, _OFFICIAL = 0.25, 1.2  # a word of no phrase, a word of an office
 _OTHER_PERSON = 0.9
-_SHORT = 2  # words of a phrase
+_SHORT, _FEWEST = 3, 2  # words of a phrase; of them that must be typed
 _FARTHEST = 4  # words from one word of a phrase to the next
 _TORN_APART = 0.8  # what is left of the likeness when no two of its words stand so
 
@@ -122,42 +122,59 @@ def _share_typed(term: Term) -> float:
     return _STORY_TYPED if term.is_story else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to tell a guide's situation."""
+
+    guide: str
+    terms: tuple[Term, ...]
+    weights: tuple[float, ...]  # what each of them says
+
+    @property
+    def subject(self) -> set[str]:
+        """The words of which one must be typed: "bà cụ" and "con" are of many phrases."""
+        own = {term.key for term in self.terms if not (term.is_light or term.person or term.key in _OFFICE)}
+        return own or {term.key for term in self.terms}
+
+
 class Situations:
     """The guides' phrases, ready to be recognised."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """`phrases` by the guide's key."""
-        self._phrases = {key: [terms_of(text) for text in texts] for key, texts in phrases.items()}
-        uses: Counter[str] = Counter()
-        for found in self._phrases.values():
-            uses.update({term.key for terms in found for term in terms})
-        self._rarity = {key: math.log(1 + len(self._phrases) / count) for key, count in uses.items()}
-        self._rarest = math.log(1 + len(self._phrases))
+        terms = {key: [terms_of(text) for text in texts] for key, texts in phrases.items()}
+        uses = Counter(key for found in terms.values() for key in {term.key for said in found for term in said})
+        self._rarity = {key: math.log(1 + len(terms) / count) for key, count in uses.items()}
+        self._rarest = math.log(1 + len(terms))
+        self._by_subject: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in (self._phrase(guide, said) for guide, found in terms.items() for said in found):
+            for key in phrase.subject:
+                self._by_subject[key].append(phrase)
+
+    def _phrase(self, guide: str, terms: tuple[Term, ...]) -> Phrase:
+        short = len(terms) <= _SHORT
+        return Phrase(
+            guide, terms, tuple(self._rarity[term.key] * _share_written(term, short=short) for term in terms)
+        )
 
     def told_by(self, text: str) -> list[Likeness]:
         """The guides whose situation `text` tells, best first."""
         typed = terms_of(text)
-        likeness = {
-            key: max((self._likeness(typed, phrase) for phrase in phrases), default=0.0)
-            for key, phrases in self._phrases.items()
-        }
-        order = sorted((Likeness(key, value) for key, value in likeness.items()), key=lambda like: -like.value)
-        return _meant_ones(order)
+        best: dict[str, float] = {}
+        for phrase in {id(phrase): phrase for term in typed for phrase in self._by_subject.get(term.key, ())}.values():
+            best[phrase.guide] = max(best.get(phrase.guide, 0.0), self._likeness(typed, phrase))
+        found = [Likeness(guide, value) for guide, value in best.items()]
+        return _meant_ones(sorted(found, key=lambda like: -like.value))
 
-    def _likeness(self, typed: Sequence[Term], phrase: Sequence[Term]) -> float:
+    def _likeness(self, typed: Sequence[Term], phrase: Phrase) -> float:
         """The phrase is in what was typed, and little else is."""
-        said = self._said(phrase, typed)
-        if said < PERHAPS * PERHAPS or not _names_its_subject(phrase, typed):
+        heard = [_best(term, typed) for term in phrase.terms]
+        found = sum(best * weight for best, weight in zip(heard, phrase.weights, strict=True))
+        said = found / (sum(phrase.weights) or 1.0)
+        if said < PERHAPS * PERHAPS or sum(map(bool, heard)) < min(_FEWEST, len(heard)):
             return 0.0
-        near = _TORN_APART + (1 - _TORN_APART) * _together(typed, phrase)
-        return math.sqrt(said * self._meant(typed, phrase)) * near
-
-    def _said(self, phrase: Sequence[Term], typed: Sequence[Term]) -> float:
-        """The share of the phrase that was typed."""
-        short = len(phrase) <= _SHORT
-        weights = [self._rarity[term.key] * _share_written(term, short=short) for term in phrase]
-        found = sum(weight * _best(term, typed) for term, weight in zip(phrase, weights, strict=True))
-        return found / (sum(weights) or 1.0)
+        near = _TORN_APART + (1 - _TORN_APART) * _together(typed, phrase.terms)
+        return math.sqrt(said * self._meant(typed, phrase.terms)) * near
 
     def _meant(self, typed: Sequence[Term], phrase: Sequence[Term]) -> float:
         """The share of what was typed that is the phrase; a word of an office that it lacks weighs much."""
@@ -184,12 +201,6 @@ def _meant_ones(order: Sequence[Likeness]) -> list[Likeness]:
 
 def _best(term: Term, others: Sequence[Term]) -> float:
     return max((same(term, other) for other in others), default=0.0)
-
-
-def _names_its_subject(phrase: Sequence[Term], typed: Sequence[Term]) -> bool:
-    """Whether a word was typed that is of the phrase alone: "bà cụ" and "con" are of many."""
-    subject = [term for term in phrase if not (term.is_light or term.person or term.key in _OFFICE)]
-    return any(_best(term, typed) for term in subject or phrase)
 
 
 def _together(typed: Sequence[Term], phrase: Sequence[Term]) -> float:

@@ -57,9 +57,10 @@ class HomePage(PortalPage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
         news = ArticlePage.objects.descendant_of(self).public_news()
         return super().get_context(request, *args, **kwargs) | {
-            "popular": self.popular.filter(procedure__in=Procedure.objects.published()).select_related("procedure"),
+            "popular": self.popular.filter(procedure__in=published).select_related("procedure"),
             "life_events": LifeEventPage.objects.descendant_of(self)
             .live()
             .public()

@@ -1,0 +1,19 @@
+"""What the room brings to the staff area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.documents import get_document_model
+
+from home.library import documents_changed
+
+
+@hooks.register("after_bulk_action")
+def follow_moved_files(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Files that are put into another collection together are changed by one query, which sends no signal."""
+    model = get_document_model()
+    documents_changed([found.pk for found in objects if isinstance(found, model)])

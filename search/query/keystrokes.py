@@ -34,6 +34,8 @@ def untype(typed: str) -> str | None:
 
 def _read(keys: str, *, vni: bool) -> str | None:
     letters, tone = _without_tone(keys)
+    if sum(letter in _TONES for letter in unicodedata.normalize("NFD", keys)) > 1:
+        return None  # "phéép" is a slip of the finger
     read = ""
     for key in letters:
         found = (_VNI_TONES if vni else _TELEX_TONES).get(key)

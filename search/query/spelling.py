@@ -88,15 +88,16 @@ def best_in_place(word: Word, options: list[str], before: str, after: str, vocab
         return sum(vocabulary.documents.get(pair, 0) for pair in pairs)
 
     if word.has_marks and is_syllable(word.folded):
-        options = [option for option in options if _keeps_vowel(word, vocabulary.spellings.get(option, option))]
+        options = [option for option in options if together(option) or _keeps_vowel(word, vocabulary, option)]
     best = max(options, key=lambda option: (together(option), -options.index(option)), default=None)
     if best and is_syllable(word.folded) and not together(best):
         return best if best in sound_alikes(word.folded) and not (before or after) else None
     return best
 
 
-def _keeps_vowel(word: Word, spelling: str) -> bool:
+def _keeps_vowel(word: Word, vocabulary: Vocabulary, option: str) -> bool:
     """Whoever set marks on a whole syllable may have confused its consonants, hardly its vowels too."""
+    spelling = vocabulary.spellings.get(option, option)
     return "".join(filter(_is_vowel, word.exact)) == "".join(filter(_is_vowel, spell(spelling)))
 
 

@@ -57,6 +57,12 @@ class Listing:
     longest = MAX_LENGTH  # characters of the words that are read
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing was asked: no words that can be searched, no filter, no kind."""
+        asked = self.parameters
+        return (not asked.words or asked.is_short) and not asked.filters and not asked.kind
+
+    @property
     def is_dossier_code(self) -> bool:
         return is_dossier_code(self.parameters.words)
 

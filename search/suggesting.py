@@ -11,6 +11,7 @@ from search.engines.interface import SearchRequest, Suggestion
 from search.query.codes import whole_code
 from search.query.understanding import clean, understand
 from search.query.words import words
+from search.sources import source
 
 MOST_SUGGESTIONS = 8
 _BEGUN_CODE = re.compile(r"\d\.\d{2,5}")  # fewer digits begin too many codes
@@ -25,8 +26,13 @@ def suggestions(typed: str) -> list[Suggestion]:
     code = whole_code(text) or ""
     if code or _BEGUN_CODE.fullmatch(text):
         return _by_code(code or text)
-    found = engine().suggest(text, MOST_SUGGESTIONS)
-    return found or _by_meaning(text)
+    found = engine().suggest(text, MOST_SUGGESTIONS) or _by_meaning(text)
+    return sorted(found, key=lambda suggestion: _place(suggestion.kind))
+
+
+def _place(kind: str) -> int:
+    """Guides and procedures as they come, the other kinds after them."""
+    return max(source(kind).rank, source(PROCEDURE).rank) if kind else 0
 
 
 def _by_code(code: str) -> list[Suggestion]:

@@ -138,9 +138,9 @@ def not_in_force(day: date) -> list[Expression]:
     return [{"range": {"valid_from": {"gt": day.isoformat()}}}, {"range": {"valid_until": {"lt": day.isoformat()}}}]
 
 
-def has_code(code: str) -> Expression:
-    """The whole code, or the one without its family digit."""
-    return {"term": {"code" if "." in code else "short_code": code}}
+def has_code(codes: Sequence[str]) -> Expression:
+    """Any of the whole codes, or the one without its family digit."""
+    return {"terms": {"code" if all("." in code for code in codes) else "short_code": list(codes)}}
 
 
 def chosen(kinds: Sequence[str], filters: Mapping[str, Iterable[str]]) -> list[Expression]:

@@ -94,7 +94,9 @@ class _Search:
         """All that match; if those are few, also what holds only a part of the words."""
         query = self.request.query
         if query.code:
-            return self._ask(_Wanted(expressions.has_code(query.code)))
+            coded = self._ask(_Wanted(expressions.has_code(query.codes)))
+            if coded.combinations or query.only_code:
+                return coded  # else the words beside an unknown code are searched
         if query.is_empty and not query.typed:
             return self._ask(_Wanted(None))
         clauses = query.weighty or query.clauses

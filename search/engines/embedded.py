@@ -85,7 +85,9 @@ def _matches(request: SearchRequest) -> _Matches:
     """All that match; if those are few, also what holds only a part of the words."""
     documents, query = Document.objects.in_force(request.day), request.query
     if query.code:
-        return _Matches.of(documents.filter(_has_code(query)))
+        coded = _Matches.of(documents.filter(_has_code(query)))
+        if coded.combinations or query.only_code:
+            return coded  # else the words beside an unknown code are searched
     if query.is_empty and not query.typed:
         return _Matches.of(documents)
     clauses = query.weighty or query.clauses
@@ -99,7 +101,7 @@ def _matches(request: SearchRequest) -> _Matches:
 
 
 def _has_code(query: Query) -> Q:
-    return Q(code=query.code) if "." in query.code else Q(code__endswith=f".{query.code}")
+    return Q(code__in=query.codes) if "." in query.code else Q(code__endswith=f".{query.code}")
 
 
 def _matching(documents: "QuerySet[Document]", query: Query, share: float, *, is_loose: bool = False) -> _Matches:

@@ -39,6 +39,7 @@ class Query:
     clauses: tuple[Clause, ...] = ()
     code: str = ""  # a procedure's code, whole or without its family digit
     only_code: bool = False  # nothing but the code was typed
+    codes: tuple[str, ...] = ()  # every code that was typed, when there are several
     corrected: str = ""  # the words that are searched instead of those typed, spelled with marks
 
     @property

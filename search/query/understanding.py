@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from portal.base.text import nfc
-from search.query.codes import code_within, whole_code
+from search.query.codes import codes_within, whole_code
 from search.query.correction import corrected, pairs_to_load
 from search.query.hints import with_hints
 from search.query.keystrokes import untype
@@ -42,7 +42,7 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
     typed = clean(text)
     code = whole_code(typed)
     if code:
-        return Query(typed, code=code, only_code=True)
+        return Query(typed, code=code, codes=(code,), only_code=True)
     lexicon, vocabulary = lexicon or current_lexicon(), Vocabulary()
     said = _untyped(words(typed)[:MAX_WORDS], lexicon)
     sentence, matches = _read(said, lexicon, vocabulary)
@@ -51,10 +51,12 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
     changed = [word.folded for word in mended] != [word.folded for word in said]
     if changed:
         sentence, matches = _read(mended, lexicon, vocabulary)
+    codes = codes_within(typed)
     return Query(
         typed,
         clauses=_with_hints(sentence, matches, mended, lexicon, vocabulary),
-        code=code_within(typed) or "",
+        code=next(iter(codes), ""),
+        codes=codes,
         corrected=" ".join(word.typed for word in mended) if changed else "",
     )
 

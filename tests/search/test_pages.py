@@ -1,15 +1,24 @@
 """The list, the search page and the API."""
 
-import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
+from catalog.models import Procedure
+from search.engines.embedded import EmbeddedEngine
+from search.indexing import rebuild
 from search.models import Document
 from tests.factories.catalog import AgencyFactory, AgencyKindFactory
 
 pytestmark = pytest.mark.django_db
+MaxQueries = Callable[[int], AbstractContextManager[None]]
+Make = Callable[..., Procedure]
 HOSTILE = [
     "", "a", "x" * 10_000, "khai\x00sinh", "*:*",
     '" AND (', "a NEAR/2 b", "^(a+)+$", "🎉🎉", "\u202eسلام\u202c", "%", "'",
@@ -109,15 +118,93 @@ def test_the_list_can_be_cached_and_touches_no_session(catalog: None, client: Cl
     assert "public" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    "address", ["/thu-tuc/", "/thu-tuc/?q=khai+sinh", "/thu-tuc/?q=dang+ky&linh-vuc=ho-tich&cap=commune"]
-)
-def test_the_list_takes_few_queries(
-    catalog: None, client: Client, address: str, django_assert_max_num_queries: object
+ASKED = [
+    "", "q=khai+sinh", "q=dang+ky&linh-vuc=ho-tich&cap=commune&phi=free", "q=khai+sjnh", "q=khai+sjnh&cap=commune",
+    "q=con+moi+sinh", "q=zzyzx+kwqt", "q=khai+sinh&linh-vuc=khong-co", "q=dang+ky&co-quan=phuong-dong-hoi",
+    "q=1.999999", "q=dang+ky&sap-xep=ten&trang=2", "q=so+do&muc-do=full",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["/thu-tuc/", "/tim-kiem/"])
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_page_takes_few_queries_cold_and_warm(
+    catalog: None, client: Client, page: str, asked: str, django_assert_max_num_queries: MaxQueries
 ) -> None:
-    client.get(address)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
-        client.get(address)
+    cache.clear()
+    Site.objects.clear_site_root_paths_cache()
+    for _time in ("cold", "warm"):
+        with django_assert_max_num_queries(8):
+            client.get(f"{page}?{asked}")
+
+
+def test_what_it_costs_is_a_filter_on_both_pages_and_in_the_api(make: Make, client: Client) -> None:
+    for number, (fee, note) in enumerate([(0, ""), (50_000, ""), (None, "Theo nghị quyết của HĐND tỉnh"), (None, "")]):
+        make(f"1.00000{number}", f"Thủ tục số {number}").channels.create(channel="direct", fee=fee, fee_note=note)
+    rebuild()
+
+    for address in ("/thu-tuc/", "/tim-kiem/"):
+        page = client.get(address, {"q": "thu tuc so"}).content.decode()
+        assert 'Miễn phí <span class="count">(1)</span>' in page
+        assert 'Có thu phí, lệ phí <span class="count">(2)</span>' in page
+        page = client.get(address, {"q": "thu tuc so", "phi": "free"}).content.decode()
+        assert "/thu-tuc/1.000000/" in page
+        assert "/thu-tuc/1.000001/" not in page
+    paid = client.get("/api/v1/procedures?fee=paid").json()
+    assert [found["code"] for found in paid["results"]] == ["1.000001", "1.000002"]
+    assert paid["facets"]["fee"] == [
+        {"value": "paid", "label": "Có thu phí, lệ phí", "count": 2},
+        {"value": "free", "label": "Miễn phí", "count": 1},
+    ]
+
+
+def test_a_value_that_would_find_nothing_is_offered_only_when_chosen(catalog: None, client: Client) -> None:
+    page = client.get("/thu-tuc/?q=khai+sinh&cap=commune").content.decode()
+    assert 'value="dat-dai"' not in page
+    page = client.get("/thu-tuc/?q=khai+sinh&linh-vuc=dat-dai&linh-vuc=ho-tich").content.decode()
+    assert 'value="dat-dai" checked' in page
+
+
+def test_a_long_filter_folds_away_what_few_have(make: Make, client: Client) -> None:
+    for number in range(20):
+        make(f"1.00{number:04}", f"Thủ tục số {number}", field=f"Lĩnh vực {number}")
+    rebuild()
+    assert "Xem thêm (12)" in client.get("/thu-tuc/").content.decode()
+
+
+def test_everything_chosen_stays_in_the_links_of_the_page(catalog: None, client: Client) -> None:
+    Document.objects.filter(code="1.000894").update(kind="form", code="")
+    page = client.get("/tim-kiem/?q=dang+kyy+ket+hon&linh-vuc=ho-tich&loai=procedure&sap-xep=ten").content.decode()
+    kept = "q=dang+kyy+ket+hon&amp;sap-xep=ten"
+    assert f'href="?{kept}&amp;linh-vuc=ho-tich"' in page  # all kinds
+    assert f'href="?{kept}&amp;loai=procedure"' in page  # without the filter
+    assert f'href="?{kept}&amp;loai=procedure&amp;dung=1&amp;linh-vuc=ho-tich"' in page  # as typed
+    assert 'href="?q=dang+kyy+ket+hon&amp;loai=procedure&amp;linh-vuc=ho-tich"' in page  # by relevance
+    assert '<input type="hidden" name="loai" value="procedure">' in page
+    assert '<input type="hidden" name="sap-xep" value="ten">' in page
+
+
+def test_counts_that_are_not_exact_are_said_to_be_at_least_so_many(
+    catalog: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = EmbeddedEngine.search
+    monkeypatch.setattr(EmbeddedEngine, "search", lambda *asked: replace(search(*asked), is_exact=False, count=2_000))
+    assert "Có hơn 2.000 thủ tục" in " ".join(client.get("/thu-tuc/").content.decode().split())
+    assert '<span class="count">(3+)</span>' in client.get("/thu-tuc/").content.decode()
+
+
+def test_the_search_page_names_the_kind_over_each_title(catalog: None, client: Client) -> None:
+    page = client.get("/tim-kiem/?q=khai+sinh").content.decode()
+    assert '<p class="rows__kind">Thủ tục hành chính 1.001193 · Hộ tịch</p>' in page
+
+
+def test_the_search_page_without_words_leads_on(catalog: None, client: Client) -> None:
+    page = client.get("/tim-kiem/").content.decode()
+    assert "Thủ tục theo lĩnh vực" in page
+    assert "<ol" not in page
+
+
+def test_a_filter_whose_last_value_is_empty_keeps_the_others(catalog: None, client: Client) -> None:
+    assert 'value="dat-dai" checked' in client.get("/thu-tuc/?linh-vuc=dat-dai&linh-vuc=").content.decode()
 
 
 def test_the_search_page_shows_kinds_with_counts(catalog: None, client: Client) -> None:
@@ -174,22 +261,3 @@ def test_the_api_takes_whatever_is_typed(catalog: None, client: Client) -> None:
     for words in HOSTILE:
         for path in ("/api/v1/procedures", "/api/v1/suggest"):
             assert client.get(path, {"q": _sendable(words)}).status_code == 200, words
-
-
-def test_suggestions_have_text_and_address(catalog: None, client: Client) -> None:
-    answer = json.loads(client.get("/api/v1/suggest", {"q": "tach th"}).content)
-    assert answer == {
-        "suggestions": [
-            {
-                "text": "Tách thửa hoặc hợp thửa đất",
-                "url": "/thu-tuc/1.012784/",
-                "kind": "procedure",
-                "label": "Thủ tục hành chính",
-            }
-        ]
-    }
-
-
-@pytest.mark.parametrize("typed", ["tachs thuwar", "GPXD", "giấy độc thân"])
-def test_suggestions_understand_what_no_title_says(catalog: None, client: Client, typed: str) -> None:
-    assert client.get("/api/v1/suggest", {"q": typed}).json()["suggestions"]

@@ -3,6 +3,7 @@
 Words come folded from the query side, as terms and phrases: nothing that was typed is ever parsed by the server.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -18,6 +19,8 @@ _MOST_CLAUSES = 7  # the heaviest ones decide, as in search.engines.expressions
 _MOST_WORDINGS = 12  # of one clause
 _MOST_SCORED = 8  # wordings of one clause that the order of the candidates heeds
 _LONGEST_KEYWORD = 6  # words
+_MOST_KEYWORDS = 20
+_LEAST_WORTH = 0.005  # of a score
 _ROUNDING = 1e-9
 
 NOTHING: Expression = {"match_none": {}}
@@ -59,19 +62,15 @@ def _weighing(parts: Sequence[tuple[float, Expression]], needed: float) -> Expre
 
 
 def _any_wording(clause: Clause) -> Expression:
-    said = dict.fromkeys(found.folded for found in clause.phrases[:_MOST_WORDINGS])
-    single = [words[0] for words in said if len(words) == 1]
-    parts: list[Expression] = [{"terms": {"anywhere": single}}] if single else []
-    for words in said:
-        if len(words) > 1:
-            parts += [phrase("anywhere", words), scattered("heads", words)]
-    return some(parts)
+    said = list(dict.fromkeys(wording.folded for wording in clause.phrases[:_MOST_WORDINGS]))
+    return some([_any("anywhere", said), *(scattered("heads", words) for words in said if len(words) > 1)])
 
 
 def scored(query: Query) -> list[Expression]:
-    """What search.ranking.score values most, as weights that the server can add up."""
+    """What search.ranking.score values most, as weights that the server can add up; title and keywords as one."""
     total = sum(clause.weight for clause in query.clauses) or 1.0
-    parts = [_best([*_places(clause, clause.weight / total)]) for clause in query.clauses]
+    heaviest = sorted(query.weighty or query.clauses, key=lambda clause: -clause.weight)[:_MOST_CLAUSES]
+    parts = [_best([*_places(clause, clause.weight / total)]) for clause in heaviest]
     parts += _together(query.clauses, total)
     parts += _as_typed(query)
     return parts + _whole_keyword(query.clauses, total)
@@ -86,20 +85,25 @@ def _worth(expression: Expression, boost: float) -> Expression:
 
 
 def _places(clause: Clause, weight: float) -> Iterator[Expression]:
-    """Each wording in each place where it may stand."""
-    seen = set()
-    for wording in clause.phrases[:_MOST_SCORED]:
-        words, worth = wording.folded, weight * wording.weight
-        if words in seen:
-            continue
-        seen.add(words)
-        yield _worth(phrase("title", words), worth * ranking.TITLE)
-        yield _worth(phrase("keywords", words), worth * ranking.KEYWORD)
-        if len(words) > 1:
-            yield _worth(scattered("title", words), worth * ranking.TITLE * ranking.SCATTERED)
-            yield _worth(scattered("keywords", words), worth * ranking.KEYWORD * ranking.SCATTERED)
-        yield _worth(phrase("context", words), worth * ranking.CONTEXT)
-        yield _worth(phrase("anywhere", words), worth * ranking.BODY)
+    """The wordings by what they are worth, and the places where they may stand."""
+    worth: defaultdict[float, list[tuple[str, ...]]] = defaultdict(list)
+    said = {wording.folded: wording.weight for wording in reversed(clause.phrases[:_MOST_SCORED])}
+    for words, share in said.items():
+        worth[round(share, 1)].append(words)
+    for share, group in worth.items():
+        yield _worth(_any("heads", group), weight * share * ranking.TITLE)
+    typed = clause.phrases[0].folded
+    if len(typed) > 1:
+        yield _worth(scattered("heads", typed), weight * ranking.TITLE * ranking.SCATTERED)
+    yield _worth(_any("context", [typed]), weight * ranking.CONTEXT)
+    yield _worth(_any("anywhere", list(said)), weight * ranking.BODY)
+
+
+def _any(field: str, wordings: Sequence[Sequence[str]]) -> Expression:
+    """Any of the wordings next to each other in a field."""
+    single = [words[0] for words in wordings if len(words) == 1]
+    parts: list[Expression] = [{"terms": {field: single}}] if single else []
+    return some(parts + [phrase(field, words) for words in wordings if len(words) > 1])
 
 
 def _together(clauses: Sequence[Clause], total: float) -> Iterator[Expression]:
@@ -107,7 +111,8 @@ def _together(clauses: Sequence[Clause], total: float) -> Iterator[Expression]:
     for first, second in pairwise(clauses):
         words = [*first.phrases[0].folded, *second.phrases[0].folded]
         worth = ranking.NEIGHBOURS * min(first.weight, second.weight) / total
-        yield _best([_worth(phrase("title", words), worth), _worth(phrase("keywords", words), worth * 0.9)])
+        if worth > _LEAST_WORTH:
+            yield _worth(phrase("heads", words), worth)
 
 
 def _as_typed(query: Query) -> Iterator[Expression]:
@@ -129,7 +134,8 @@ def _whole_keyword(clauses: Sequence[Clause], total: float) -> list[Expression]:
         " ".join(word for word, _ in run): ranking.WHOLE_KEYWORD * min(1.0, sum({weight for _, weight in run}) / total)
         for run in runs
     }
-    parts = [_worth({"term": {"keywords.whole": text}}, boost) for text, boost in worth.items()]
+    best = sorted(worth.items(), key=lambda pair: -pair[1])[:_MOST_KEYWORDS]
+    parts = [_worth({"term": {"keywords": text}}, boost) for text, boost in best]
     return [_best(parts)] if parts else []
 
 

@@ -33,11 +33,11 @@ class IndexedDocument(dsl.Document):
     code = dsl.Keyword()
     short_code = dsl.Keyword()  # without the family digit: "001193"
     title = dsl.Text(**PHRASES)
-    keywords = dsl.Text(**PHRASES, fields={"whole": dsl.Keyword(ignore_above=200)})
+    keywords = dsl.Keyword(ignore_above=200)  # each as a whole
+    # Title and keywords: all over which a phrase may be scattered; words that are being typed begin there.
+    heads = dsl.Text(**PHRASES, index_prefixes={"min_chars": 1, "max_chars": 4})
     context = dsl.Text(**PHRASES)  # field, agency, level
     anywhere = dsl.Text(**PHRASES)  # title, keywords, context and body: all in which a phrase may stand
-    # Title and keywords: all over which a phrase may be scattered; words that are being typed begin there.
-    heads = dsl.Text(**TEXT, index_options="docs", index_prefixes={"min_chars": 1, "max_chars": 4})
     title_length = dsl.Integer()  # letters; the shortest titles come first among equals
     title_sort = dsl.Keyword()
     facets = dsl.Keyword()  # facet_term(facet, value) of each value, to filter by

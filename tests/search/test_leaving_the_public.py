@@ -66,7 +66,7 @@ def test_a_form_that_is_deleted(form: FormTemplate, settled: Any) -> None:
 
 def test_a_form_that_no_procedure_asks_for_any_more(form: FormTemplate, settled: Any) -> None:
     with settled():
-        RequiredPaper.objects.get().delete()
+        RequiredPaper.objects.get(form=form).delete()
 
     assert found() == {"procedure"}
 

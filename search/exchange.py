@@ -151,7 +151,7 @@ def _checked(row: Row) -> dict[str, Any]:
     for name, most in _LONGEST.items():
         if len(cells[name]) > most:
             raise ValidationError(_("A cell has more than %(most)d characters") % {"most": most})
-    kinds = {fold(label): value for value, label in Synonym.Kind.choices} | {value: value for value in Synonym.Kind}
+    kinds = {fold(str(name)): value for value, label in Synonym.Kind.choices for name in (value, label)}
     kind = kinds.get(fold(cells["kind"])) if cells["kind"] else Synonym.Kind.EVERYDAY
     if kind is None:
         known = ", ".join(str(label) for label in Synonym.Kind.labels)

@@ -21,7 +21,7 @@ def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 def harmless(cell: str) -> str:
     """The cell as a text, whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.lstrip(" '").startswith(FORMULA_SIGNS) else cell
 
 
 def original(cell: str) -> str:

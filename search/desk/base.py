@@ -32,6 +32,7 @@ class EditorsOnly(View):
 class EditorsPage(WagtailAdminTemplateMixin, EditorsOnly, TemplateView):
     """A page under the list of synonyms."""
 
+    request: StaffRequest
     header_icon = "search"
     page_title: Any
 

@@ -79,7 +79,7 @@ class ImportView(EditorsPage):
     def _take_over(self) -> HttpResponse:
         form = RowsForm(self.request.POST)
         if not form.is_valid():
-            messages.error(self.request, " ".join(form.errors["rows"]))
+            messages.error(self.request, " ".join(map(str, form.errors["rows"])))
             return redirect("synonyms:import")
         plan = take_over(rows=form.cleaned_data["rows"], by=self.request.user)
         messages.success(self.request, _summary(plan))

@@ -162,7 +162,8 @@ class TryView(EditorsOnly):
             context |= {"ways": tried(entry), "doubts": doubts(entry), "complete": True}
         if request.headers.get("X-Requested-With") == "fetch":
             return TemplateResponse(request, "search/desk/trial.html", context)
-        return TrialPage.as_view(extra_context=context)(request)
+        page: HttpResponse = TrialPage.as_view(extra_context=context)(request)  # type: ignore[assignment]
+        return page
 
     def _entry(self) -> Synonym:
         given = {name: self.request.POST.get(name, "").replace("\x00", "")[:_LONGEST] for name in _TRIED}

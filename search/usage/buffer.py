@@ -1,10 +1,10 @@
 """Counts in the memory of one process, until they are written; its size has a bound whatever comes in."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MOST = 2_000  # different wordings, and as many different choices, that wait to be written
 
@@ -87,7 +87,7 @@ class Buffer:
             for chosen, times in counts.choices.items():
                 self.add_choice(chosen, times)
 
-    def _has_room(self, key: object, among: Mapping[object, object]) -> bool:
+    def _has_room(self, key: Hashable, among: Mapping[Any, object]) -> bool:
         if key in among or len(among) < self.most:
             return True
         self.lost += 1

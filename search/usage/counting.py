@@ -1,6 +1,7 @@
 """Which requests count: readers who look for something once, not machines, staff, or the same list turned over."""
 
 import re
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -37,16 +38,28 @@ def counts(request: HttpRequest) -> bool:
     )
 
 
-def note_search(request: HttpRequest, listing: Listing) -> None:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a search adds to the counts."""
+
+    words: str
+    tally: Tally
+
+
+def counted(listing: Listing) -> Counted | None:
+    """What showing this list would count; nothing for a list that is only turned over."""
+    words = keepable(listing.parameters.words) if is_new_search(listing.parameters) else ""
+    if not words:
+        return None
+    found = listing.answer.count + len(listing.guides)
+    is_loose = listing.answer.is_loose and not listing.guides
+    return Counted(words, Tally(1, int(not found), found, is_loose, bool(listing.query.corrected)))
+
+
+def note_search(request: HttpRequest, search: Counted | None) -> None:
     """Count a search in memory; the database hears of it later."""
-    if request.method != "GET" or not is_new_search(listing.parameters) or not counts(request):
-        return
-    words = keepable(listing.parameters.words)
-    if words:
-        found = listing.answer.count + len(listing.guides)
-        is_loose = listing.answer.is_loose and not listing.guides
-        tally = Tally(1, int(not found), found, is_loose, bool(listing.query.corrected))
-        flushing.buffer.add_search(Searched(timezone.localdate(), words), tally)
+    if search and request.method == "GET" and counts(request):
+        flushing.buffer.add_search(Searched(timezone.localdate(), search.words), search.tally)
         flushing.begin()
 
 

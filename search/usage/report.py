@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Subquery,
 
 from search.models import ChosenResult, IgnoredWords, SearchedWords
 
-Grouped = QuerySet[SearchedWords, dict[str, Any]]  # words, times, last
+Grouped = QuerySet[Any, Any]  # dictionaries of words, times, nothing (of them), last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +30,15 @@ class Line:
 def unanswered(since: date) -> Grouped:
     """Words whose last search found nothing, or only a part of them."""
     poor = Case(When(Q(results=0) | Q(is_loose=True), then=Value(1)), default=Value(0))
-    return _grouped(since).annotate(poor=_latest(poor)).filter(poor=1).order_by("-times", "-last", "words")
+    found: Grouped = _grouped(since).annotate(poor=_latest(poor)).filter(poor=1)
+    return found.order_by("-times", "-last", "words")
 
 
 def unchosen(since: date, at_least: int) -> Grouped:
     """Words searched so often with a result, and none was ever opened."""
     good = Case(When(results__gt=0, is_loose=False, then=Value(1)), default=Value(0))
     opened = ChosenResult.objects.filter(words=OuterRef("words"), day__gte=since)
-    found = _grouped(since).annotate(good=_latest(good)).filter(~Exists(opened), good=1, times__gte=at_least)
+    found: Grouped = _grouped(since).annotate(good=_latest(good)).filter(~Exists(opened), good=1, times__gte=at_least)
     return found.order_by("-times", "-last", "words")
 
 

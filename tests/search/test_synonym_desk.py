@@ -165,7 +165,7 @@ def test_doubts_name_the_other_entry_the_common_word_and_the_empty_meaning(small
 def test_a_word_of_many_titles_is_doubted_but_no_abbreviation_is(
     small_catalog: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.trial.COMMON", 3)
+    monkeypatch.setattr("search.trial.COMMON", 4)
     common = entry(says="cấp giấy")
     assert any("có trong tên của" in doubt.text for doubt in doubts(entry(says="cấp")))
     assert not doubts(common)  # fewer titles hold both words together

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.roles import Role
+from search.demo import load_demo_searches
 from search.models import ChosenResult, Document, IgnoredWords, SearchedWords, Synonym
 from search.usage.similar import chosen_for_similar
 from tests.search.test_staff import signed_in
@@ -221,3 +222,12 @@ def test_others_see_nothing_of_it(small_catalog: None, role: Role) -> None:
     home = client.get("/admin/").content.decode()
     assert "Người dân tìm" not in home
     assert not Synonym.objects.filter(says="xyz").exists()
+
+
+def test_the_demonstration_has_searches_to_look_at_and_never_adds_to_real_ones(editor: Client) -> None:
+    load_demo_searches(io.StringIO())
+    count = SearchedWords.objects.count()
+    assert "bắn pháo hoa tại nhà" in page(editor)
+    assert ChosenResult.objects.filter(words="khai sinh", key=birth_key()).exists()
+    load_demo_searches(io.StringIO())
+    assert SearchedWords.objects.count() == count

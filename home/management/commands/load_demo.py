@@ -12,6 +12,7 @@ from dossiers.demo import load_demo_dossiers
 from eforms.demo import load_demo_eforms
 from home.demo import load_demo_pages
 from home.demo_summary import write_summary
+from search.demo import load_demo_searches
 
 STEPS = (
     ("Agencies, calendar, procedures", load_demo_catalog),
@@ -19,6 +20,7 @@ STEPS = (
     ("E-forms", load_demo_eforms),
     ("Dossiers", load_demo_dossiers),
     ("Pages, news, pictures", load_demo_pages),
+    ("Searches", load_demo_searches),
 )
 
 

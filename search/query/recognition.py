@@ -11,6 +11,7 @@ from search.query.english import english_key
 from search.query.lexicon import ENOUGH, Lexicon, Rule, Said, merged
 from search.query.meaning import Phrase
 from search.query.people import people
+from search.query.syllables import is_syllable
 from search.query.variants import common_form
 from search.query.words import Word
 
@@ -232,7 +233,9 @@ def _same(sentence: Sentence, place: int, said: Said, rule: Rule) -> float:
     token = sentence.tokens[place]
     if said.key not in token.keys:
         return 0.0
-    if rule.is_abbreviation or rule.is_english:
+    if rule.is_abbreviation:
+        return float(token.word.typed.isupper() or not is_syllable(said.key))
+    if rule.is_english:
         return 1.0
     if len(rule.says) == 1:  # so that "bản" is not taken for "bán"
         return float(token.word.exact == said.word.exact)

@@ -24,6 +24,7 @@ from search.query.words import Word, fold_word, spell, words
 MAX_LENGTH = 200  # characters that are read of a query
 MAX_WORDS = 32
 _ENGLISH = 0.5  # share of English among words that cannot be Vietnamese, from which a sentence is English
+_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){2,}[^\W\d_]?(?![^\W_])")
 _MARKED = 0.45  # share of words with diacritics, from which unmarked ones are meant so
 
 
@@ -44,7 +45,7 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
     if code:
         return Query(typed, code=code, codes=(code,), only_code=True)
     lexicon, vocabulary = lexicon or current_lexicon(), Vocabulary()
-    said = _untyped(words(typed)[:MAX_WORDS], lexicon)
+    said = _untyped(words(_without_dots(typed))[:MAX_WORDS], lexicon)
     sentence, matches = _read(said, lexicon, vocabulary)
     certain = _certain(matches, light_of(said, lexicon))
     mended = said if exactly else corrected(said, _existing(sentence, lexicon) | certain, certain, vocabulary)
@@ -59,6 +60,11 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
         codes=codes,
         corrected=" ".join(word.typed for word in mended) if changed else "",
     )
+
+
+def _without_dots(text: str) -> str:
+    """U.B.N.D is written UBND."""
+    return _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found.group()) + " ", text)
 
 
 def _untyped(said: list[Word], lexicon: Lexicon) -> list[Word]:

@@ -33,7 +33,7 @@ check: dev
 
 bench: dev
 	@$(PYTHON) tools/bootstrap.py messages
-	@$(BIN)/python tools/bench.py
+	@$(BIN)/python -m tools.bench
 
 # 50 citizens and 20 officers at once for five minutes; ARGS="forms" compares 50 who fill in forms with one alone,
 # ARGS="intake" measures how many dossiers a second are taken in.

@@ -8,13 +8,14 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from catalog.models import RequiredPaper
 from portal.base.text import nfc
 from search import sources, vocabulary
 from search.collation import sort_key
 from search.documents import FORM, PROCEDURE
-from search.models import Document, FacetSet, Mirror
+from search.models import Change, Document, FacetSet, Mirror
 from search.query.words import folded
 from search.sources import Source, SourceDocument
 
@@ -76,6 +77,8 @@ def rebuild(report: Callable[[int], object] = lambda done: None) -> int:
         FacetSet.objects.filter(documents=None).delete()
         vocabulary.rebuild()
         Mirror.objects.update(live="")  # Elasticsearch has what was here before
+        now = timezone.now()
+        Change.objects.create(key=build, indexed_at=now, sent_at=now)  # kept pages are of an older index
     return written
 
 

@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog.caching import public_page
+from search import kept_pages
 from search.codes_typed import code_typed
 from search.documents import PROCEDURE
 from search.listing import make_listing
 from search.parameters import Parameters, read_parameters
 from search.sources import sources
-from search.usage.counting import note_search
+from search.usage.counting import counted, note_search
 
 
 @require_safe
@@ -29,9 +30,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, parameters: Parameters, template: str, kinds: tuple[str, ...] = ()) -> HttpResponse:
-    code = code_typed(parameters.words)
-    if code.url:
-        return redirect(code.url)
-    listing = make_listing(parameters, kinds, code)
-    note_search(request, listing)
-    return render(request, template, {"listing": listing})
+    key = kept_pages.key_of(request)
+    page = kept_pages.find(key)
+    if page is None:
+        code = code_typed(parameters.words)
+        if code.url:
+            return redirect(code.url)
+        listing = make_listing(parameters, kinds, code)
+        page = kept_pages.KeptPage(render(request, template, {"listing": listing}).content, counted(listing))
+        kept_pages.keep(key, page)
+    note_search(request, page.counted)
+    return HttpResponse(page.content)

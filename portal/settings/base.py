@@ -146,7 +146,15 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}")}
+CACHES = {
+    "default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}"),
+    # Whole search pages, in each worker's memory: some 50 kB each (search.kept_pages).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 
 # The daily checkpoints of the event log (casework.checkpoints): where their copies go, who signs them.
 CHECKPOINT_DIR = env.path("CHECKPOINT_DIR", VAR_DIR / "checkpoints")

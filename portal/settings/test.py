@@ -18,7 +18,10 @@ STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # tests change the index behind its back
+}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Tests that commit empty every table afterwards; elsewhere the event log refuses that (casework.append_only).
     DATABASES["default"]["OPTIONS"] = {"options": "-c portal.may_truncate=on"}

@@ -60,7 +60,7 @@ class HomePage(PortalPage):
         published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
         news = ArticlePage.objects.descendant_of(self).public_news()
         return super().get_context(request, *args, **kwargs) | {
-            "popular": self.popular.filter(procedure__in=published).select_related("procedure"),
+            "popular": self.popular.filter(procedure__id__in=published).select_related("procedure"),
             "life_events": LifeEventPage.objects.descendant_of(self)
             .live()
             .public()

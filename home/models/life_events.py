@@ -101,7 +101,7 @@ class LifeEventPage(RoutablePortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
-        chosen = self.procedures.filter(procedure__in=published).select_related("procedure__field")
+        chosen = self.procedures.filter(procedure__id__in=published).select_related("procedure__field")
         return super().get_context(request, *args, **kwargs) | {"steps": chosen}
 
 

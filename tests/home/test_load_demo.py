@@ -70,6 +70,25 @@ def test_a_second_run_changes_nothing(province: str) -> None:
     assert "(0 new)" in printed
 
 
+def test_an_older_demonstration_gets_the_missing_guides_and_phrases_and_keeps_what_editors_wrote(
+    province: str,
+) -> None:
+    old, edited, gone = LifeEventPage.objects.order_by("path")[:3]
+    LifeEventPage.objects.filter(pk=old.pk).update(phrases="", title="Có con nhỏ")
+    edited.phrases = "cụm từ của biên tập viên"
+    edited.save_revision().publish()
+    slug = gone.slug
+    gone.delete()
+
+    load()
+
+    old.refresh_from_db()
+    assert old.title == "Có con nhỏ"
+    assert "con mới sinh" in old.phrases
+    assert LifeEventPage.objects.get(pk=edited.pk).phrases == "cụm từ của biên tập viên"
+    assert LifeEventPage.objects.filter(slug=slug).exists()
+
+
 def test_an_edited_page_survives_the_next_run(province: str) -> None:
     article = ArticlePage.objects.first()
     article.sapo = "Tóm tắt do biên tập viên sửa."

@@ -50,7 +50,7 @@ class SynonymViewSet(ScopedModelViewSet):
     icon = "search"
     menu_label = _("Synonyms")
     menu_order = 20
-    list_display = ["says", "means", "kind", "reason", BooleanColumn("active", label=_("In use"))]
+    list_display = ["__str__", "means", "kind", "reason", BooleanColumn("active", label=_("In use"))]
     list_filter = ["kind", "active"]
     search_fields = ["says", "means"]
     search_backend_name = None

@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from search.query.words import words
+
+_SHOWN = 90  # characters in lists; some entries name fifty ways to say it
 
 
 class Synonym(models.Model):
@@ -38,7 +41,7 @@ class Synonym(models.Model):
         ordering = ["says"]
 
     def __str__(self) -> str:
-        return self.says
+        return Truncator(self.says).chars(_SHOWN)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Every change is later than all before it, whatever this machine's clock says: searches watch for the newest."""

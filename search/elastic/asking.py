@@ -26,8 +26,8 @@ Search = dict[str, Any]
 class Asker:
     """Asks until the time is up that one search may take in all, whatever number of requests it needs."""
 
-    def __init__(self, seconds: float = SEARCH_SECONDS) -> None:
-        self._until = time.monotonic() + seconds
+    def __init__(self, seconds: float | None = None) -> None:
+        self._until = time.monotonic() + (SEARCH_SECONDS if seconds is None else seconds)
 
     def ask(self, *searches: Search) -> list[Mapping[str, Any]]:
         """The responses, in order.

@@ -184,7 +184,8 @@ def _among(keys: Iterable[Key]) -> Q:
     of_kind: dict[str, list[str]] = defaultdict(list)
     for kind, key in keys:
         of_kind[kind].append(key)
-    return Q(*(Q(kind=kind, key__in=found) for kind, found in of_kind.items()), _connector=Q.OR)
+    nothing = Q(pk__in=())  # an empty condition would let everything through
+    return Q(nothing, *(Q(kind=kind, key__in=found) for kind, found in of_kind.items()), _connector=Q.OR)
 
 
 def _in_order(documents: "QuerySet[Document]", keys: Sequence[Key]) -> list[Document]:

@@ -1,6 +1,6 @@
 """Mends typing errors in a sentence, carefully: whoever writes with marks writes words that the catalog need not have."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from itertools import pairwise
 
 from search.query.spelling import best_in_place, is_correctable, neighbours, sound_alikes, splits
@@ -11,20 +11,32 @@ from search.query.words import TONES, Word, spell, words
 _STORY_LENGTH = 9  # words from which a sentence tells a story: its real syllables are taken as they are
 
 
-def pairs_to_load(sentence: list[Word]) -> set[str]:
-    """Every word and pair whose frequency may be asked for, with sound-alikes."""
+def pairs(sentence: list[Word]) -> set[str]:
+    """Every word, and every two in a row."""
     terms = {word.folded for word in sentence}
+    return terms | {f"{first.folded} {second.folded}" for first, second in pairwise(sentence)}
+
+
+def sounding_pairs(sentence: list[Word]) -> set[str]:
+    """… and what each may have been written for."""
+    terms = pairs(sentence)
     for first, second in pairwise(sentence):
-        terms.add(f"{first.folded} {second.folded}")
         terms |= {f"{first.folded} {other}" for other in sound_alikes(second.folded)}
         terms |= {f"{other} {second.folded}" for other in sound_alikes(first.folded)}
     return terms
 
 
-def corrected(sentence: list[Word], existing: Set[int], certain: Set[int], vocabulary: Vocabulary) -> list[Word]:
+def corrected(
+    sentence: list[Word],
+    existing: Set[int],
+    certain: Set[int],
+    vocabulary: Vocabulary,
+    also: Callable[[Set[str]], Set[str]],
+) -> list[Word]:
     """The sentence with its errors mended.
 
-    `existing`: places of words that are no errors in themselves; `certain`: those that are right here, too.
+    `existing`: places of words that are no errors in themselves; `certain`: those that are right here, too. `also`
+    tells what else to load if the sentence should get some of these words.
     """
     is_story = len(sentence) >= _STORY_LENGTH
     unknown = [
@@ -33,7 +45,7 @@ def corrected(sentence: list[Word], existing: Set[int], certain: Set[int], vocab
         if place not in existing and _is_unknown(word, vocabulary) and not (is_story and is_syllable(word.folded))
     ]
     if unknown:
-        return _with_known_words(sentence, unknown, vocabulary)
+        return _with_known_words(sentence, unknown, vocabulary, also)
     return sentence if is_story else _with_known_pairs(sentence, certain, vocabulary)
 
 
@@ -41,13 +53,17 @@ def _is_unknown(word: Word, vocabulary: Vocabulary) -> bool:
     return is_correctable(word.folded) and not vocabulary.knows(word.folded)
 
 
-def _with_known_words(sentence: list[Word], unknown: list[int], vocabulary: Vocabulary) -> list[Word]:
+def _with_known_words(
+    sentence: list[Word], unknown: list[int], vocabulary: Vocabulary, also: Callable[[Set[str]], Set[str]]
+) -> list[Word]:
     """Replace each unknown word by the nearest known one that fits its neighbours."""
     lengths = [len(sentence[place].folded) for place in unknown]
     known = vocabulary.load_single_words(range(min(lengths) - 2, max(lengths) + 3))
     options = {place: neighbours(sentence[place].folded, known) for place in unknown}
     cuts = {place: splits(sentence[place].folded) for place in unknown}
-    vocabulary.load(_pairs_of(sentence, options) | {" ".join(cut) for found in cuts.values() for cut in found})
+    parts = [cut for found in cuts.values() for cut in found]
+    new = {word for found in (*options.values(), *parts) for word in found}
+    vocabulary.load(_pairs_of(sentence, options) | {" ".join(cut) for cut in parts} | also(new))
     mended: list[Word] = []
     for place, word in enumerate(sentence):
         cut = next((" ".join(cut) for cut in cuts.get(place, []) if vocabulary.knows(" ".join(cut))), None)

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import partial
 
 from portal.base.text import nfc
 from search.query.codes import codes_within, whole_code
-from search.query.correction import corrected, pairs_to_load
+from search.query.correction import corrected, pairs, sounding_pairs
 from search.query.hints import with_hints
 from search.query.keystrokes import untype
 from search.query.lexicon import ENOUGH, Lexicon, current_lexicon
@@ -24,6 +25,7 @@ from search.query.words import Word, fold_word, spell, words
 MAX_LENGTH = 200  # characters that are read of a query
 MAX_WORDS = 32
 _ENGLISH = 0.5  # share of English among words that cannot be Vietnamese, from which a sentence is English
+_WEIGHED = 3  # meanings of a rule that decide its weight
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){2,}[^\W\d_]?(?![^\W_])")
 _MARKED = 0.45  # share of words with diacritics, from which unmarked ones are meant so
 
@@ -48,10 +50,12 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
     said = _untyped(words(_without_dots(typed))[:MAX_WORDS], lexicon)
     sentence, matches = _read(said, lexicon, vocabulary)
     certain = _certain(matches, light_of(said, lexicon))
-    mended = said if exactly else corrected(said, _existing(sentence, lexicon) | certain, certain, vocabulary)
+    existing = _existing(sentence, lexicon) | certain
+    also = partial(_meanings, sentence, lexicon)
+    mended = said if exactly else corrected(said, existing, certain, vocabulary, also)
     changed = [word.folded for word in mended] != [word.folded for word in said]
     if changed:
-        sentence, matches = _read(mended, lexicon, vocabulary)
+        sentence, matches = _read(mended, lexicon, vocabulary, is_first=False)
     codes = codes_within(typed)
     return Query(
         typed,
@@ -76,13 +80,16 @@ def _untyped(said: list[Word], lexicon: Lexicon) -> list[Word]:
     return [Word(meant, spell(meant), fold_word(meant)) if (meant := untype(word.typed)) else word for word in said]
 
 
-def _read(said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[Sentence, list[Match]]:
+def _read(
+    said: list[Word], lexicon: Lexicon, vocabulary: Vocabulary, *, is_first: bool = True
+) -> tuple[Sentence, list[Match]]:
     """The sentence and the rules that speak in it, with one database query."""
     marked = is_marked(said)
     light = light_of(said, lexicon)
     sentence = Sentence.of(said, light | narrative_places(said, marked=marked), marked=marked)
     rules = possible(sentence, lexicon)
-    vocabulary.load(pairs_to_load(said) | {term for rule in rules for phrase in rule.means for term in phrase.terms})
+    wanted = sounding_pairs(said) if is_first else pairs(said)
+    vocabulary.load(wanted | {term for rule in rules for phrase in rule.means[:_WEIGHED] for term in phrase.terms})
     sentence = sentence.bind(known_pairs(said, vocabulary, marked=marked), light)
     return sentence, recognised(sentence, rules)
 
@@ -114,6 +121,13 @@ def is_marked(said: Sequence[Word]) -> bool:
 def light_of(said: list[Word], lexicon: Lexicon) -> set[int]:
     english = any(word.folded in lexicon.english and not is_syllable(word.folded) for word in said)
     return light_places(said, english=english)
+
+
+def _meanings(sentence: Sentence, lexicon: Lexicon, new: Set[str]) -> set[str]:
+    """The words of what rules may mean when the sentence has `new` words, too."""
+    keys = sentence.places.keys() | new
+    rules = (rule for rule in lexicon.candidates(keys) if all(said.key in keys for said in rule.needed))
+    return {term for rule in rules for phrase in rule.means[:_WEIGHED] for term in phrase.terms}
 
 
 def _certain(matches: Sequence[Match], light: set[int]) -> set[int]:

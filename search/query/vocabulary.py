@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from search.models import Term
 
 DOCUMENTS = ""  # the term that counts all documents
+Version = tuple[int, int]
+
+_single_words: dict[Version, list[tuple[str, int, str]]] = {}  # of the newest version only
 
 
 @dataclass(slots=True)
@@ -15,23 +18,33 @@ class Vocabulary:
 
     documents: dict[str, int] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
+    version: Version = (0, 0)  # of the count: another one after each rebuild, and when documents come or go
 
     def load(self, terms: Iterable[str]) -> None:
-        wanted = {term for term in terms if term not in self.documents} | {DOCUMENTS}
+        wanted = {term for term in (*terms, DOCUMENTS) if term not in self.documents}
+        if not wanted:
+            return
         self._add(Term.objects.filter(text__in=wanted))
         for term in wanted:
             self.documents.setdefault(term, 0)
 
     def load_single_words(self, lengths: range) -> dict[str, int]:
         """Words without digits of these lengths, with their documents: what a misspelled one may mean."""
-        terms = list(Term.objects.filter(size=1).exclude(text=DOCUMENTS))
-        self._add(terms)
-        return {term.text: term.documents for term in terms if len(term.text) in lengths and term.text.isalpha()}
+        if self.version not in _single_words:
+            terms = Term.objects.filter(size=1).exclude(text=DOCUMENTS)
+            _single_words.clear()
+            _single_words[self.version] = list(terms.values_list("text", "documents", "spelling"))
+        found = _single_words[self.version]
+        self.documents |= {text: documents for text, documents, _ in found}
+        self.spellings |= {text: spelling for text, _, spelling in found}
+        return {text: documents for text, documents, _ in found if len(text) in lengths and text.isalpha()}
 
     def _add(self, terms: Iterable[Term]) -> None:
         for term in terms:
             self.documents[term.text] = term.documents
             self.spellings[term.text] = term.spelling
+            if term.text == DOCUMENTS:
+                self.version = term.pk, term.documents
 
     def knows(self, term: str) -> bool:
         return self.documents.get(term, 0) > 0

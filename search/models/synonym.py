@@ -44,7 +44,7 @@ class Synonym(models.Model):
         return Truncator(self.says).chars(_SHOWN)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every change is later than all before it, whatever this machine's clock says: searches watch for the newest."""
+        """Every change is later than all before it, whatever a clock says: searches watch for the newest."""
         newest = Synonym.objects.aggregate(at=Max("updated_at"))["at"]
         now = timezone.now()
         self.updated_at = max(now, newest + timedelta(microseconds=1)) if newest else now

@@ -4,7 +4,7 @@ from elasticsearch import Elasticsearch
 
 from search.elastic import client, state, upkeep
 from search.engines.breaker import elasticsearch
-from search.engines.expressions import dialect
+from search.engines.expressions import everywhere
 from search.models import Document
 
 OK, FAILED, BEHIND = "ok", "failed", "behind"
@@ -17,8 +17,8 @@ def check_index() -> None:
     Raises:
         DatabaseError: the index is missing or broken.
     """
-    speak = dialect()
-    speak.matching(Document.objects.in_force(), speak.phrase(["thu", "tuc"])).exists()
+    texts = everywhere()
+    texts.matching(Document.objects.in_force(), texts.together(["thu", "tuc"])).exists()
 
 
 def elasticsearch_condition() -> str:

@@ -34,9 +34,9 @@ class Counts:
         count = sum(number for kind, number in kinds.items() if is_asked(kind, request))
         asked = [(known, documents) for kind, known, documents in combinations if is_asked(kind, request)]
         if not is_filtered:
-            return cls(kinds, count, count_values(asked), _offset(request, count))
+            return cls(kinds, count, count_values(asked), offset_within(request, count))
         found = ((known.values, documents) for known, documents in asked)
-        return cls(kinds, count, facets.count_facets(found, request.filters, labels), _offset(request, count))
+        return cls(kinds, count, facets.count_facets(found, request.filters, labels), offset_within(request, count))
 
 
 def is_asked(kind: str, request: SearchRequest) -> bool:
@@ -48,7 +48,8 @@ def count_asked(request: SearchRequest, combinations: Sequence[Combination]) -> 
     return sum(documents for kind, _, documents in combinations if is_asked(kind, request))
 
 
-def _offset(request: SearchRequest, count: int) -> int:
+def offset_within(request: SearchRequest, count: int) -> int:
+    """The asked offset, or that of the last page."""
     if not request.last_page_at_most or request.offset < count:
         return request.offset
     return max(count - 1, 0) // request.limit * request.limit

@@ -15,12 +15,13 @@ from search.elastic import asking, expressions
 from search.elastic.asking import Asker, Key
 from search.elastic.expressions import Expression
 from search.elastic.mapping import MOST_RESULTS
+from search.engines.candidates import MOST_OF_IT
 from search.engines.contenders import MOST_CANDIDATES, Contender, best_first
 from search.engines.counting import Combination, Counts, count_asked
-from search.engines.embedded import A_PART, ANYTHING, ENOUGH, MOST_OF_IT
 from search.engines.facet_sets import known_sets, labels_of
 from search.engines.hits import hit_of
 from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestion
+from search.engines.matches import A_PART, ANYTHING, ENOUGH
 from search.models import Document
 from search.query.meaning import Query
 from search.query.words import folded

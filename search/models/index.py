@@ -39,7 +39,13 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_an_object")]
-        indexes = [models.Index(fields=["kind", "facet_set"])]
+        indexes = [  # what is counted and paged is read from these alone
+            models.Index(fields=["kind", "facet_set", "valid_from", "valid_until"], name="search_document_counted"),
+            models.Index(
+                fields=["kind", "title_sort", "id", "facet_set", "valid_from", "valid_until"],
+                name="search_document_by_title",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -83,8 +83,8 @@ def _send_now() -> None:
         send_waiting()
     except client.FAILURES as error:
         elasticsearch.failed(client.what_failed(error))
-    except client.Trouble as error:
-        logger.info("search: changes wait for Elasticsearch: %s", client.what_failed(error))
+    except Exception as error:  # the change itself has succeeded, and waits for the periodic work
+        logger.warning("search: changes wait for Elasticsearch: %s", client.what_failed(error))
 
 
 def _index_one_by_one(changes: list[int]) -> int:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
+import elastic_transport
 from django.conf import settings
 from django.db import connection
-from elastic_transport import NodeConfig
+from elastic_transport import NodeConfig, Urllib3HttpNode
+from elastic_transport._node import NodeApiResponse
 from elastic_transport.client_utils import url_to_node_config
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
@@ -69,9 +71,18 @@ def _client(addresses: str, seconds: float, process: int) -> Elasticsearch:
 @lru_cache(maxsize=8)
 def _connection(addresses: str, process: int) -> Elasticsearch:
     """One pool for each process: a socket must not be shared with a forked one."""
-    return Elasticsearch(
-        [_node(address.strip()) for address in addresses.split(",")], max_retries=0, retry_on_timeout=False
-    )
+    nodes = [_node(address.strip()) for address in addresses.split(",")]
+    return Elasticsearch(nodes, node_class=_Node, max_retries=0, retry_on_timeout=False)
+
+
+class _Node(Urllib3HttpNode):
+    """Takes no answer for one that was cut off before its first word: every success says something."""
+
+    def perform_request(self, method: str, *args: Any, **kwargs: Any) -> NodeApiResponse:
+        answer: NodeApiResponse = super().perform_request(method, *args, **kwargs)
+        if method != "HEAD" and not answer.body:
+            raise elastic_transport.ConnectionError("the answer was cut off")
+        return answer
 
 
 def _node(address: str) -> NodeConfig:
@@ -80,9 +91,9 @@ def _node(address: str) -> NodeConfig:
     For servers with a certificate of their own, `?ca_certs=FILE` names the authority's, or
     `?ssl_assert_fingerprint=HEX` the certificate itself.
     """
-    parts = urlsplit(address)
-    options: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     try:
+        parts = urlsplit(address)
+        options: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         node = url_to_node_config(urlunsplit(parts._replace(query="")), use_default_ports_for_scheme=True)
         return node.replace(connections_per_node=_CONNECTIONS, **options)
     except (TypeError, ValueError):  # their words would show the password

@@ -7,7 +7,9 @@ happen meanwhile are sent to both (search.elastic.sending), so none has to be ma
 import re
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +18,13 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.elastic import state
-from search.elastic.bulk import put, rows, write
+from search.elastic.bulk import Outcome, put, rows, write
 from search.elastic.client import BULK_SECONDS, Trouble, client, index_name
 from search.elastic.mapping import digest, index_body
 from search.models import Document, Mirror
 
 BATCH = 500  # documents
+_WRITERS = 3  # requests at once
 SILENCE = timedelta(seconds=60)  # after which a rebuild counts as dead; longer than any single step of it
 _PLACE = "10s"  # after which a new index has found its place, or finds none
 _PATIENCE = 6  # times that an overloaded server is asked again
@@ -96,7 +99,7 @@ def _show_life(build: Build) -> None:
 
 def _create(server: Elasticsearch, build: Build) -> None:
     body = index_body()
-    settings = {**body["settings"], "refresh_interval": "-1"}
+    settings = {**body["settings"], "refresh_interval": "-1", "translog.durability": "async"}
     made = server.indices.create(index=build.index, settings=settings, mappings=body["mappings"], timeout=_PLACE)
     if not made["shards_acknowledged"]:
         raise RebuildFailed("the server has no place for a new index: is its cluster red, or a disk full?")
@@ -109,15 +112,25 @@ def _uuid(server: Elasticsearch, index: str) -> str:
 
 
 def _fill(server: Elasticsearch, build: Build, report: Callable[[int], object]) -> None:
-    for batch in _batches():
-        _show_life(build)
-        actions = (put(build.index, document, build.version) for document in batch)
-        outcome = write(server, actions, seconds=BULK_SECONDS, patience=_PATIENCE)
-        build.written += outcome.taken
-        build.refused += len(outcome.refused)
-        report(len(batch))
+    """Several requests are on their way at once: the server has more than one processor, and we read meanwhile."""
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        under_way: deque[Future[Outcome]] = deque()
+        for batch in _batches():
+            _show_life(build)
+            actions = [put(build.index, document, build.version) for document in batch]
+            under_way.append(pool.submit(write, server, actions, seconds=BULK_SECONDS, patience=_PATIENCE))
+            if len(under_way) >= _WRITERS:
+                _count(under_way.popleft().result(), build, report)
+        for request in under_way:
+            _count(request.result(), build, report)
     if build.refused * _MOST_REFUSED > build.written:
         raise RebuildFailed(f"the server refused {build.refused} of {build.written + build.refused} documents")
+
+
+def _count(outcome: Outcome, build: Build, report: Callable[[int], object]) -> None:
+    build.written += outcome.taken
+    build.refused += len(outcome.refused)
+    report(outcome.taken + len(outcome.refused))
 
 
 def _batches() -> Iterator[list[Document]]:
@@ -130,7 +143,9 @@ def _batches() -> Iterator[list[Document]]:
 
 def _finish(server: Elasticsearch, build: Build) -> None:
     """Make it searchable. The server may have lost it meanwhile, and made up another by the same name."""
-    server.indices.put_settings(index=build.index, settings={"refresh_interval": "1s", "auto_expand_replicas": "0-1"})
+    settings = {"refresh_interval": "1s", "auto_expand_replicas": "0-1", "translog.durability": "request"}
+    server.indices.put_settings(index=build.index, settings=settings)
+    server.indices.flush(index=build.index)
     server.indices.refresh(index=build.index)
     if _uuid(server, build.index) != build.uuid:
         raise RebuildFailed("the server lost the new index while it was being filled")

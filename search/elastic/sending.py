@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import Elasticsearch
 
 from search.elastic import state
 from search.elastic.bulk import Action, drop, put, rows, write
@@ -88,10 +88,7 @@ def _send(reading: _Reading, server: Elasticsearch, seconds: float) -> None:
 def _targets(reading: _Reading, server: Elasticsearch) -> list[str]:
     """The names of the indexes: one that does not exist would be made up by the first document."""
     names = [index_name(), *filter(None, [reading.building])]
-    try:
-        found = server.indices.get_settings(index=names, name="index.uuid", ignore_unavailable=True).body
-    except NotFoundError:
-        found = {}
+    found = server.indices.get_settings(index=names, name="index.uuid", ignore_unavailable=True).body
     uuids = {name: about["settings"]["index"]["uuid"] for name, about in found.items()}
     if reading.live not in uuids.values():
         state.distrust(reading.live)

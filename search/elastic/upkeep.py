@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import Elasticsearch
 
 from search.elastic import client as connection
 from search.elastic import state
@@ -56,26 +56,24 @@ def _bring_up_to_date() -> str:
 
 def what_is_wrong(server: Elasticsearch) -> str:
     """Why the index cannot be asked: there is none, it has another shape, or its data are gone; empty when it can."""
+    found = server.indices.get_settings(index=connection.index_name(), name="index.uuid", ignore_unavailable=True).body
     mirror = Mirror.objects.current()
     if not mirror.live:
         return "none was built yet, or it was given up"
     if mirror.digest != digest():
         return "it has another shape than this release needs"
-    try:
-        found = server.indices.get_settings(index=connection.index_name(), name="index.uuid")
-    except NotFoundError:
-        return "it is not there"
     is_ours = [about["settings"]["index"]["uuid"] for about in found.values()] == [mirror.live]
-    return "" if is_ours else "it is not the one that was built"
+    return "" if is_ours else "it is not there, or not the one that was built"
 
 
 def is_red(server: Elasticsearch, *, patience: int = 0) -> bool:
-    """Whether data of the index are out of reach. A server that has just started needs some seconds to read them."""
+    """Whether data of the index are out of reach, for good when asked with patience: a started server reads them first."""
     asked = (
         server.options(request_timeout=patience + connection.ASK_SECONDS, ignore_status=408) if patience else server
     )
     wait: dict[str, Any] = {"wait_for_status": "yellow", "timeout": f"{patience}s"} if patience else {}
-    return bool(asked.cluster.health(index=connection.index_name(), **wait)["status"] == "red")
+    health = asked.cluster.health(index=connection.index_name(), **wait)
+    return bool(health["status"] == "red" and not (patience and health["initializing_shards"]))
 
 
 def _what_is_missing(server: Elasticsearch) -> str:

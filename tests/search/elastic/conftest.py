@@ -47,6 +47,7 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("search.engines.breaker", "search.engines.either", "search.changes", "search.health"):
         monkeypatch.setattr(f"{module}.elasticsearch", fresh, raising=False)
     monkeypatch.setattr("search.elastic.rebuild._STILL_ASKED", 0.0)
+    monkeypatch.setattr("search.elastic.rebuild._WRITERS", 1)  # batch after batch, so that tests can step in between
     monkeypatch.setattr(state, "_REMEMBERED", 0.0)
     state.forget()
 

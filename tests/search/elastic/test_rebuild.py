@@ -43,6 +43,18 @@ def test_all_that_can_be_found_is_in_the_new_index(catalog: None, server: Elasti
     assert state.is_current()
 
 
+def test_several_requests_may_be_on_their_way_at_once(
+    catalog: None, server: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "_WRITERS", 3)
+    told: list[int] = []
+
+    assert rebuild.rebuild(told.append).written == 12
+    assert told == [2] * 6
+    assert len(titles(server)) == 12
+
+
 def test_the_next_rebuild_takes_the_place_of_the_last(filled: Elasticsearch) -> None:
     before = indexes(filled)
 

@@ -15,7 +15,6 @@ from search.query.meaning import Clause, Phrase
 
 _MOST_CLAUSES = 7  # the heaviest ones decide; more would multiply the combinations
 _MOST_PHRASES = 12  # of one clause
-Documents = "models.QuerySet[Document]"
 
 
 class Scope(Protocol):

@@ -53,7 +53,7 @@ class Results:
         """The keys are sorted by an index alone; then the page's documents are read."""
         found = self.matches.within(self.documents)
         if not self.matches.is_whole:
-            found = self.documents.filter(pk__in=keys_of(found[:COUNTED]))
+            found = Document.objects.filter(pk__in=keys_of(found[:COUNTED]))
         keys = keys_of(found.order_by(*_BY_TITLE)[start:stop])
         return tuple(hits_of(Document.objects.defer("text").filter(pk__in=keys).order_by(*_BY_TITLE)))
 
@@ -61,12 +61,11 @@ class Results:
         if start >= stop:
             return ()
         if self.counts.count > MOST:
-            found = Document.objects.defer("text").filter(pk__in=self._best())
+            found = list(Document.objects.defer("text").filter(pk__in=self._best()).order_by(*_BY_TITLE))
         else:
-            found = self.matches.within(self.documents)
-        documents = list(found.order_by(*_BY_TITLE))
-        order = ranked(self.request.query, enumerate(map(candidate_of, documents)))[start:stop]
-        return tuple(hit_of(documents[number], score) for score, number in order)
+            found = list(self.matches.within(self.documents).order_by(*_BY_TITLE))
+        order = ranked(self.request.query, enumerate(map(candidate_of, found)))[start:stop]
+        return tuple(hit_of(found[number], score) for score, number in order)
 
     def _behind(self, start: int, stop: int) -> tuple[Hit, ...]:
         """What follows after those that were ranked one by one."""

@@ -37,7 +37,8 @@ SQLITE_BACK = [
     "DROP TABLE search_document_head",
 ]
 
-# Lexemes: "word" and "word_next" anywhere, "Hword" and "Pword_next" in title or keywords. Folded words have no capitals.
+# Lexemes: "word" and "word_next" anywhere, "Hword" and "Pword_next" in title or keywords.
+# Folded words have no capitals.
 POSTGRESQL = [
     """
     CREATE FUNCTION search_lexemes(head text, rest text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (

@@ -67,7 +67,7 @@ def what_is_wrong(server: Elasticsearch) -> str:
 
 
 def is_red(server: Elasticsearch, *, patience: int = 0) -> bool:
-    """Whether data of the index are out of reach, for good when asked with patience: a started server reads them first."""
+    """Whether data of the index are out of reach; with patience, for good: a server that starts reads them first."""
     asked = (
         server.options(request_timeout=patience + connection.ASK_SECONDS, ignore_status=408) if patience else server
     )

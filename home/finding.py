@@ -56,7 +56,7 @@ def guide_document(guide: LifeEventPage) -> SourceDocument:
         url=guide.url or "/",
         title=guide.title,
         keywords=tuple(guide.everyday_phrases),
-        body=" ".join(step["note"] for step in steps),
+        body=". ".join(step["note"] for step in steps),
         excerpt=guide.intro,
         card={"intro": guide.intro, "icon": guide.icon, "steps": steps},
     )

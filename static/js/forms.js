@@ -98,6 +98,9 @@ document.addEventListener("click", (event) => {
   field.focus({ preventScroll: true });
 });
 
+// Buttons that only a script can serve.
+for (const button of document.querySelectorAll("[data-print][hidden]")) button.hidden = false;
+
 // "In trang": only shown where printing by script is possible.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();

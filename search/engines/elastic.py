@@ -64,7 +64,7 @@ class ElasticEngine:
         found = Document.objects.in_force().filter(_among(asking.keys_of(response)))
         rows = found.order_by("pk").values_list("title", "url", "title_folded", "kind")
         needle = f" {' '.join(typed)}"
-        best = sorted(rows, key=lambda row: (needle not in f" {row[2]}", len(row[2])))
+        best = sorted(rows, key=lambda row: (needle not in f" {row[2]}", len(row[2]), row[2]))
         return [Suggestion(title, url, kind) for title, url, _, kind in best[:limit]]
 
 

@@ -1,18 +1,35 @@
-"""The general list of synonyms that the portal brings along; editors change their own copy in the database."""
+"""The general lists of synonyms that the portal brings along; editors change their own copy in the database."""
 
-import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 GENERAL_LISTS = Path(__file__).parent / "data" / "synonyms"  # one file for each part of life
-_COLUMNS = ["kind", "says", "means", "reason"]
+_COLUMNS = ("kind", "says", "means", "reason")
+
+
+class MalformedList(ValueError):
+    """A line of a list is no row; the message names file and line."""
 
 
 def read_general_list(folder: Path = GENERAL_LISTS) -> list[dict[str, str]]:
-    """The rows of all lists; lines that begin with # are remarks."""
-    every = (line for path in sorted(folder.glob("*.tsv")) for line in path.read_text(encoding="utf-8").splitlines())
-    lines = [line for line in every if line.strip() and not line.startswith("#")]
-    return list(csv.DictReader(lines, fieldnames=_COLUMNS, delimiter="\t", quoting=csv.QUOTE_NONE))
+    """The rows of all lists, each once; empty lines and those that begin with # are remarks.
+
+    Raises:
+        MalformedList: a line has not its four columns.
+    """
+    rows = (row for path in sorted(folder.glob("*.tsv")) for row in _rows(path))
+    return list({(row["kind"], row["says"], row["means"]): row for row in rows}.values())
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != len(_COLUMNS) or not all(cells):
+            raise MalformedList(f"{path.name}, line {number}: kind, says, means and reason are needed, between tabs")
+        yield dict(zip(_COLUMNS, cells, strict=True))
 
 
 def add_general_list(model: Any) -> int:

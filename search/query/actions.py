@@ -3,19 +3,14 @@
 from search.query.meaning import Phrase
 from search.query.words import folded
 
-_ACTIONS = sorted(
-    (
-        tuple(folded(action).split())
-        for action in (
-            "cấp|cấp lại|cấp đổi|cấp mới|cấp bổ sung|đổi|gia hạn|điều chỉnh|đính chính|chỉnh sửa|thay đổi|thủ tục"
-            "|đăng ký|đăng ký lại|đăng ký hoạt động|đăng ký thành lập|thành lập|cho phép thành lập|chấm dứt|chấm dứt hoạt động"
-            "|tạm ngừng|tạm dừng|giải thể|xóa|xóa đăng ký|hủy|thu hồi|giải quyết|hưởng|giải quyết hưởng|công nhận|xác nhận"
-            "|thông báo|khai báo|công bố|thẩm định|phê duyệt|mở|làm|làm lại|mất|xin|gia hạn cấp"
-        ).split("|")
-    ),
-    key=len,
-    reverse=True,
-)
+_NAMES = """
+    cấp, cấp lại, cấp đổi, cấp mới, cấp bổ sung, đổi, gia hạn, điều chỉnh, đính chính, chỉnh sửa, thay đổi, thủ tục,
+    đăng ký, đăng ký lại, đăng ký hoạt động, đăng ký thành lập, thành lập, cho phép thành lập, chấm dứt,
+    chấm dứt hoạt động, tạm ngừng, tạm dừng, giải thể, xóa, xóa đăng ký, hủy, thu hồi, giải quyết, hưởng,
+    giải quyết hưởng, công nhận, xác nhận, thông báo, khai báo, công bố, thẩm định, phê duyệt, mở, làm,
+    làm lại, mất, xin
+"""
+_ACTIONS = sorted((tuple(folded(name).split()) for name in _NAMES.split(",")), key=len, reverse=True)
 _SHORTEST = 2  # words of a subject
 
 

@@ -13,7 +13,9 @@ _PREFIX = rf"(?:{_WORD}[\s:#.]+){{0,5}}"
 _DOT = r"\s*[.,;·_\-\s]\s*"
 _SUFFIX = rf"(?:(?:{_DOT}|)000(?:{_DOT}|)00(?:{_DOT}|)00)?(?:(?:{_DOT}|)[HGT]\d{{1,3}}(?:\.\d+)*)?"
 _END = r"[\s.,;)\"'”]*$"
-_WHOLE = re.compile(rf"^[\s(\"'“]*{_PREFIX}(?:(?P<family>\d)(?:{_DOT}|))?(?P<number>\d{{6}}){_SUFFIX}{_END}", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"^[\s(\"'“]*{_PREFIX}(?:(?P<family>\d)(?:{_DOT}|))?(?P<number>\d{{6}}){_SUFFIX}{_END}", re.IGNORECASE
+)
 _INSIDE = re.compile(rf"(?<![\d.,])(?P<family>\d)\s?[.,]\s?(?P<number>\d{{6}}){_SUFFIX}(?!\d)", re.IGNORECASE)
 # AGENCYCODE-YYMMDD-NNNN, or the random number given on submission.
 _DOSSIER = re.compile(r"^\s*(?:[HG]\d{2}(?:\.\d+)*-\d{6}-\d{4,}|TN-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Mends typing errors in a sentence, carefully: whoever writes with marks writes words that the catalog need not have."""
+"""Mends typing errors in a sentence, carefully: what is written with marks may be a word that the catalog lacks."""
 
 from collections.abc import Callable, Set
 from itertools import pairwise

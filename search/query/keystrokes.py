@@ -1,8 +1,8 @@
 """Telex and VNI leftovers: what a hand typed while the Vietnamese input method was off, or lost track of.
 
 `ddawng kys` (Telex) and `d9ang8 ky1` (VNI) both mean "đăng ký". The keys are read the way such a program reads them,
-one after the other, so that a mark or tone may come at once, after the vowel or at the end of the word, and letters that
-were composed already may stand among them (`đươcj`).
+one after the other, so that a mark or tone may come at once, after the vowel or at the end of the word, and letters
+that were composed already may stand among them (`đươcj`).
 """
 
 import re

@@ -8,27 +8,23 @@ from collections.abc import Sequence
 
 from search.query.words import Word, fold_word, spell
 
-_STORY = frozenset(map(spell, """
+_WORDS = """
     ai bạn bây biết bỗng bữa cả càng chả chẳng chắc chỗ chuyện chừng cỡ cứ dạo dịp dù đem đều đôi đống đứa gái giờ giùm
     gần hả hầu hôm hơi hơn hồi ít kể khá khác khoảng kia kiểu lắm lát lâu liền lo lúc luôn lỡ mãi mai mấy miếng mọi mỗi
     một hai mới nghe nghĩ ngày nhiều nhờ nói nọ nửa nữa năm quá quê quen rất riêng rõ sáng sau sợ suốt sớm thằng thêm
     thấy thật thiếu thôi thử thường tiếp tính toàn trai tối trưa trước tự tuần từng vài vẻ xa xíu xóm xong ý chiều đêm
-    tháng muốn mong chơi cũ mười trăm ngàn nghìn triệu đồng chút hết hẳn đứng ngồi đi về lên xuống ngay chính đám tụi bọn
-    họ nó hắn ổng bả ảnh chỉ này kìa đó vậy chi nghen nha nhé dạ thưa ạ ơi à ừ hử cái chiếc
+    tháng muốn mong chơi cũ mười trăm ngàn nghìn triệu đồng chút hết hẳn đứng ngồi đi về lên xuống ngay chính đám tụi
+    bọn họ nó hắn ổng bả ảnh chỉ này kìa đó vậy chi nghen nha nhé dạ thưa ạ ơi à ừ hử cái chiếc
     nhỏ lớn to xưa trẻ già đang bên kế cạnh giữa ngoài gồm kéo bao giúp khi rằng người nhà
-""".split()))  # fmt: skip
-_COMPOUNDS = frozenset(
-    fold_word(first) + " " + fold_word(second)
-    for first, second in (
-        pair.split("_")
-        for pair in """
-            gia_đình hàng_xóm bây_giờ năm_nay năm_ngoái tháng_trước tuần_trước hôm_qua hôm_nay hôm_trước nghe_nói
-            lâu_năm vừa_rồi mới_đây sắp_tới ngày_mai dự_định làm_ăn bà_con người_ta người_nhà trong_nhà ở_quê dưới_quê
-            ngoài_chợ bao_lâu bao_nhiêu thế_nào ra_sao làm_sao như_thế cùng_nhau với_nhau hai_đứa chúng_tôi chúng_em
-            tự_nhiên mấy_năm mấy_tháng mấy_hôm mấy_đứa gần_nhà kế_bên bên_cạnh có_thể tuần_sau tháng_sau năm_sau
-        """.split()
-    )
-)
+"""
+_STORY = frozenset(map(spell, _WORDS.split()))
+_PAIRS = """
+    gia_đình hàng_xóm bây_giờ năm_nay năm_ngoái tháng_trước tuần_trước hôm_qua hôm_nay hôm_trước nghe_nói
+    lâu_năm vừa_rồi mới_đây sắp_tới ngày_mai dự_định làm_ăn bà_con người_ta người_nhà trong_nhà ở_quê dưới_quê
+    ngoài_chợ bao_lâu bao_nhiêu thế_nào ra_sao làm_sao như_thế cùng_nhau với_nhau hai_đứa chúng_tôi chúng_em
+    tự_nhiên mấy_năm mấy_tháng mấy_hôm mấy_đứa gần_nhà kế_bên bên_cạnh có_thể tuần_sau tháng_sau năm_sau
+"""
+_COMPOUNDS = frozenset(" ".join(map(fold_word, pair.split("_"))) for pair in _PAIRS.split())
 
 
 def narrative_places(sentence: Sequence[Word], *, marked: bool) -> set[int]:

@@ -1,4 +1,4 @@
-"""Which words of a sentence stand beside each other in titles and keywords, too: there they are no words of a story."""
+"""Which words of a sentence stand beside each other in titles and keywords, too: those are no words of a story."""
 
 from collections.abc import Sequence
 from itertools import pairwise

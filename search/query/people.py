@@ -15,8 +15,9 @@ _CLASSES = {
 }
 _CLASS_OF = {spell(word): name for name, members in _CLASSES.items() for word in members.split()}
 # They only stand beside one of the words above: "ông nội", "con gái út", "bố chồng tôi".
-_BESIDE = frozenset(map(spell, "trai gái ruột út đầu lòng già đẻ dâu rể họ trẻ nhỏ thơ".split()))
-_SPEAKERS = frozenset(map(spell, "tôi em mình tao tui tớ ta chúng bọn tụi cháu con".split()))
+_KINDS_OF_KIN = "trai gái ruột út đầu lòng già đẻ dâu rể họ trẻ nhỏ thơ"
+_SPEAKERS = "tôi em mình tao tui tớ ta chúng bọn tụi cháu con"
+_BESIDE = frozenset(map(spell, f"{_KINDS_OF_KIN} {_SPEAKERS}".split()))
 # Without marks these are surely people; "ba", "co", "ma", "bac", "chi", "me", "anh" may be anything.
 _BARE = {"chong": "spouse", "chau": "child"}
 
@@ -28,7 +29,7 @@ def people(sentence: Sequence[Word], *, marked: bool) -> list[str]:
     """
     classes = [_class_of(word, marked=marked) for word in sentence]
     for place in range(1, len(sentence)):
-        if not classes[place] and classes[place - 1] and sentence[place].exact in _BESIDE | _SPEAKERS:
+        if not classes[place] and classes[place - 1] and sentence[place].exact in _BESIDE:
             classes[place] = classes[place - 1]
     return classes
 

@@ -1,7 +1,7 @@
 """Which rules speak in a sentence: in their own order or another, with the words of a story in between.
 
-"Tôi làm mất cái bằng lái" is the rule "mất bằng lái"; so is, a little less surely, "bằng lái xe của em bị mất". A match
-has a quality, the best ones are chosen, and two that say different things about the same words are both kept.
+"Tôi làm mất cái bằng lái" is the rule "mất bằng lái"; so is, a little less surely, "bằng lái xe của em bị mất". A
+match has a quality, the best ones are chosen, and two that share some of their words count as one with both meanings.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -19,7 +19,8 @@ MOST_SKIPPED = 3  # light words and words of the story between two words of a ru
 STORY_LENGTH = 8  # words from which a sentence tells a story
 _SKIPPED, _LACKING = 0.06, 0.04  # what a skipped word of the sentence, and a missing light one of the rule, cost
 _STRANGE, _MOST_STRANGE = 0.12, 2  # words of another subject between
-_TURNED_ROUND, _APART = 0.82, 0.05  # all words are there in another order; each word between them that is not the rule's
+_TURNED_ROUND = 0.82  # all words are there in another order
+_APART = 0.05  # … what each other word between them costs
 _FARTHEST, _NEAREST = 4, 1  # … at most in a story, and elsewhere or for a rule of two words
 _PARTLY, _LONG_RULE = 0.55, 4  # a rule of so many words may lack one
 _OTHER_TONE, _OTHER_MARKS, _OTHER_PERSON = 0.9, 0.8, 0.93
@@ -75,9 +76,7 @@ class Sentence:
 
     def bind(self, known: Iterable[int], light: Set[int]) -> "Sentence":
         known = frozenset(known)
-        return replace(
-            self, known=known, bound=frozenset(place for place in known if not {place, place + 1} & light)
-        )
+        return replace(self, known=known, bound=frozenset(place for place in known if not {place, place + 1} & light))
 
     def told(self, matches: "Sequence[Match]") -> float:
         """The share of words of the subject that titles or rules explain."""
@@ -105,7 +104,6 @@ class Match:
     @property
     def score(self) -> float:
         return self.quality**2 * self.rule.strength
-
 
     def joined(self, other: "Match", share: float) -> "Match":
         """With the words of another match, and its meanings as further ones."""

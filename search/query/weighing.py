@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.query.lexicon import ENOUGH
 from search.query.actions import without_action
+from search.query.lexicon import ENOUGH
 from search.query.meaning import Clause, Phrase
 from search.query.narrative import narrative_places
 from search.query.recognition import Match, Sentence

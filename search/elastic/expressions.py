@@ -20,6 +20,7 @@ _MOST_WORDINGS = 12  # of one clause
 _MOST_SCORED = 8  # wordings of one clause that the order of the candidates heeds
 _LONGEST_KEYWORD = 6  # words
 _MOST_KEYWORDS = 20
+_LONGEST_BEGINNING = 100  # letters; the server refuses more than a thousand
 _LEAST_WORTH = 0.005  # of a score
 _ROUNDING = 1e-9
 
@@ -161,7 +162,8 @@ def chosen(kinds: Sequence[str], filters: Mapping[str, Iterable[str]]) -> list[E
 
 def begins(words: Sequence[str]) -> Expression:
     """All of the words in title or keywords, the last one perhaps unfinished."""
-    return every([*({"term": {"heads": word}} for word in words[:-1]), {"prefix": {"heads": words[-1]}}])
+    begun = words[-1][:_LONGEST_BEGINNING]
+    return every([*({"term": {"heads": word}} for word in words[:-1]), {"prefix": {"heads": begun}}])
 
 
 def goes_on_so(words: Sequence[str]) -> list[Expression]:

@@ -20,6 +20,8 @@ from search.elastic.upkeep import keep_in_step
 from search.engines import breaker, either
 from search.engines.breaker import Breaker
 from search.engines.choice import engine
+from search.engines.elastic import ElasticEngine
+from search.engines.embedded import EmbeddedEngine
 from search.engines.interface import Answer, SearchRequest
 from search.models import Change, Document, Mirror
 from search.query.understanding import understand
@@ -58,17 +60,18 @@ def site(client: Client) -> Client:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The engines that answered, in order."""
     names: list[str] = []
-    for name in ("ElasticEngine", "EmbeddedEngine"):
-        cls = {"ElasticEngine": "search.engines.elastic", "EmbeddedEngine": "search.engines.embedded"}[name]
-        real = getattr(__import__(cls, fromlist=[name]), name).search
-
-        def noted(self: object, request: SearchRequest, real: object = real, name: str = name) -> Answer:
-            answer: Answer = real(self, request)  # type: ignore[operator]
-            names.append(name)
-            return answer
-
-        monkeypatch.setattr(f"{cls}.{name}.search", noted)
+    for engine_class in (ElasticEngine, EmbeddedEngine):
+        monkeypatch.setattr(engine_class, "search", _noted(engine_class.search, engine_class.__name__, names))
     return names
+
+
+def _noted(search: Callable[..., Answer], name: str, names: list[str]) -> Callable[..., Answer]:
+    def noted(self: object, request: SearchRequest) -> Answer:
+        answer = search(self, request)
+        names.append(name)
+        return answer
+
+    return noted
 
 
 def test_elasticsearch_answers_while_it_is_well(filled: Elasticsearch, asked: list[str], site: Client) -> None:

@@ -106,17 +106,16 @@ def test_a_rebuild_never_puts_back_what_was_changed_after_it_was_read(
 ) -> None:
     """The change overtakes the rebuild between its reading and its writing."""
     first = Procedure.objects.get(code="1.001193")
-    real, edited = bulk.write, []
+    real, edited = rebuild._show_life, []
 
-    def overtaken(server: Elasticsearch, actions: object, **more: object) -> bulk.Outcome:
-        ready = list(actions)  # type: ignore[call-overload]
+    def overtaken(build: rebuild.Build) -> None:
+        real(build)
         if not edited:
             edited.append(True)
             change(first, title="Tên mới nhất")
             send_waiting()
-        return real(server, ready, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rebuild, "write", overtaken)
+    monkeypatch.setattr(rebuild, "_show_life", overtaken)
     rebuild.rebuild()
 
     assert "ten moi nhat" in titles(filled)

@@ -223,6 +223,7 @@ def test_an_object_that_cannot_be_indexed_keeps_no_other_back(
 
 
 def test_notes_of_old_changes_are_forgotten_when_they_have_arrived(filled: Elasticsearch) -> None:
+    Change.objects.all().delete()
     long_ago = timezone.now() - changes.KEPT - timedelta(minutes=1)
     for procedure in Procedure.objects.all()[:3]:
         change(procedure)
@@ -239,6 +240,7 @@ def test_whoever_leaves_elasticsearch_and_comes_back_has_it_filled_anew(
     filled: Elasticsearch, settings: Settings
 ) -> None:
     """Without it, changes that were never sent are forgotten as well."""
+    Change.objects.all().delete()
     change(Procedure.objects.get(code="1.001193"))
     Change.objects.update(recorded_at=timezone.now() - changes.KEPT - timedelta(minutes=1))
     address, settings.ELASTICSEARCH_URL = settings.ELASTICSEARCH_URL, ""

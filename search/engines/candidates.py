@@ -40,7 +40,7 @@ def tiers_of(query: Query) -> list[Tier]:
     return [whole, Tier(scope, every_of(clauses, scope)), Tier.of(clauses, MOST_OF_IT, scope)]
 
 
-def best_of(documents: "QuerySet[Document]", tiers: Sequence[Tier], most: int = MOST) -> RawSQL:
+def best_of(documents: "QuerySet[Document]", tiers: Sequence[Tier]) -> RawSQL:
     """A subquery for the keys of the best documents of the tiers, narrow ones first."""
     parts: list[str] = []
     params: list[Any] = []
@@ -51,7 +51,7 @@ def best_of(documents: "QuerySet[Document]", tiers: Sequence[Tier], most: int = 
         params += more
     every = " UNION ALL ".join(f"SELECT id, tier, size FROM tier_{number}" for number in range(len(tiers)))
     best = f"SELECT id FROM ({every}) AS tiers GROUP BY id ORDER BY MIN(tier), MIN(size), id"
-    return RawSQL(f"WITH {', '.join(parts)} SELECT id FROM ({best} LIMIT {most}) AS best", params)
+    return RawSQL(f"WITH {', '.join(parts)} SELECT id FROM ({best} LIMIT {MOST}) AS best", params)
 
 
 def keys_of(documents: "QuerySet[Document]") -> RawSQL:

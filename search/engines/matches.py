@@ -61,7 +61,7 @@ def matches_of(request: SearchRequest) -> Matches:
 
 
 def _listed(documents: "QuerySet[Document]") -> Matches:
-    return Matches(documents, count([Step("listed", documents, most=None)])["listed"])
+    return Matches(documents, count([Step("listed", documents, stops=False)])["listed"])
 
 
 def _has_code(query: Query) -> Q:

@@ -31,7 +31,7 @@ class Step:
     name: str
     documents: "QuerySet[Document]"
     needed: Condition | None = None
-    most: int | None = COUNTED  # documents that are counted
+    stops: bool = True  # counting does, at COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _rows_of(step: Step) -> tuple[str, Sequence[Any]]:
     found = step.documents.order_by().values_list("kind", "facet_set")
     if step.needed:
         found = found.extra(where=[step.needed.sql], params=step.needed.params)
-    return found[: step.most].query.sql_with_params()
+    return (found[:COUNTED] if step.stops else found).query.sql_with_params()
 
 
 def fewer_than(number: int, step: str, kinds: Sequence[str]) -> Condition:

@@ -11,6 +11,8 @@ from search.models import Document
 from search.query.words import folded
 
 _MOST_SUGGESTED_WORDS = 8
+_LONGEST_TEXT = 400  # characters that are read of what was typed
+_LONGEST_WORD = 80  # characters: PostgreSQL refuses very long ones
 
 
 class EmbeddedEngine:
@@ -35,7 +37,7 @@ class EmbeddedEngine:
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """Titles and keywords that begin with the words of `text`, the last one perhaps unfinished."""
-        typed = folded(text).split()[:_MOST_SUGGESTED_WORDS]
+        typed = [word[:_LONGEST_WORD] for word in folded(text[:_LONGEST_TEXT]).split()[:_MOST_SUGGESTED_WORDS]]
         if not typed:
             return []
         scope, documents = head(), Document.objects.in_force()

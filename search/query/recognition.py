@@ -221,7 +221,7 @@ def _in_any_order(rule: Rule, sentence: Sentence) -> Iterator[tuple[float, tuple
 
 def _is_surely(sentence: Sentence, place: int, said: Said) -> bool:
     token = sentence.tokens[place]
-    return said.key.startswith("@") or _spelled_alike(token, said)
+    return said.key[0] in "@~" or _spelled_alike(token, said)  # persons and English have one form
 
 
 def _same(sentence: Sentence, place: int, said: Said, rule: Rule) -> float:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from search.engines.embedded import EmbeddedEngine
 from search.models import Document, Synonym, Term
@@ -130,7 +130,7 @@ def test_a_malformed_line_is_named_by_file_and_number(tmp_path: Path, line: str)
 
 
 @pytest.mark.django_db
-def test_an_engine_that_does_not_answer_is_said_in_one_line(settings: SettingsWrapper) -> None:
+def test_an_engine_that_does_not_answer_is_said_in_one_line(settings: Settings) -> None:
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
     with pytest.raises(CommandError, match="elasticsearch does not answer"):
         run("search_quality", str(DEV), "--engine", "elasticsearch")

@@ -21,7 +21,7 @@ from search.models import Document
 from search.query.meaning import Query
 
 ENOUGH = 10  # results, below which a part of the words will do
-LARGE = 20_000  # documents of an index that is first asked by titles and keywords alone
+LARGE = 10_000  # documents of an index that is first asked by titles and keywords alone
 _A_PAGE = 20  # results in titles and keywords, which are enough on a large index
 A_PART, ANYTHING = 0.3, 0.12  # of the query's weight, that a result must contain where MOST_OF_IT finds little
 _TITLED, _MOST, _PART, _ANYTHING = "titled", "most", "part", "anything"

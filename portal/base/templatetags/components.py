@@ -134,22 +134,43 @@ def notice(content: SafeString, kind: str = "info", title: object = "", role: st
 
 
 @register.inclusion_tag(COMPONENTS + "facet.html")
-def facet(
-    legend: object, name: str, options: Sequence[Any], limit: int = 8, is_exact: bool = True
-) -> dict[str, Any]:
+def facet(legend: object, name: str, options: Sequence[Any], limit: int = 8, is_exact: bool = True) -> dict[str, Any]:
     """Check boxes of one filter; an option has `value`, `label`, `count`, `chosen`; those after `limit` fold away.
 
     Counts that are not exact are at least so many.
     """
     return {
         "legend": legend,
-        "name": name,
-        "options": options,
-        "limit": limit,
-        "folded": max(len(options) - limit, 0),
+        "shown": _check_boxes(name, options[:limit], is_exact=is_exact),
+        "folded": _check_boxes(name, options[limit:], is_exact=is_exact),
+        "folded_count": len(options) - limit,
         "open": any(option.chosen for option in options[limit:]),
-        "is_exact": is_exact,
     }
+
+
+_CHECKED = SafeString(" checked")
+_CHECK_BOX = (
+    '<div class="choice"><input type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{checked}>'
+    '<label for="{name}-{value}">{label} <span class="count">({count}{more})</span></label></div>'
+)
+
+
+def _check_boxes(name: str, options: Sequence[Any], *, is_exact: bool) -> SafeString:
+    """A filter's options as HTML, made here: a list has more than a hundred, half the time of its page otherwise."""
+    more = "" if is_exact else "+"
+    lines = (
+        format_html(
+            _CHECK_BOX,
+            name=name,
+            value=option.value,
+            checked=_CHECKED if option.chosen else "",
+            label=option.label,
+            count=formatting.grouped(option.count),
+            more=more,
+        )
+        for option in options
+    )
+    return SafeString("".join(lines))
 
 
 @register.inclusion_tag(COMPONENTS + "search_box.html")

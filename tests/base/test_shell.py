@@ -155,3 +155,10 @@ def test_each_error_page_says_what_happened_and_what_to_do(name: str, words: str
 
     assert words in soup.get_text()
     assert len(soup.select("h1")) == 1
+
+
+def test_every_page_leads_to_the_search_on_a_desktop_and_in_the_menu_of_a_phone(client: Client) -> None:
+    header = BeautifulSoup(client.get("/ho-so/tra-cuu/").content, "html.parser").select_one("header")
+    assert header
+    links = header.select('a[href="/tim-kiem/"]')
+    assert [link.get_text(strip=True) for link in links] == ["Tìm kiếm", "Tìm kiếm"]

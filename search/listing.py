@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from portal.base.formatting import grouped
 from search.boxes import Chosen, FacetBox, chosen_values, facet_boxes, filters_of, named_agencies
 from search.codes_typed import CodeTyped
 from search.engines.choice import engine
-from search.engines.interface import PAGE_SIZE, Answer, SearchRequest
+from search.engines.interface import PAGE_SIZE, Answer, Hit, SearchRequest
 from search.guides import GUIDE, Guide, matching_guides
 from search.parameters import KIND, Parameters
 from search.query.codes import is_dossier_code
@@ -87,6 +88,11 @@ class Listing:
         return shown if self.answer.is_exact else _("more than %(count)s") % {"count": shown}
 
     @property
+    def counted_words(self) -> str:
+        """The words that the number of results belongs to: the corrected ones where the search went by them."""
+        return (self.query.corrected if self.answer.count else "") or self.query.typed
+
+    @property
     def unfound_words(self) -> list[str]:
         """Words, as typed, that nothing has; not asked where a number or a filter explains why nothing was found."""
         if self.query.code or self.is_dossier_code or self.chosen:
@@ -148,16 +154,17 @@ def make_listing(parameters: Parameters, kinds: tuple[str, ...] = (), code: Code
         last_page_at_most=True,
     )
     answer = engine().search(request)
+    guides = _guides(parameters, query)
     return Listing(
         parameters,
         query,
         answer,
         Paginator(range(answer.count), PAGE_SIZE).get_page(answer.offset // PAGE_SIZE + 1),
-        make_rows(answer.hits, query),
+        make_rows(_below(guides, answer.hits), query),
         facet_boxes(parameters, answer, agencies),
         chosen_values(parameters, answer, agencies),
         _nearest(request, answer),
-        _guides(parameters, query),
+        guides,
         code or CodeTyped(),
     )
 
@@ -166,6 +173,12 @@ def _guides(parameters: Parameters, query: Query) -> list[Guide]:
     """Above the first page only, and not where the list is narrowed down already."""
     is_plain = parameters.page == 1 and not parameters.kind and not parameters.filters
     return matching_guides(query) if is_plain and query.clauses else []
+
+
+def _below(guides: list[Guide], hits: Sequence[Hit]) -> Sequence[Hit]:
+    """A guide that stands above the results is no result again, unless there is no other."""
+    above = {guide.url for guide in guides}
+    return [hit for hit in hits if hit.url not in above] or hits
 
 
 def _nearest(request: SearchRequest, answer: Answer) -> list[Row]:

@@ -8,9 +8,10 @@ from catalog.models import Procedure
 from search.documents import PROCEDURE
 from search.engines.choice import engine
 from search.engines.interface import SearchRequest, Suggestion
+from search.guides import GUIDE, MOST_GUIDES
 from search.query.codes import whole_code
 from search.query.understanding import clean, understand
-from search.query.words import words
+from search.query.words import folded, words
 from search.sources import source
 
 MOST_SUGGESTIONS = 8
@@ -26,8 +27,18 @@ def suggestions(typed: str) -> list[Suggestion]:
     code = whole_code(text) or ""
     if code or _BEGUN_CODE.fullmatch(text):
         return _by_code(code or text)
-    found = engine().suggest(text, MOST_SUGGESTIONS) or _by_meaning(text)
-    return sorted(found, key=lambda suggestion: _place(suggestion.kind))
+    found = _few_guides(engine().suggest(text, MOST_SUGGESTIONS), text)
+    if all(suggestion.kind == GUIDE for suggestion in found):
+        known = {suggestion.url for suggestion in found}
+        found += [meant for meant in _by_meaning(text) if meant.url not in known]
+    return sorted(found[:MOST_SUGGESTIONS], key=lambda suggestion: _place(suggestion.kind))
+
+
+def _few_guides(found: list[Suggestion], text: str) -> list[Suggestion]:
+    """Guides have many everyday phrases: those that are not named as typed leave room for procedures."""
+    name = f" {folded(text)}"
+    unnamed = [each for each in found if each.kind == GUIDE and name not in f" {folded(each.text)}"]
+    return [suggestion for suggestion in found if suggestion not in unnamed[MOST_GUIDES:]]
 
 
 def _place(kind: str) -> int:

@@ -17,7 +17,7 @@ from home.models import LifeEventPage, LifeEventProcedure, LifeEventsIndexPage
 from home.phrases import LONGEST_PHRASE, MOST_PHRASES, wrong_phrases
 from search.guides import Guide, matching_guides
 from search.indexing import rebuild
-from search.models import Document
+from search.models import Document, Synonym
 from search.query.meaning import Query
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.home import LifeEventFactory, front_page, section
@@ -162,6 +162,30 @@ def test_the_guide_stands_above_the_first_page_of_both_lists_and_on_no_other(
         assert 'href="/viec-trong-doi/nguoi-than-qua-doi/"' in html
         assert 'class="guide"' not in client.get(address, {"q": "đăng ký khai tử"}).content.decode()
         assert 'class="guide"' not in client.get(address, {"q": "chồng tôi vừa mất", "trang": 2}).content.decode()
+
+
+def test_a_guide_above_the_results_does_not_stand_among_them_again(guides: LifeEventPage, client: Client) -> None:
+    address = "/viec-trong-doi/nguoi-than-qua-doi/"
+    LifeEventFactory(title="Giấy tờ khi chồng mất", phrases="nhà neo người")
+    rebuild()
+    listing = client.get("/tim-kiem/", {"q": "chồng mất"}).context["listing"]
+    assert address in [found.url for found in listing.guides]
+    assert listing.rows
+    assert address not in [row.hit.url for row in listing.rows]
+    narrowed = client.get("/tim-kiem/", {"q": "chồng mất", "loai": "guide"}).context["listing"]
+    assert address in [row.hit.url for row in narrowed.rows]
+
+
+def test_phrases_of_guides_leave_room_for_the_procedures_that_are_meant(client: Client) -> None:
+    Synonym.objects.create(says="chồng chết", means="khai tử")
+    procedure("1.000656", "Thủ tục đăng ký khai tử")
+    for number in range(9):
+        LifeEventFactory(title=f"Hướng dẫn {number}", phrases="chồng chết thì làm gì")
+    rebuild()
+    found = client.get("/api/v1/suggest", {"q": "chong chet"}).json()["suggestions"]
+    kinds = [suggestion["kind"] for suggestion in found]
+    assert kinds[:3] == ["guide", "guide", "procedure"]
+    assert len(found) == len({suggestion["url"] for suggestion in found}) <= 8
 
 
 def test_guides_are_a_kind_of_results_and_suggested(guides: LifeEventPage, client: Client) -> None:

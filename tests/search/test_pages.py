@@ -91,6 +91,7 @@ def test_corrected_words_are_said_with_a_way_back(catalog: None, client: Client)
     assert "Đang hiện kết quả cho “khai sinh”." in page
     assert "Tìm đúng “khai sjnh”?" in page
     assert "dung=1" in page
+    assert "về “khai sinh”" in page, "the number belongs to the words that were searched"
 
 
 def test_an_agency_has_what_belongs_to_its_kind(catalog: None, client: Client) -> None:

@@ -65,9 +65,11 @@ class Fts5:
         return "(" + " OR ".join(parts) + ")"
 
     def matching(self, documents: "models.QuerySet[Document]", expression: str) -> "models.QuerySet[Document]":
+        """The expression is read once. Without the plus SQLite may begin with the documents of a kind or facet set,
+        and ask the full-text index about each of them anew: seconds for a long sentence."""
         return documents.extra(
             tables=[self._table],
-            where=[f"{self._table}.rowid = search_document.id", f"{self._table} MATCH %s"],
+            where=[f"search_document.id = +{self._table}.rowid", f"{self._table} MATCH %s"],
             params=[expression],
         )
 

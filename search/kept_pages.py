@@ -25,6 +25,8 @@ _STATE = """
            EXISTS (SELECT 1 FROM search_change WHERE indexed_at IS NULL)
 """
 
+_LARGEST = 200_000  # bytes of a page that is kept: some hundred unknown filters make megabytes
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
@@ -59,5 +61,5 @@ def find(key: str) -> KeptPage | None:
 
 
 def keep(key: str, page: KeptPage) -> None:
-    if key:
+    if key and len(page.content) <= _LARGEST:
         caches["pages"].set(key, page, PAGE_SECONDS)

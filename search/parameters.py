@@ -19,7 +19,7 @@ PARAMETERS = {
     "fee": "phi",
 }
 WORDS, PAGE, SORT, EXACTLY, KIND = "q", "trang", "sap-xep", "dung", "loai"
-_MOST_VALUES = 60  # of one facet
+_MOST_VALUES = 60  # of all facets together: each is shown with an address that names all others
 _LONGEST_VALUE = 140  # characters
 _LAST_PAGE = 1_000_000
 
@@ -70,7 +70,7 @@ def read_parameters(query: QueryDict, kinds: Iterable[str] = ()) -> Parameters:
     words = clean(typed)
     return Parameters(
         words=words,
-        filters={facet: values for facet, name in PARAMETERS.items() if (values := _values(query.getlist(name)))},
+        filters=_filters(query),
         page=_page(query.get(PAGE, "")),
         sort=Sort.TITLE if query.get(SORT) == Sort.TITLE else Sort.RELEVANCE,
         exactly=query.get(EXACTLY) in ("1", words or "1"),
@@ -79,9 +79,18 @@ def read_parameters(query: QueryDict, kinds: Iterable[str] = ()) -> Parameters:
     )
 
 
-def _values(values: list[str]) -> tuple[str, ...]:
+def _filters(query: QueryDict) -> dict[str, tuple[str, ...]]:
+    filters, left = {}, _MOST_VALUES
+    for facet, name in PARAMETERS.items():
+        if values := _values(query.getlist(name), left):
+            filters[facet] = values
+            left -= len(values)
+    return filters
+
+
+def _values(values: list[str], most: int) -> tuple[str, ...]:
     cleaned = (clean(value)[:_LONGEST_VALUE] for value in values)
-    return tuple(dict.fromkeys(value for value in cleaned if value))[:_MOST_VALUES]
+    return tuple(dict.fromkeys(value for value in cleaned if value))[:most]
 
 
 def _page(text: str) -> int:

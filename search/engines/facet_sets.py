@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from search import facets
 from search.engines.interface import FacetValue
@@ -11,6 +12,7 @@ from search.models import FacetSet
 _MOST = 20_000  # sets in the memory of a process
 _known: dict[str, "KnownSet"] = {}  # "primary key:beginning of the digest", as in search.elastic.mapping
 _places: dict[tuple[str, str, str], int] = {}  # of each facet, value and label that any set has
+_numbering = Lock()  # two threads must not give two values one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class KnownSet:
     @classmethod
     def of(cls, values: facets.Values) -> "KnownSet":
         found = [(facet, value, label) for facet, labels in values.items() for value, label in labels.items()]
-        return cls(values, tuple(_places.setdefault(one, len(_places)) for one in found))
+        with _numbering:
+            return cls(values, tuple(_places.setdefault(one, len(_places)) for one in found))
 
 
 _DROPPED = KnownSet({}, ())
@@ -30,14 +33,15 @@ _DROPPED = KnownSet({}, ())
 def known_sets(keys: Iterable[str]) -> Mapping[str, KnownSet]:
     """By key; what was dropped meanwhile has no values. One query, and none when all are known."""
     wanted = set(keys)
-    missing = wanted - _known.keys()
+    found = {key: known for key in wanted if (known := _known.get(key))}  # other threads may clear it at any moment
+    missing = wanted - found.keys()
     if missing:
         if len(_known) > _MOST:
             _known.clear()
-            missing = wanted
         for row in FacetSet.objects.filter(pk__in={int(key.partition(":")[0]) for key in missing}):
-            _known[f"{row.pk}:{row.digest[:8]}"] = KnownSet.of(row.values)
-    return {key: _known.get(key, _DROPPED) for key in wanted}
+            key = f"{row.pk}:{row.digest[:8]}"
+            found[key] = _known[key] = KnownSet.of(row.values)
+    return {key: found.get(key, _DROPPED) for key in wanted}
 
 
 def labels_of(found: Iterable[KnownSet], filters: facets.Filters) -> dict[str, dict[str, str]]:

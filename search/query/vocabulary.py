@@ -30,11 +30,12 @@ class Vocabulary:
 
     def load_single_words(self, lengths: range) -> dict[str, int]:
         """Words without digits of these lengths, with their documents: what a misspelled one may mean."""
-        if self.version not in _single_words:
+        found = _single_words.get(self.version)  # other threads may clear it at any moment
+        if found is None:
             terms = Term.objects.filter(size=1).exclude(text=DOCUMENTS)
+            found = list(terms.values_list("text", "documents", "spelling"))
             _single_words.clear()
-            _single_words[self.version] = list(terms.values_list("text", "documents", "spelling"))
-        found = _single_words[self.version]
+            _single_words[self.version] = found
         self.documents |= {text: documents for text, documents, _ in found}
         self.spellings |= {text: spelling for text, _, spelling in found}
         return {text: documents for text, documents, _ in found if len(text) in lengths and text.isalpha()}

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.base.caller import client_network
 from search.engines.interface import Sort
 from search.listing import Listing
 from search.parameters import Parameters
 from search.usage import flushing
 from search.usage.buffer import Searched, Tally
+from search.usage.pace import Pace
 from search.usage.wording import keepable
 
 _MACHINES = re.compile(
@@ -19,6 +21,7 @@ _MACHINES = re.compile(
     r"python|httpx|aiohttp|java/|okhttp|go-http|libwww|scrapy|feed|archiver|^$",
     re.IGNORECASE,
 )
+pace = Pace(one=60, every=6_000)  # searches: who asks faster makes up words, and would fill the report with them
 
 
 def counts(request: HttpRequest) -> bool:
@@ -58,7 +61,7 @@ def counted(listing: Listing) -> Counted | None:
 
 def note_search(request: HttpRequest, search: Counted | None) -> None:
     """Count a search in memory; the database hears of it later."""
-    if search and request.method == "GET" and counts(request):
+    if search and request.method == "GET" and counts(request) and pace.allows(client_network(request)):
         flushing.buffer.add_search(Searched(timezone.localdate(), search.words), search.tally)
         flushing.begin()
 

@@ -1,11 +1,11 @@
-"""A limit for the counting of choices, in the memory of one process: no address is stored, not even for a moment."""
+"""A limit for what is counted, in the memory of one process: no address is stored, not even for a moment."""
 
 import secrets
 import time
 from threading import Lock
 
 WINDOW = 60.0  # seconds
-ONE, ALL = 30, 1_200  # choices in a window that count: of one network, of all together
+ONE, ALL = 30, 1_200  # choices that count in a window: of one network, of all together
 
 
 class Pace:
@@ -17,7 +17,7 @@ class Pace:
         self.ends = 0.0
 
     def allows(self, network: str, now: float | None = None) -> bool:
-        """Whether one more choice from there counts now."""
+        """Whether one more from there counts now."""
         now = time.monotonic() if now is None else now
         with self.lock:
             if now >= self.ends:

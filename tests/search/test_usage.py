@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from search.models import ChosenResult, IgnoredWords, SearchedWords
-from search.usage import choices, flushing
+from search.usage import choices, counting, flushing
 from search.usage.buffer import Buffer, Chosen, Counts, Searched, Tally
 from search.usage.pace import Pace
 from search.usage.retention import purge, purge_daily
@@ -29,11 +29,12 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
-def counting(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_memory(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Counted in memory; the tests write by themselves, in the order that they name."""
     settings.SEARCH_LOG = True
     monkeypatch.setattr(flushing, "begin", lambda: None)
     monkeypatch.setattr(choices, "pace", Pace())
+    monkeypatch.setattr(counting, "pace", Pace())
     flushing.buffer.empty()
     yield
     flushing.buffer.empty()

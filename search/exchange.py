@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,11 @@ _UNPACKED = 50 * LARGEST  # bytes of a workbook
 COLUMNS = ("kind", "says", "means", "reason", "active")
 _LONGEST = {"kind": 40, "says": 2_000, "means": 4_000, "reason": 250, "active": 20}  # characters
 _NO = {"khong", "no", "0", "false", "sai", "x"}
+# What a broken, encrypted or made up workbook sets off in zipfile and openpyxl.
+_UNREADABLE = (
+    BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError, RuntimeError, SyntaxError,
+    EOFError, OSError, zlib.error,
+)  # fmt: skip
 Row = dict[str, str]
 
 
@@ -97,7 +103,7 @@ def _workbook(content: bytes) -> list[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=20, values_only=True)
         return [cells for row in rows if any(cells := [_text(cell) for cell in row])]
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError, SyntaxError) as error:
+    except _UNREADABLE as error:
         raise ValidationError(_("The file is no XLSX workbook")) from error
 
 

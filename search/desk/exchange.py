@@ -47,7 +47,7 @@ class RowsForm(forms.Form):
     def clean_rows(self) -> list[Row]:
         try:
             rows = json.loads(self.cleaned_data["rows"])
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise ValidationError(_("Choose the file once more")) from error
         if not isinstance(rows, list) or len(rows) > MOST_ROWS or not all(isinstance(row, dict) for row in rows):
             raise ValidationError(_("Choose the file once more"))

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -29,11 +31,19 @@ pace = Pace()
 def chosen(request: HttpRequest) -> HttpResponse:
     """Count one opened result. The index is asked when it is written, not while the reader waits for the next page."""
     if counts(request) and _length(request) <= LARGEST and pace.allows(client_network(request)):
-        choice = _choice(request.POST)
+        choice = _choice(_given(request))
         if choice:
             flushing.buffer.add_choice(choice)
             flushing.begin()
     return HttpResponse(status=204)
+
+
+def _given(request: HttpRequest) -> QueryDict:
+    """What can be read of the body; nothing of one that is broken."""
+    try:
+        return request.POST
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):
+        return QueryDict()
 
 
 def _length(request: HttpRequest) -> int:

@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import QueryDict
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from openpyxl import Workbook
 
 from search.desk.exchange import RowsForm
@@ -154,3 +154,24 @@ def test_a_broken_workbook_is_refused_in_words(content: bytes) -> None:
 @pytest.mark.parametrize("rows", ["[" + "9" * 5_000 + "]", "[" * 50_000, "{}", "[1]", "null", '"x"', "\ud800"])
 def test_rows_that_were_made_up_are_refused(rows: str) -> None:
     assert not RowsForm({"rows": rows}).is_valid()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"--x", "multipart/form-data"),
+        (b"\x00\xff" * 300, "multipart/form-data; boundary=x"),
+        (b"q=a", "application/x-www-form-urlencoded; charset=utf-7"),
+        (b"a&" * 1_020, "application/x-www-form-urlencoded"),
+        (b"q=" + b"x" * 100_000, "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_cannot_be_read_of_a_choice_is_answered_like_any_other(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, body: bytes, content_type: str
+) -> None:
+    settings.SEARCH_LOG = True
+    monkeypatch.setattr(flushing, "begin", lambda: None)
+    headers = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
+    answer = Client(headers=headers).post("/tim-kiem/chon/", body, content_type=content_type)
+    assert (answer.status_code, answer.content) == (204, b"")

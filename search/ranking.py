@@ -5,7 +5,7 @@ the order that people see is made here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ OTHER_MARKS = 0.8  # the same letters under other marks: "bán" for "bản"
 NEIGHBOURS = 0.35  # share of the score for words that stand together as they were typed
 DENSITY = 0.3  # share for a title that says little else
 WHOLE_KEYWORD = 0.3  # share for a keyword that was typed as a whole
+RELATED = 0.2  # what is left of the weight of words that were not asked for
 VERBATIM = 0.3  # share for a title that is what was typed; half of it for one that contains it
 MEANT_KEYWORD = 0.5  # … compared with it for one that was meant
 SPECIAL_CASE = 0.06  # what a title loses that is about a special case nobody asked for
@@ -220,6 +221,10 @@ def score(query: Query, candidate: Candidate) -> float:
 
 def ranked(query: Query, candidates: Iterable[tuple[int, Candidate]]) -> list[tuple[float, int]]:
     """Scores and numbers, best first; the given order decides between equals."""
-    scoring = Scoring(query)
-    scored = [(scoring.score(candidate), number) for number, candidate in candidates]
+    asked = replace(query, clauses=tuple(map(_as_asked, query.clauses)))
+    scored = [(score(asked, candidate), number) for number, candidate in candidates]
     return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _as_asked(clause: Clause) -> Clause:
+    return replace(clause, weight=clause.weight * RELATED) if clause.related else clause

@@ -29,6 +29,7 @@ class Clause:
     phrases: tuple[Phrase, ...]
     weight: float  # how much it says: rare words much, "thủ tục" little
     light: bool = False  # a word of the sentence rather than of its subject
+    related: bool = False  # not asked for: finds what there is besides, and hardly orders it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.query.actions import without_action
 from search.query.lexicon import ENOUGH
 from search.query.meaning import Clause, Phrase
 from search.query.narrative import narrative_places
@@ -16,7 +15,9 @@ _STORY = 0.12  # … a word of the story, or for a person
 _LEFT_OVER = 0.3  # … a word that neither a rule nor the catalog's titles know in this place, in a longer sentence
 _HEAVIEST = 2.2  # a phrase of many words counts at most so many times its rarest word
 _LEAST_RULE = 2.0  # a rule of several words says at least so much
-_RELATED = 0.45  # what the subject alone counts beside the whole of what was asked
+_MAIN = 0.6  # share of the weight from which one rule is what was asked
+_RELATED = 0.45  # what its subject alone counts beside the whole of it
+_TELLING, _MOST_RELATED = 2.0, 6  # rarity of a word that tells a subject, and how many are sought
 _SHORT = 7  # words up to which every word may be the subject
 
 
@@ -46,12 +47,25 @@ class Weighing:
         return (*found, *self._related(found))
 
     def _related(self, found: Sequence[Clause]) -> list[Clause]:
-        """What else there is about the subject of the only rule: "đổi giấy phép lái xe" is about that licence."""
+        """What else there is about the subject of the rule that says most: "sang tên xe" is about registering cars."""
         weighty = [clause for clause in found if not clause.light]
-        if len(weighty) != 1 or not self.matches:
+        total = sum(clause.weight for clause in weighty)
+        main = max(weighty, key=lambda clause: clause.weight, default=None)
+        if not main or not self.matches or main.weight < _MAIN * total:
             return []
-        subject = without_action(weighty[0].phrases[min(1, len(weighty[0].phrases) - 1)])
-        return [Clause((subject,), weighty[0].weight * _RELATED)] if subject else []
+        terms = self._telling(main.phrases[min(1, len(main.phrases) - 1)])
+        return [Clause(tuple(terms), total * _RELATED, related=True)] if terms else []
+
+    def _telling(self, phrase: Phrase) -> list[Phrase]:
+        """The rarest words, and pairs of words, of what was meant; what titles do not have tells nothing."""
+        rarity = {
+            words: self.vocabulary.rarity(" ".join(words))
+            for size in (1, 2)
+            for start in range(len(phrase.folded) - size + 1)
+            if self.vocabulary.knows(" ".join(words := phrase.folded[start : start + size]))
+        }
+        best = sorted((words for words in rarity if rarity[words] >= _TELLING), key=lambda words: -rarity[words])
+        return [Phrase(words, ("",) * len(words), rarity[words] / rarity[best[0]]) for words in best[:_MOST_RELATED]]
 
     def _light_places(self, taken: set[int]) -> dict[int, float]:
         """The places that hardly count and their share; none when nothing else would be left."""

@@ -142,3 +142,26 @@ def test_a_printed_list_has_results_without_boxes_and_bars(open_page: OpenPage) 
     for hidden in (".facets", ".tabs", ".search-box", ".header", ".results__sort"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator(".rows > li").first).to_be_visible()
+
+
+def test_very_large_letters_leave_room_for_words_and_cover_no_menu(open_page: OpenPage) -> None:
+    page = open_page(phone=True)
+    page.goto("/")
+    page.evaluate("document.documentElement.style.fontSize = '32px'")  # as a browser set to twice the size
+    box, name, menu = (
+        page.locator(found).bounding_box() for found in ("#search-q", "header .brand", "header .menu > summary")
+    )
+    assert box
+    assert name
+    assert menu
+    assert box["width"] >= 160, "a third of a word is not enough"
+    assert name["x"] + name["width"] <= menu["x"] or name["y"] + name["height"] <= menu["y"]
+
+
+def test_forced_colours_underline_the_current_kind_alone(open_page: OpenPage) -> None:
+    page = open_page()
+    page.emulate_media(forced_colors="active")
+    page.goto("/tim-kiem/?q=khai+sinh")
+    colours = page.locator(".tabs a").evaluate_all("links => links.map(a => getComputedStyle(a).borderBottomColor)")
+    assert len(colours) > 1
+    assert colours[0] not in colours[1:]

@@ -20,7 +20,10 @@ _VIETNAMESE = frozenset(map(spell, _WITH_MARKS.split()))
 _BARE = frozenset(map(fold_word, _WITHOUT_MARKS.split()))
 ENGLISH = frozenset(_IN_ENGLISH.split())
 # Compounds whose parts mean something else.
-_COMPOUNDS = frozenset({"thu tuc", "giay to", "ho so", "quy trinh", "qui trinh", "cho con", "cho be", "cho chau"})
+_COMPOUNDS = frozenset(
+    {"thu tuc", "giay to", "ho so", "quy trinh", "qui trinh", "cho con", "cho be", "cho chau"}
+    | {f"{grandparent} {side}" for grandparent in ("ong", "ba") for side in ("noi", "ngoai")}
+)
 # "con tôi", "gia đình mình": whose matter it is, not what it is about.
 _OWNERS = "anh ba bo cha chau chi chong con em me nha ong vo dinh"
 _KIN = frozenset(_OWNERS.split())

@@ -59,12 +59,12 @@ class HomePage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
         news = ArticlePage.objects.descendant_of(self).public_news()
+        guides = LifeEventPage.objects.descendant_of(self).live().public()
+        events = list(guides.order_by("path")[:LIFE_EVENTS_SHOWN])
         return super().get_context(request, *args, **kwargs) | {
             "popular": self.popular.filter(procedure__id__in=published).select_related("procedure"),
-            "life_events": LifeEventPage.objects.descendant_of(self)
-            .live()
-            .public()
-            .order_by("path")[:LIFE_EVENTS_SHOWN],
+            "life_events": events,
+            "all_life_events": _address_above(events[0].url) if events else "",
             "figures": front_figures(timezone.now()),
             "notices": news.of_kind(Kind.NOTICE).defer("body")[:NOTICES_SHOWN],
             "closures": closure_notices(Agency.objects.open(), timezone.localdate()),
@@ -75,6 +75,11 @@ class HomePage(PortalPage):
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Nothing lies above the home page."""
         return []
+
+
+def _address_above(url: str) -> str:
+    """Of the page that a page lies in."""
+    return url.rstrip("/").rpartition("/")[0] + "/"
 
 
 class PopularProcedure(Orderable):

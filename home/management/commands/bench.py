@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -23,8 +24,11 @@ from eforms.access import grant
 from eforms.journey import FORM
 from eforms.long_forms import filled, long_form
 from portal.base.text import fold
+from search.engines.choice import EMBEDDED, ENGINES, engine
+from search.quality import measure, ndcg, read_judged
 
 ROUNDS = 40
+JUDGED = settings.BASE_DIR / "tests" / "search" / "data" / "queries-dev.json"
 PAGES = {
     "home": "/",
     "catalog list with facets": "/thu-tuc/",
@@ -51,6 +55,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._pages()
         self._search()
+        self._quality()
         self._due_dates()
         self._form_steps()
 
@@ -77,6 +82,14 @@ class Command(BaseCommand):
         like = sum(published.filter(code=code, title__icontains=fold(title)).exists() for code, title in wanted)
         theirs = max(like, 1) / len(wanted)  # at least one, or there is no ratio
         self._report("search: titles without diacritics", ours, "share found", "title__icontains", ours / theirs)
+
+    def _quality(self) -> None:
+        """nDCG@10 of the judged queries with either engine, against the titles that contain what was typed."""
+        judged = read_judged(json.loads(JUDGED.read_text(encoding="utf-8")))
+        plain = statistics.mean(ndcg(_containing(row.query), row.grades) for row in judged)
+        for name in ENGINES if settings.ELASTICSEARCH_URL else [EMBEDDED]:
+            ours = statistics.mean(measure(engine(name), row).ndcg for row in judged)
+            self._report(f"search: judged queries, {name}", ours, "nDCG@10", "title__icontains", ours / plain)
 
     def _due_dates(self) -> None:
         """One due date with its ledger, against the additions of dates alone."""
@@ -127,6 +140,12 @@ def _get(client: Client, address: str) -> None:
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
+
+
+def _containing(words: str) -> list[str]:
+    """Codes of the first procedures whose title contains the words as they are."""
+    found = Procedure.objects.published().filter(title__icontains=words)
+    return list(found.order_by("title").values_list("code", flat=True)[:10])
 
 
 def _found(client: Client, words: str) -> set[str]:

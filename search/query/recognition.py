@@ -17,6 +17,7 @@ from search.query.words import Word
 
 MOST_SKIPPED = 3  # light words and words of the story between two words of a rule
 STORY_LENGTH = 8  # words from which a sentence tells a story
+_FEW = 4  # words of the subject
 _SKIPPED, _LACKING = 0.06, 0.04  # what a skipped word of the sentence, and a missing light one of the rule, cost
 _STRANGE, _MOST_STRANGE = 0.12, 2  # words of another subject between
 _TURNED_ROUND = 0.82  # all words are there in another order
@@ -73,6 +74,11 @@ class Sentence:
     @property
     def is_story(self) -> bool:
         return len(self.tokens) >= STORY_LENGTH
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it names its subject in a few words."""
+        return not self.is_story or sum(not token.passes for token in self.tokens) <= _FEW
 
     def bind(self, known: Iterable[int], light: Set[int]) -> "Sentence":
         known = frozenset(known)

@@ -108,7 +108,7 @@ def _with_hints(
         clauses,
         said,
         lexicon.hints,
-        named=named if sentence.is_story else max(named, sentence.told(matches)),
+        named=max(named, sentence.told(matches)) if sentence.is_plain else named,
         explained=len(explained - light) / max(len(said) - len(light), 1),
     )
 

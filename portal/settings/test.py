@@ -23,7 +23,7 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # tests change the index behind its back
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads share one database in memory: a kept connection locks its tables
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads share one database in memory, and its locks
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Tests that commit empty every table afterwards; elsewhere the event log refuses that (casework.append_only).
     DATABASES["default"]["OPTIONS"] = {"options": "-c portal.may_truncate=on"}

@@ -20,6 +20,7 @@ from search.query.words import Word, words
 
 _FIRST, _STEP, _LEAST = 0.96, 0.04, 0.68  # weights of the meanings: best first
 _NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no "có sổ"
+_GIVING = frozenset({"cho"})  # at the beginning: who says "cho sinh viên thuê" has a room, "sinh viên thuê" seeks one
 _COMMON = 0.6  # what the most common word of all rules says less than a rare one
 _PERSON, _LIGHT = 0.7, 0.1  # what a word for a person, and a light one says
 ENOUGH = 1.5  # strength from which a rule may be recognised piecemeal
@@ -140,6 +141,7 @@ def _said(found: list[Word], kind: str) -> tuple[Said, ...]:
         return tuple(Said(word, word.folded, optional=False) for word in found)
     english = kind == Synonym.Kind.ENGLISH
     light = [is_light(word, english=english) and word.exact not in _NEGATIONS for word in found]
+    light[0] = light[0] and found[0].exact not in _GIVING
     if light.count(False) < 2:  # what is left would be too little to recognise it by
         light = [False] * len(found)
     keys = [english_key(word.folded) if english else _key(word) for word in found]

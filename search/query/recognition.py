@@ -30,7 +30,7 @@ _CUT = 0.75  # a name of the catalog is cut in two: "ở riêng" in "nhà ở ri
 _TITLE = 0.6  # share of neighbours known from titles, from which a sentence is one and no rule is sought piecemeal
 _OWN_SHARE = 0.3  # of its words must be a rule's own, beside a better rule
 _AS_GOOD = 0.9
-_SURE = 0.8  # quality from which a rule explains its words
+_SURE = 0.88  # quality from which a rule explains its words
 _SHARED = 0.6  # what the meanings of such a rule count at least
 
 

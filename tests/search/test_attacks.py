@@ -33,8 +33,6 @@ from search.usage.pace import Pace
 @pytest.mark.django_db
 def test_a_long_question_is_asked_once_and_not_of_each_document(catalog: None) -> None:
     """SQLite answered it anew for every procedure, when one kind or one filter was asked for: seconds."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL reads its index once")
     some = Document.objects.values_list("facet_set", flat=True)[:1]
     for scope in (head(), everywhere()):
         for documents in (
@@ -43,7 +41,8 @@ def test_a_long_question_is_asked_once_and_not_of_each_document(catalog: None) -
             Document.objects.filter(kind__in=["procedure"], facet_set__in=list(some)),
         ):
             plan = scope.matching(documents, scope.together(["khai", "sinh"])).explain().splitlines()
-            assert "VIRTUAL TABLE" in plan[0], plan
+            begins_there = "VIRTUAL TABLE" in plan[0]
+            assert begins_there if connection.vendor == "sqlite" else "SubPlan" not in str(plan), plan
 
 
 def test_hundreds_of_made_up_filters_make_no_page_of_megabytes() -> None:

@@ -138,6 +138,7 @@ def test_a_page_takes_few_queries(
 def test_what_it_costs_is_a_filter_on_both_pages_and_in_the_api(make: Make, client: Client) -> None:
     for number, (fee, note) in enumerate([(0, ""), (50_000, ""), (None, "Theo nghị quyết của HĐND tỉnh"), (None, "")]):
         procedure = make(f"1.00000{number}", f"Thủ tục số {number}")
+        SubmissionChannel.objects.filter(procedure=procedure).delete()  # the factory's
         SubmissionChannel.objects.create(procedure=procedure, channel="direct", fee=fee, fee_note=note)
     rebuild()
 

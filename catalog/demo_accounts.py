@@ -37,6 +37,8 @@ ACCOUNTS = (
     DemoAccount("quantri.donghoi", "Dương Thị Kim", "Oanh", Role.AGENCY_ADMINISTRATOR, WARD),
     DemoAccount("kiemtra", "Hồ Sỹ", "Thắng", Role.AUDITOR),
     DemoAccount("bientap", "Phan Thị Ngọc", "Lan", Role.EDITOR),
+    DemoAccount("kiemsoat", "Đinh Xuân", "Trường", Role.CONTROLLER),
+    DemoAccount("bientap.donghoi", "Lê Thị Mỹ", "Hạnh", Role.EDITOR, WARD),
     DemoAccount("motcua.noivu", "Võ Thị", "Mai", Role.RECEPTIONIST, DEPARTMENT),
     DemoAccount("canbo.noivu", "Đặng Quốc", "Huy", Role.OFFICER, DEPARTMENT),
     DemoAccount("lanhdao.noivu", "Bùi Thanh", "Sơn", Role.LEADER, DEPARTMENT),

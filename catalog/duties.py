@@ -53,6 +53,12 @@ DUTIES = [
         room=CONTENT,
         permissions=frozenset({procedure.EDIT}),
     ),
+    Action(
+        name="publish_procedures",
+        label=_("Publish and withdraw procedures"),
+        room=CONTENT,
+        permissions=frozenset({"catalog.publish"}),
+    ),
     Action(name="eforms", label=_("Edit e-forms"), room=CONTENT, permissions=frozenset({"eforms.edit"})),
     Action(name="pages", label=_("Edit pages and news"), room=CONTENT, permissions=frozenset({"pages.edit"})),
 ]

@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     PROVINCE_ADMINISTRATOR = "province_administrator", _("province administrator")
     AUDITOR = "auditor", _("auditor")
     EDITOR = "editor", _("editor")
+    CONTROLLER = "controller", _("procedure controller")
 
 
 # Each permission is held within the agency of the membership; a membership without agency holds for the province.
@@ -33,6 +34,8 @@ _TABLE: dict[Role, frozenset[str]] = {
     # Reads all and changes nothing: both permissions only open pages.
     Role.AUDITOR: frozenset({"dossiers.view", "dossiers.audit"}),
     Role.EDITOR: frozenset({"catalog.edit", "eforms.edit", "pages.edit"}),
+    # The office that controls procedures (Decree 63/2010/NĐ-CP): what editors drafted is published by it.
+    Role.CONTROLLER: frozenset({"catalog.edit", "catalog.publish"}),
 }
 ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage"}
 PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
@@ -41,7 +44,8 @@ LOOKING = frozenset({"dossiers.view", "dossiers.audit"})
 WORKING = frozenset(permission for permission in ALL_PERMISSIONS if permission.startswith("dossiers.")) - LOOKING
 
 # Accounts belong to no agency: whoever manages them manages those of every agency, so there is no such role in one.
-PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR})
+# Nor is there of those who publish the province's procedures.
+PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.CONTROLLER})
 
 # Whoever looks over an agency's shoulder, or works for the whole province, is not appointed by the agency itself.
 APPOINTED_BY_PROVINCE = PROVINCE_WIDE | {Role.AUDITOR, Role.EDITOR}

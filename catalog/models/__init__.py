@@ -1,20 +1,27 @@
 """The catalog's data: who works where, and what a citizen can ask for."""
 
-from catalog.models.agency import Agency, AgencyKind, AgencyLevel, Membership
-from catalog.models.classification import Audience, Field, FormTemplate
+from catalog.models.agency import Agency, AgencyKind, AgencyLevel, DeskDuty, Membership
+from catalog.models.classification import Audience, Field
 from catalog.models.closure import DeskClosure
-from catalog.models.people import Absence, Invitation, MembershipEvent
-from catalog.models.procedure import (
+from catalog.models.editing import CatalogImport, ProcedureChange, ReviewNote
+from catalog.models.library import FormDownloads, FormTemplate, FormVersion, LegalDocument
+from catalog.models.parts import (
     HandlingAgency,
+    InvolvedBody,
+    JointPart,
     Keyword,
     LegalBasis,
-    Procedure,
+    OldCode,
     ProcedureCase,
+    ProcedureQuestion,
     ProcedureStep,
     RelatedProcedure,
     RequiredPaper,
     SubmissionChannel,
 )
+from catalog.models.people import Absence, Invitation, MembershipEvent
+from catalog.models.procedure import Procedure
+from catalog.models.reading import Helpfulness, ReaderRemark
 
 __all__ = [
     "Absence",
@@ -22,19 +29,32 @@ __all__ = [
     "AgencyKind",
     "AgencyLevel",
     "Audience",
+    "CatalogImport",
     "DeskClosure",
+    "DeskDuty",
     "Field",
+    "FormDownloads",
     "FormTemplate",
+    "FormVersion",
     "HandlingAgency",
+    "Helpfulness",
     "Invitation",
+    "InvolvedBody",
+    "JointPart",
     "Keyword",
     "LegalBasis",
+    "LegalDocument",
     "Membership",
     "MembershipEvent",
+    "OldCode",
     "Procedure",
     "ProcedureCase",
+    "ProcedureChange",
+    "ProcedureQuestion",
     "ProcedureStep",
+    "ReaderRemark",
     "RelatedProcedure",
     "RequiredPaper",
+    "ReviewNote",
     "SubmissionChannel",
 ]

@@ -20,6 +20,9 @@ class AgencyLevel(models.Model):
     rank = models.PositiveSmallIntegerField(_("order"), default=0)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("level of authority")
@@ -70,6 +73,11 @@ class Agency(models.Model):
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    hours_note = models.CharField(
+        _("opening hours"), max_length=200, blank=True, help_text=_("Empty: the hours of its working calendar")
+    )
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     online_intake = models.BooleanField(_("takes dossiers online"), default=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -83,6 +91,36 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DeskDuty(models.Model):
+    """Who sits at an agency's desk on a weekday, as its public page says it."""
+
+    class Weekday(models.IntegerChoices):
+        """As ISO 8601 counts them."""
+
+        MONDAY = 1, _("Monday")
+        TUESDAY = 2, _("Tuesday")
+        WEDNESDAY = 3, _("Wednesday")
+        THURSDAY = 4, _("Thursday")
+        FRIDAY = 5, _("Friday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
+
+    agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.CASCADE, related_name="duties")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
+    window = models.CharField(_("window"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    matter = models.CharField(_("for which matters"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("person on duty")
+        verbose_name_plural = _("people on duty")
+        ordering = ["weekday", "window", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()}: {self.name}"
 
 
 class Membership(models.Model):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from catalog.models import Agency, Procedure, SubmissionChannel
-from catalog.roles import Role
+from catalog.roles import PROVINCE_WIDE, Role
 from dossiers.desk.diagrams import states_diagram
 from dossiers.models import LegStep, ProcessDefinition, RuleSet
 from dossiers.rules import rules_of
@@ -158,7 +158,7 @@ def test_a_copy_is_not_in_use(client: Client, procedure: Procedure) -> None:
     assert client.get(reverse("processes:copy", args=[definition.pk])).status_code == 405
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.PROVINCE_ADMINISTRATOR])
+@pytest.mark.parametrize("role", [role for role in Role if role not in PROVINCE_WIDE])
 def test_who_keeps_steps_keeps_those_of_their_own_agency(
     role: Role, desk: Desk, procedure: Procedure, sign_in: SignIn
 ) -> None:

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from catalog import joining, views
+from catalog import joining
+from catalog.views import agencies, forms, procedure
 
 app_name = "catalog"
 urlpatterns = [
-    path("thu-tuc/<str:code>/", views.procedure, name="procedure"),
-    path("thu-tuc/<str:code>/in/", views.procedure_print, name="procedure_print"),
-    path("thu-tuc/<str:code>/thoi-han/", views.ledger, name="ledger"),
+    path("thu-tuc/<str:code>/", procedure.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/in/", procedure.procedure_print, name="procedure_print"),
+    path("thu-tuc/<str:code>/thoi-han/", procedure.ledger, name="ledger"),
     path("loi-moi/<str:token>/", joining.invitation, name="invitation"),
-    path("bieu-mau/<int:pk>/", views.form_file, name="form_file"),
-    path("co-quan/", views.agencies, name="agencies"),
-    path("co-quan/<slug:slug>/", views.agency, name="agency"),
+    path("bieu-mau/<int:pk>/", forms.form_file, name="form_file"),
+    path("co-quan/", agencies.agencies, name="agencies"),
+    path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
 ]

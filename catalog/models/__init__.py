@@ -6,6 +6,7 @@ from catalog.models.closure import DeskClosure
 from catalog.models.editing import CatalogImport, ProcedureChange, ReviewNote
 from catalog.models.library import FormDownloads, FormTemplate, FormVersion, LegalDocument
 from catalog.models.parts import (
+    FormerLevel,
     HandlingAgency,
     InvolvedBody,
     JointPart,
@@ -36,6 +37,7 @@ __all__ = [
     "FormDownloads",
     "FormTemplate",
     "FormVersion",
+    "FormerLevel",
     "HandlingAgency",
     "Helpfulness",
     "Invitation",

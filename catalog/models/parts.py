@@ -7,7 +7,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from casework.deadlines import DurationUnit
-from catalog.models.agency import Agency, AgencyKind
+from catalog.models.agency import Agency, AgencyKind, AgencyLevel
 from catalog.models.codes import CODE
 from catalog.models.library import FormTemplate, LegalDocument
 
@@ -44,6 +44,23 @@ class HandlingAgency(Orderable):
         super().clean()
         if (self.agency_id is None) == (self.kind_id is None):
             raise ValidationError({"agency": _("Choose one agency, or one kind of agency")})
+
+
+class FormerLevel(Orderable):
+    """A level that handled the procedure up to `until` (included): districts did until 30 June 2025."""
+
+    procedure = ParentalKey("catalog.Procedure", on_delete=models.CASCADE, related_name="former_levels")
+    level = models.ForeignKey(
+        AgencyLevel, verbose_name=_("level of authority"), on_delete=models.PROTECT, related_name="former_procedures"
+    )
+    until = models.DateField(_("until"), db_index=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("earlier level")
+        verbose_name_plural = _("earlier levels")
+
+    def __str__(self) -> str:
+        return str(self.level)
 
 
 class InvolvedBody(Orderable):

@@ -1,0 +1,1 @@
+"""Public pages of the catalog: one procedure and its ledger, the forms, the agencies."""

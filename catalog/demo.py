@@ -20,7 +20,7 @@ from catalog.demo_accounts import load_demo_accounts
 from catalog.importing.services import Report, import_procedures
 from catalog.importing.sources import read_entries
 from catalog.models import Agency, AgencyKind, AgencyLevel
-from catalog.reference import ensure_reference_data
+from catalog.reference import LAST_DAY_OF_DISTRICTS, ensure_reference_data
 from portal.base.text import vietnamese_slug
 
 __all__ = ["load_demo_accounts", "load_demo_catalog"]
@@ -30,7 +30,6 @@ CALENDAR = Path(settings.BASE_DIR) / "casework" / "data" / "calendar.json"
 PROVINCE = ProvinceCode.P_44
 FIRST_COMMUNE = 101  # H50.101
 # Resolution 202/2025/QH15: Quảng Bình joined Quảng Trị; districts ended, and the new communes began, on 1 July 2025.
-LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 FIRST_DAY_OF_COMMUNES = date(2025, 7, 1)
 
 

@@ -90,6 +90,7 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Everything that an import compares."""
         return self.select_related("field").prefetch_related(
             "levels",
+            "former_levels__level",
             "audiences",
             "cases",
             "channels",

@@ -7,6 +7,7 @@ from typing import Any
 from catalog.importing.directory import Directory
 from catalog.importing.entries import CaseEntry, ChannelEntry, Entry, LegalBasisEntry, PaperEntry
 from catalog.models import Procedure, RequiredPaper, SubmissionChannel
+from catalog.reference import LAST_DAY_OF_DISTRICTS
 
 
 def says_the_same(procedure: Procedure, entry: Entry, directory: Directory) -> bool:
@@ -27,7 +28,14 @@ def _plain(procedure: Procedure, entry: Entry) -> bool:
         and procedure.field.name == entry.field
         and {level.code for level in procedure.levels.all()} == entry.levels
         and {audience.code for audience in procedure.audiences.all()} == entry.audiences
+        and entry.former_levels in (None, _former_levels(procedure))
     )
+
+
+def _former_levels(procedure: Procedure) -> frozenset[str]:
+    """Those of the districts' time, of which alone the files speak."""
+    former = procedure.former_levels.all()
+    return frozenset(each.level.code for each in former if each.until == LAST_DAY_OF_DISTRICTS)
 
 
 def _children(procedure: Procedure, entry: Entry) -> bool:

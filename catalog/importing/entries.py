@@ -60,6 +60,7 @@ class Entry:
     field: str
     field_group: str
     levels: frozenset[str]
+    former_levels: frozenset[str] | None  # codes; before the two-level government. None: the file does not say
     audiences: frozenset[str]
     agency: str
     service_level: str

@@ -31,6 +31,7 @@ LARGEST_AMOUNT = 100_000_000_000  # VND
 # Fields of an entry that a file may leave out, and that then stay as an editor left them.
 OPTIONAL = ("summary", "partial_reason", "external_url", "publication_decision", "supplement_rule", "sets")
 OPTIONAL_DATES = ("valid_from", "valid_until")
+FORMER_LEVELS = "agency_levels_before_2025_07"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ def parse_entry(data: Any, known: KnownCodes) -> Entry:
 
 
 def _read_entry(reader: ObjectReader, known: KnownCodes) -> Entry:
-    reader.take("agency_levels_before_2025_07")  # history, kept by the file; the portal shows today's levels
     return Entry(
         code=_read_code(reader),
         title=reader.text("title", required=True, limit=500),
         field=reader.text("field", required=True, limit=120),
         field_group=reader.text("field_group", limit=120),
         levels=reader.codes("agency_levels", known.levels),
+        former_levels=reader.codes(FORMER_LEVELS, known.levels) if reader.data.get(FORMER_LEVELS) else None,
         audiences=reader.codes("audience", known.audiences),
         agency=reader.text("agency", required=True, limit=200),
         service_level=reader.choice("service_level", Procedure.ServiceLevel.values),

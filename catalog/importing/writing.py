@@ -15,6 +15,7 @@ from catalog.importing.directory import Directory
 from catalog.importing.entries import Entry, PaperEntry
 from catalog.models import (
     Agency,
+    FormerLevel,
     HandlingAgency,
     Keyword,
     LegalBasis,
@@ -24,6 +25,7 @@ from catalog.models import (
     RequiredPaper,
     SubmissionChannel,
 )
+from catalog.reference import LAST_DAY_OF_DISTRICTS
 from portal.base.text import fold
 
 
@@ -54,6 +56,8 @@ def _set_children(procedure: Procedure, entry: Entry, directory: Directory) -> N
         "handling",
         [HandlingAgency(**{"agency" if isinstance(body, Agency) else "kind": body}) for body in bodies],
     )
+    if entry.former_levels is not None:
+        _replace(procedure, "former_levels", _former_levels(procedure, entry.former_levels, directory))
     _replace(procedure, "channels", [SubmissionChannel(**asdict(channel)) for channel in entry.channels])
     _replace(procedure, "steps", [ProcedureStep(text=text) for text in entry.steps])
     _replace(procedure, "legal_bases", [LegalBasis(**asdict(basis)) for basis in entry.legal_bases])
@@ -61,6 +65,15 @@ def _set_children(procedure: Procedure, entry: Entry, directory: Directory) -> N
     if entry.cases is not None:
         _replace(procedure, "cases", [ProcedureCase(key=case.key, name=case.name) for case in entry.cases])
     _set_papers(procedure, entry, directory)
+
+
+def _former_levels(procedure: Procedure, codes: frozenset[str], directory: Directory) -> list[FormerLevel]:
+    """Those of the districts' time as the file says; what an editor noted of other times stays."""
+    noted = [(former.level, former.until) for former in procedure.former_levels.all()] if procedure.pk else []
+    others = [(level, until) for level, until in noted if until != LAST_DAY_OF_DISTRICTS]
+    levels = sorted((directory.levels[code] for code in codes), key=lambda level: level.rank)
+    pairs = others + [(level, LAST_DAY_OF_DISTRICTS) for level in levels]
+    return [FormerLevel(level=level, until=until) for level, until in pairs]
 
 
 def _replace(procedure: Procedure, relation: str, children: Iterable[ClusterableModel]) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.models import private_storage
 from catalog.models.procedure import Procedure
 
 
@@ -76,7 +77,8 @@ class CatalogImport(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(max_length=12, choices=Subject.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
-    file = models.FileField(upload_to="imports", max_length=200)
+    # Names and addresses of officers may stand in it: never under a public address.
+    file = models.FileField(upload_to="imports", storage=private_storage, max_length=200)  # type: ignore[arg-type]
     file_name = models.CharField(max_length=200)  # as the person's computer calls it
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

@@ -3,26 +3,23 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Calendar
 from catalog.holdings import forget_holdings
+from catalog.models.dated import Dated, leads_back
 from catalog.querysets import AgencyQuerySet, MembershipQuerySet
 from catalog.roles import Role
 
 
-class AgencyLevel(models.Model):
+class AgencyLevel(Dated):
     """A level of government; levels change by law, so each has dates (districts ended on 1 July 2025)."""
 
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=60)
     rank = models.PositiveSmallIntegerField(_("order"), default=0)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    successor = models.ForeignKey(
-        "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("level of authority")
@@ -48,7 +45,7 @@ class AgencyKind(models.Model):
         return self.name
 
 
-class Agency(models.Model):
+class Agency(Dated):
     """An office that receives or handles dossiers. Its code begins every dossier code that it gives."""
 
     # National identification code of agencies (Decision 20/2020/QĐ-TTg, amended by 09/2025/QĐ-TTg), e.g. H50.12.
@@ -63,9 +60,6 @@ class Agency(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    successor = models.ForeignKey(
-        "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     calendar = models.ForeignKey(
         Calendar, verbose_name=_("working calendar"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -79,8 +73,6 @@ class Agency(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     online_intake = models.BooleanField(_("takes dossiers online"), default=True)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -91,6 +83,16 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A place on the map has both numbers; nobody belongs to itself."""
+        super().clean()
+        if leads_back(self, "parent"):
+            raise ValidationError({"parent": _("This agency would belong to itself")}, code="circle")
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": _("Give latitude and longitude together, or neither")}, code="half")
+        if abs(self.latitude or 0) > 90 or abs(self.longitude or 0) > 180:
+            raise ValidationError({"latitude": _("There is no such place on the map")}, code="range")
 
 
 class DeskDuty(models.Model):

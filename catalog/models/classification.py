@@ -3,18 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.dated import Dated
 
-class Field(models.Model):
+
+class Field(Dated):
     """A field of administration, e.g. Hộ tịch."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("address on the portal"), max_length=140, unique=True)
     group = models.CharField(_("group of fields"), max_length=120, blank=True)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    successor = models.ForeignKey(
-        "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("field")

@@ -264,3 +264,7 @@ class JointPart(Orderable):
             raise ValidationError({"name": _("Choose a procedure, or give the part a name")})
         if self.target_id is not None and self.target_id == self.procedure_id:
             raise ValidationError({"target": _("A procedure cannot be a part of itself")})
+        if self.target_id is not None and JointPart.objects.filter(procedure_id=self.target_id).exists():
+            raise ValidationError({"target": _("That procedure has parts itself: name its parts here instead")})
+        if self.procedure_id is not None and JointPart.objects.filter(target_id=self.procedure_id).exists():
+            raise ValidationError({"target": _("This procedure is a part of another one: it can have no parts")})

@@ -12,6 +12,8 @@ urlpatterns = [
     path("thu-tuc/<str:code>/thoi-han/", procedure.ledger, name="ledger"),
     path("loi-moi/<str:token>/", joining.invitation, name="invitation"),
     path("bieu-mau/<int:pk>/", forms.form_file, name="form_file"),
+    path("bieu-mau/<int:pk>/pdf/", forms.form_pdf, name="form_pdf"),
+    path("bieu-mau/<int:pk>/mau-dien/", forms.form_sample, name="form_sample"),
     path("co-quan/", agencies.agencies, name="agencies"),
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
 ]

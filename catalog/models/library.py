@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.library.formats import FileFormat, file_formats
 from catalog.models.classification import Field
 
 
@@ -38,6 +41,11 @@ class FormTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_name} ({self.name})"
+
+    @cached_property
+    def formats(self) -> list[FileFormat]:
+        """The files that can be fetched now: DOCX, PDF, filled-in sample. Asks the storage, not the database."""
+        return list(file_formats(self))
 
 
 class FormVersion(models.Model):

@@ -4,7 +4,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import published, unpublished
 
-from casework import logs
+from casework import logs, periodic
 
 
 class CatalogConfig(AppConfig):
@@ -16,7 +16,9 @@ class CatalogConfig(AppConfig):
         import_string("catalog.duties.register_duties")()
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)
+        procedure = self.get_model("Procedure")
         for signal in (published, unpublished):
-            signal.connect(
-                import_string("catalog.receivers.index_after_publishing"), sender=self.get_model("Procedure")
-            )
+            signal.connect(import_string("catalog.receivers.index_after_publishing"), sender=procedure)
+        published.connect(import_string("catalog.receivers.note_published"), sender=procedure)
+        unpublished.connect(import_string("catalog.receivers.note_unpublished"), sender=procedure)
+        periodic.register("procedures that have ended", "catalog.changes.record_ends")

@@ -91,7 +91,8 @@ class Agency(Dated):
             raise ValidationError({"parent": _("This agency would belong to itself")}, code="circle")
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give latitude and longitude together, or neither")}, code="half")
-        if abs(self.latitude or 0) > 90 or abs(self.longitude or 0) > 180:
+        latitude, longitude = float(self.latitude or 0), float(self.longitude or 0)
+        if abs(latitude) > 90 or abs(longitude) > 180:
             raise ValidationError({"latitude": _("There is no such place on the map")}, code="range")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -18,20 +17,27 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from catalog.forms import FormTemplateForm, ProcedureForm
-from catalog.models import AgencyKind, AgencyLevel, Audience, Field, FormTemplate, Procedure
+from catalog.models import FormTemplate, Procedure
 from catalog.querysets import ProcedureQuerySet
 from catalog.staff import RolePermissionPolicy
 from catalog.viewsets.choosers import ProcedureChooserViewSet
+from catalog.viewsets.moderated import (
+    OwnedViews,
+    ProcedureCreateView,
+    ProcedureDeleteView,
+    ProcedureEditView,
+    ProcedureWorkflowActionView,
+)
+from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
 
 EDIT = "catalog.edit"
 KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
 PUBLISHED = (*KEPT, "publish", "unpublish", "lock", "unlock")
-for model in (Procedure, FormTemplate, Field, Audience, AgencyLevel, AgencyKind):
+for model in (Procedure, FormTemplate):
     actions = PUBLISHED if model is Procedure else KEPT
     register_permission_policy(model, RolePermissionPolicy(model, dict.fromkeys(actions, EDIT)))
 
@@ -114,8 +120,12 @@ class FoldedIndexView(IndexView):
         return True
 
 
-class ProcedureViewSet(SnippetViewSet):
+class ProcedureViewSet(OwnedViews, SnippetViewSet):
     model = Procedure
+    add_view_class = ProcedureCreateView
+    edit_view_class = ProcedureEditView
+    delete_view_class = ProcedureDeleteView
+    workflow_action_view_class = ProcedureWorkflowActionView
     icon = "list-ul"
     menu_label = _("Procedures")
     url_prefix = "thu-tuc"
@@ -141,14 +151,6 @@ class ProcedureViewSet(SnippetViewSet):
     def get_queryset(self, request: Any) -> QuerySet[Procedure]:
         return Procedure.objects.select_related("field", "latest_revision").order_by("title")
 
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """A procedure is ended by its dates, never deleted: dossiers refer to it."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs, delete_url_name=None)
-        return common
-
 
 class FormTemplateViewSet(SnippetViewSet):
     model = FormTemplate
@@ -166,49 +168,6 @@ class FormTemplateViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[FormTemplate]:
         return FormTemplate.objects.select_related("field")
-
-
-class FieldViewSet(ModelViewSet):
-    model = Field
-    name = "fields"
-    url_prefix = "linh-vuc"
-    icon = "tag"
-    menu_label = _("Fields")
-    list_display = ["name", "group"]
-    list_filter = ["group"]
-    search_fields = ["name", "group"]
-    list_per_page = 100
-    form_fields = ["name", "slug", "group"]
-
-
-class AudienceViewSet(ModelViewSet):
-    model = Audience
-    name = "audiences"
-    url_prefix = "doi-tuong"
-    icon = "user"
-    menu_label = _("Audiences")
-    list_display = ["name", "code", "rank"]
-    form_fields = ["name", "code", "rank"]
-
-
-class LevelViewSet(ModelViewSet):
-    model = AgencyLevel
-    name = "levels"
-    url_prefix = "cap-thuc-hien"
-    icon = "order"
-    menu_label = _("Levels of authority")
-    list_display = ["name", "code", "valid_from", "valid_until"]
-    form_fields = ["name", "code", "rank", "valid_from", "valid_until"]
-
-
-class KindViewSet(ModelViewSet):
-    model = AgencyKind
-    name = "kinds"
-    url_prefix = "loai-co-quan"
-    icon = "site"
-    menu_label = _("Kinds of agency")
-    list_display = ["name", "code"]
-    form_fields = ["name", "code"]
 
 
 class ProcedureGroup(SnippetViewSetGroup):

@@ -39,9 +39,12 @@ ADMIN_ACCESS = Q(content_type__app_label="wagtailadmin", codename="access_admin"
 MODEL_RIGHTS: dict[str, Q] = {
     "catalog.edit": Q(
         content_type__app_label="catalog",
-        content_type__model__in=["procedure", "field", "audience", "formtemplate", "lifeevent"],
+        content_type__model__in=["procedure", "field", "audience", "formtemplate", "legaldocument"],
     )
+    & ~Q(codename="publish_procedure")
     | Q(content_type__app_label="search"),
+    # Wagtail's menu of the edit screen asks Django's right for the button.
+    "catalog.publish": Q(content_type__app_label="catalog", codename="publish_procedure"),
     "eforms.edit": Q(content_type__app_label="eforms"),
     "pages.edit": Q(content_type__app_label__in=["home", "wagtailredirects"]),
     # An account is closed, never deleted: the logs name it.

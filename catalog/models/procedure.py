@@ -14,6 +14,7 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -24,6 +25,7 @@ from catalog.models.classification import Audience, Field
 from catalog.models.codes import CODE
 from catalog.models.library import LegalDocument
 from catalog.page import ProcedurePage
+from catalog.publishing import admit
 from catalog.querysets import AgencyQuerySet, ProcedureQuerySet
 from portal.base.text import fold
 
@@ -111,6 +113,15 @@ class Procedure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
             raise ValidationError({"valid_until": _("The last day lies before the first")})
         if self.pk and self.replaced_by_id == self.pk:
             raise ValidationError({"replaced_by": _("A procedure cannot replace itself")})
+
+    def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
+        """Make `revision` the public version, at once or when its schedule says.
+
+        Raises:
+            catalog.checklist.NotReady: the version has blocking findings.
+        """
+        if admit(revision, log_action=log_action):
+            super().publish(revision, *args, log_action=log_action, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:procedure", args=[self.code])

@@ -22,9 +22,11 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 
 from catalog.forms import FormTemplateForm, ProcedureForm
 from catalog.models import FormTemplate, Procedure
+from catalog.ownership import EDIT, register_policy
 from catalog.querysets import ProcedureQuerySet
 from catalog.staff import RolePermissionPolicy
 from catalog.viewsets.choosers import ProcedureChooserViewSet
+from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
 from catalog.viewsets.moderated import (
     OwnedViews,
     ProcedureCreateView,
@@ -32,14 +34,10 @@ from catalog.viewsets.moderated import (
     ProcedureEditView,
     ProcedureWorkflowActionView,
 )
-from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
 
-EDIT = "catalog.edit"
 KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
-PUBLISHED = (*KEPT, "publish", "unpublish", "lock", "unlock")
-for model in (Procedure, FormTemplate):
-    actions = PUBLISHED if model is Procedure else KEPT
-    register_permission_policy(model, RolePermissionPolicy(model, dict.fromkeys(actions, EDIT)))
+register_policy()  # of procedures
+register_permission_policy(FormTemplate, RolePermissionPolicy(FormTemplate, dict.fromkeys(KEPT, EDIT)))
 
 SUMMARY = [
     FieldPanel("title"),

@@ -11,6 +11,7 @@ from catalog.models import (
     HandlingAgency,
     Membership,
     Procedure,
+    ProcedureStep,
     RequiredPaper,
     SubmissionChannel,
 )
@@ -111,3 +112,9 @@ class ProcedureFactory(factory.django.DjangoModelFactory[Procedure]):
             RequiredPaper.objects.create(
                 procedure=self, sort_order=order, key=f"giay-to-{order + 1}", name=name, originals=1
             )
+
+    @factory.post_generation
+    def steps(self, create: bool, extracted: list[str] | None, **kwargs: object) -> None:
+        """A procedure without steps is not published."""
+        for order, text in enumerate(extracted if extracted is not None else ["Nộp hồ sơ tại Bộ phận Một cửa"]):
+            ProcedureStep.objects.create(procedure=self, sort_order=order, text=text)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from portal.base.caller import client_network
 from portal.base.origin import same_origin_required
+from portal.base.pace import Pace
 from search.usage import flushing
 from search.usage.buffer import Chosen
 from search.usage.counting import counts
-from search.usage.pace import Pace
 from search.usage.wording import keepable
 
 LARGEST = 2_048  # bytes of a request

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.base.caller import client_network
+from portal.base.pace import Pace
 from search.engines.interface import Sort
 from search.listing import Listing
 from search.parameters import Parameters
 from search.usage import flushing
 from search.usage.buffer import Searched, Tally
-from search.usage.pace import Pace
 from search.usage.wording import keepable
 
 _MACHINES = re.compile(

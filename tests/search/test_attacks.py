@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.test import Client, RequestFactory
 from openpyxl import Workbook
 
+from portal.base.pace import Pace
 from search.desk.exchange import RowsForm
 from search.engines import facet_sets
 from search.engines.expressions import everywhere, head
@@ -27,7 +28,6 @@ from search.query import vocabulary
 from search.usage import counting, flushing
 from search.usage.buffer import Tally
 from search.usage.counting import Counted, note_search
-from search.usage.pace import Pace
 
 
 @pytest.mark.django_db

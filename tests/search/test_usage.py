@@ -14,10 +14,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from portal.base.pace import Pace
 from search.models import ChosenResult, IgnoredWords, SearchedWords
 from search.usage import choices, counting, flushing
 from search.usage.buffer import Buffer, Chosen, Counts, Searched, Tally
-from search.usage.pace import Pace
 from search.usage.retention import purge, purge_daily
 from search.usage.wording import keepable
 from search.usage.writing import write

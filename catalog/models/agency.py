@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from casework.models import Calendar
 from catalog.holdings import forget_holdings
@@ -45,7 +47,7 @@ class AgencyKind(models.Model):
         return self.name
 
 
-class Agency(Dated):
+class Agency(Dated, ClusterableModel):
     """An office that receives or handles dossiers. Its code begins every dossier code that it gives."""
 
     # National identification code of agencies (Decision 20/2020/QĐ-TTg, amended by 09/2025/QĐ-TTg), e.g. H50.12.
@@ -110,7 +112,7 @@ class DeskDuty(models.Model):
         SATURDAY = 6, _("Saturday")
         SUNDAY = 7, _("Sunday")
 
-    agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.CASCADE, related_name="duties")
+    agency = ParentalKey(Agency, verbose_name=_("agency"), on_delete=models.CASCADE, related_name="duties")
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
     window = models.CharField(_("window"), max_length=60, blank=True)
     name = models.CharField(_("name"), max_length=120)

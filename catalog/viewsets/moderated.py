@@ -26,6 +26,7 @@ from catalog.usage import reasons_to_keep, usages
 
 # What every editor may look at in anybody's procedure; the workflow's own views ask who is its moderator.
 LOOKING = (
+    snippets.CopyView,
     snippets.HistoryView,
     snippets.UsageView,
     snippets.RevisionsCompareView,

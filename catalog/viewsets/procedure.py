@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    PublishingPanel,
-    TabbedInterface,
-)
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from catalog.forms import FormTemplateForm, ProcedureForm
+from catalog.editing.panels import edit_handler
+from catalog.editing.views import NewProcedureView, ProcedureCompareView, ProcedureCopyView
+from catalog.forms import FormTemplateForm
 from catalog.models import FormTemplate, Procedure
 from catalog.ownership import EDIT, register_policy
 from catalog.querysets import ProcedureQuerySet
@@ -29,7 +22,6 @@ from catalog.viewsets.choosers import ProcedureChooserViewSet
 from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
 from catalog.viewsets.moderated import (
     OwnedViews,
-    ProcedureCreateView,
     ProcedureDeleteView,
     ProcedureEditView,
     ProcedureWorkflowActionView,
@@ -38,59 +30,6 @@ from catalog.viewsets.moderated import (
 KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
 register_policy()  # of procedures
 register_permission_policy(FormTemplate, RolePermissionPolicy(FormTemplate, dict.fromkeys(KEPT, EDIT)))
-
-SUMMARY = [
-    FieldPanel("title"),
-    FieldRowPanel([FieldPanel("code"), FieldPanel("field")]),
-    FieldPanel("summary"),
-    InlinePanel("handling", label=_("Handling agency"), min_num=1),
-    FieldRowPanel(
-        [
-            FieldPanel("levels", widget=forms.CheckboxSelectMultiple),
-            FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
-        ]
-    ),
-    MultiFieldPanel(
-        [FieldPanel("service_level"), FieldPanel("partial_reason"), FieldPanel("external_url")], heading=_("Online")
-    ),
-    FieldPanel("conditions"),
-    FieldPanel("result"),
-]
-PAPERS = [
-    InlinePanel("cases", label=_("Case"), panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("key")])]),
-    InlinePanel(
-        "papers",
-        label=_("Paper"),
-        panels=[
-            FieldPanel("name"),
-            FieldRowPanel([FieldPanel("originals"), FieldPanel("copies"), FieldPanel("case_key")]),
-            FieldPanel("form"),
-        ],
-    ),
-    FieldPanel("sets"),
-]
-CHANNELS = [
-    InlinePanel(
-        "channels",
-        label=_("Way to submit"),
-        min_num=1,
-        panels=[
-            FieldRowPanel([FieldPanel("channel"), FieldPanel("case_key")]),
-            FieldRowPanel([FieldPanel("duration_value"), FieldPanel("duration_unit")]),
-            FieldPanel("duration_note"),
-            FieldRowPanel([FieldPanel("fee"), FieldPanel("charge")]),
-            FieldPanel("fee_note"),
-        ],
-    ),
-    FieldPanel("supplement_rule"),
-]
-BASIS = [InlinePanel("legal_bases", label=_("Legal basis")), FieldPanel("publication_decision")]
-SEARCH = [InlinePanel("keywords", label=_("Keyword")), InlinePanel("related", label=_("Related procedure"))]
-VALIDITY = [
-    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
-    FieldPanel("replaced_by"),
-    PublishingPanel(),
-]
 
 
 class DraftColumn(Column):
@@ -120,9 +59,11 @@ class FoldedIndexView(IndexView):
 
 class ProcedureViewSet(OwnedViews, SnippetViewSet):
     model = Procedure
-    add_view_class = ProcedureCreateView
+    add_view_class = NewProcedureView
+    copy_view_class = ProcedureCopyView
     edit_view_class = ProcedureEditView
     delete_view_class = ProcedureDeleteView
+    revisions_compare_view_class = ProcedureCompareView
     workflow_action_view_class = ProcedureWorkflowActionView
     icon = "list-ul"
     menu_label = _("Procedures")
@@ -132,19 +73,7 @@ class ProcedureViewSet(OwnedViews, SnippetViewSet):
     list_display = ["title", "code", "field", "service_level", *STATUS, UpdatedAtColumn()]
     list_filter = ["service_level", "levels", "audiences", "live", "field"]
     list_per_page = 50
-    copy_view_enabled = False
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(SUMMARY, heading=_("Summary")),
-            ObjectList(PAPERS, heading=_("Papers and cases")),
-            ObjectList([InlinePanel("steps", label=_("Step"))], heading=_("Steps")),
-            ObjectList(CHANNELS, heading=_("Time and fee")),
-            ObjectList(BASIS, heading=_("Basis")),
-            ObjectList(SEARCH, heading=_("Search")),
-            ObjectList(VALIDITY, heading=_("Validity")),
-        ],
-        base_form_class=ProcedureForm,
-    )
+    edit_handler = edit_handler()
 
     def get_queryset(self, request: Any) -> QuerySet[Procedure]:
         return Procedure.objects.select_related("field", "latest_revision").order_by("title")

@@ -1,0 +1,1 @@
+"""The editors' form of a whole procedure: its rows, its panels, its versions and the notes on it."""

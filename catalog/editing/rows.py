@@ -1,0 +1,204 @@
+"""The rows of a procedure's lists, each a small form; a row that is left empty counts as not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from casework.deadlines import DurationUnit
+
+Choices = list[tuple[Any, Any]]
+LONGEST_TERM = 3650  # days, or what else the unit says: longer is a slip of the pen
+
+
+@dataclass(frozen=True, slots=True)
+class RowChoices:
+    """What the rows of one record can be chosen from, asked for once for all rows."""
+
+    cases: Choices = field(default_factory=list)
+    bodies: Choices = field(default_factory=list)  # grouped
+
+
+class RowsFormSet(BaseChildFormSet):
+    """Rows without any of their telling fields are dropped: editors need not delete what they left empty."""
+
+    def _should_delete_form(self, form: Any) -> bool:
+        return bool(super()._should_delete_form(form)) or form.is_blank()
+
+
+class RowForm(WagtailAdminModelForm):
+    """One row. `telling` are the fields of which a filled one makes it a row at all."""
+
+    telling: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, choices: RowChoices | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = choices or RowChoices()
+        if "case_key" in self.fields:
+            self.fields["case_key"].widget = self._case_select()
+
+    def is_blank(self) -> bool:
+        if not self.is_bound:
+            return False
+        return not any(str(self.data.get(self.add_prefix(name)) or "").strip() for name in self.telling)
+
+    def _case_select(self) -> forms.Select:
+        """A key that no case has is still shown, so that its error can be read."""
+        options = [("", _("All cases")), *self.choices.cases]
+        chosen = self["case_key"].value() or ""
+        if chosen not in {key for key, _name in options}:
+            options.append((chosen, chosen))
+        return forms.Select(attrs={"data-case-select": ""}, choices=options)
+
+
+class HandlingForm(RowForm):
+    """One choice of two kinds: an agency, or all agencies of a kind."""
+
+    telling = ("body",)
+    body = forms.ChoiceField(label=_("Agency, or kind of agency"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = [("", "—"), *self.choices.bodies]  # type: ignore[attr-defined]
+        name, pk = ("kind", self.instance.kind_id) if self.instance.kind_id else ("agency", self.instance.agency_id)
+        self.initial["body"] = f"{name}:{pk}" if pk else ""
+
+    def _post_clean(self) -> None:
+        """The model asks for one of its two columns, which this form has not."""
+        if "body" in self.errors:
+            return
+        name, _colon, pk = str(self.cleaned_data["body"]).partition(":")
+        self.instance.agency_id, self.instance.kind_id = (int(pk), None) if name == "agency" else (None, int(pk))
+        super()._post_clean()
+
+
+class CaseForm(RowForm):
+    telling = ("name",)
+
+    def clean_key(self) -> str:
+        """A key once given stays: papers, e-forms and dossiers refer to it."""
+        return self.instance.key or str(self.cleaned_data["key"])
+
+
+class PaperForm(RowForm):
+    telling = ("name",)
+
+    def clean_key(self) -> str:
+        return self.instance.key or str(self.cleaned_data["key"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].required = False
+        for name in ("originals", "copies"):
+            self.fields[name].required = False
+        if self.instance._state.adding and self.instance.key == "" and not self.instance.name:
+            self.initial["originals"] = self.instance.originals or 1
+
+    def clean_originals(self) -> int:
+        return _small_number(self.cleaned_data["originals"])
+
+    def clean_copies(self) -> int:
+        return _small_number(self.cleaned_data["copies"])
+
+
+def _small_number(value: int | None) -> int:
+    """Nobody is asked for a hundred copies of one paper."""
+    if value and value > 99:
+        raise ValidationError(gettext("At most 99"), code="large")
+    return value or 0
+
+
+class ChannelForm(RowForm):
+    """A way to submit with its time limit and money."""
+
+    telling = ("channel",)
+    set_by_council = forms.BooleanField(label=_("set by the provincial people's council"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fee"].label, self.fields["charge"].label = _("Fee (phí), VND"), _("Charge (lệ phí), VND")
+        self.initial["set_by_council"] = COUNCIL in (self.instance.fee_note or "")
+        if self.instance._state.adding and not self.instance.duration_unit:
+            self.initial["duration_unit"] = DurationUnit.WORKING_DAY
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_term(cleaned)
+        for name in ("fee", "charge"):
+            if (cleaned.get(name) or 0) < 0:
+                self.add_error(name, gettext("An amount is not below zero"))
+        note = cleaned.get("fee_note") or ""
+        if cleaned.get("set_by_council") and COUNCIL not in note:
+            cleaned["fee_note"] = f"{COUNCIL}; {note}" if note else COUNCIL
+        elif "set_by_council" in self.changed_data and not cleaned.get("set_by_council"):
+            cleaned["fee_note"] = note.replace(COUNCIL, "").lstrip("; ")
+        return cleaned
+
+    def _check_term(self, cleaned: dict[str, Any]) -> None:
+        value, unit = cleaned.get("duration_value"), cleaned.get("duration_unit") or ""
+        if unit == DurationUnit.SAME_DAY:
+            cleaned["duration_value"] = None
+        elif value is None:
+            cleaned["duration_unit"] = ""  # the unit stands there from the beginning
+        elif not unit:
+            self.add_error("duration_unit", gettext("Choose the unit: working days are not days"))
+        elif not 1 <= value <= LONGEST_TERM:
+            self.add_error("duration_value", gettext("From 1 to 3650"))
+
+
+COUNCIL = "Do Hội đồng nhân dân tỉnh quy định"  # a note of the record, not a message of the interface
+
+
+class LegalBasisForm(RowForm):
+    """A document of the library says its number and name itself."""
+
+    telling = ("document", "number", "name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if document := cleaned.get("document"):
+            said = {"number": document.number, "name": document.title, "issuer": document.issuer[:120]}
+            for name, value in {**said, "issued_on": document.issued_on}.items():
+                cleaned[name] = cleaned.get(name) or value
+            return cleaned
+        for name in ("number", "name"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, gettext("Choose a document of the library, or give number and name"))
+        return cleaned
+
+
+class TextForm(RowForm):
+    """Steps, keywords."""
+
+    telling = ("text",)
+
+
+class QuestionForm(RowForm):
+    telling = ("question", "answer")
+
+
+class InvolvedForm(RowForm):
+    telling = ("name",)
+
+
+class RelatedForm(RowForm):
+    telling = ("target",)
+
+
+class OldCodeForm(RowForm):
+    telling = ("code",)
+
+
+class FormerLevelForm(RowForm):
+    telling = ("level",)

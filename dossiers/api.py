@@ -8,64 +8,106 @@ from typing import overload
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _n
 from django.views.decorators.cache import never_cache
-from ninja import Header, Router, Schema
+from ninja import Field, Header, Path, Router, Schema
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from dossiers.lookup import TooManyTriesError, look_up
 from dossiers.models import Dossier, Leg
 from dossiers.workflow import PUBLIC_LABELS, RUNNING_STATES, State
+from portal.base.openapi import documented
 
 router = Router(tags=["dossiers"])
 
 
 class AgencyOut(Schema):
-    code: str
-    name: str
+    code: str = Field(description=_n("Code, e.g. of the agency: H50.12"))
+    name: str = Field(description=_n("Name"))
 
 
-class ProcedureOut(Schema):
-    code: str
-    title: str
+class DossierProcedureOut(Schema):
+    code: str = Field(description=_n("Code of the procedure"))
+    title: str = Field(description=_n("Title of the procedure"))
 
 
 class ApologyOut(Schema):
     """The agency apologised for a date that it cannot keep; the reason stands on the tracking page."""
 
-    announced_at: datetime
-    old_due_at: datetime
-    promised_at: datetime
+    announced_at: datetime = Field(description=_n("When the agency apologised"))
+    old_due_at: datetime = Field(description=_n("The date that it cannot keep"))
+    promised_at: datetime = Field(description=_n("The date that it promises instead"))
 
 
 class DossierOut(Schema):
     """State, dates and agency; no personal data. Times have an offset."""
 
-    code: str | None  # the official code, given on receipt
-    submission_number: str
-    state: str
-    state_label: str
-    procedure: ProcedureOut
-    agency: AgencyOut
-    submitted_at: datetime
-    received_at: datetime | None
-    due_at: datetime | None
-    apology: ApologyOut | None  # the last one, while the dossier is open
-    finished_at: datetime | None
-    updated_at: datetime
+    code: str | None = Field(description=_n("The official code; null before receipt"))
+    submission_number: str = Field(description=_n("The number given on submission"))
+    state: str = Field(description=_n("State, e.g. submitted, processing, returned"))
+    state_label: str = Field(description=_n("The state in words"))
+    procedure: DossierProcedureOut = Field(description=_n("The procedure applied for"))
+    agency: AgencyOut = Field(description=_n("The agency that received it"))
+    submitted_at: datetime = Field(description=_n("When it was submitted"))
+    received_at: datetime | None = Field(description=_n("When the desk received it; null before"))
+    due_at: datetime | None = Field(description=_n("When it is due; null where no time limit runs"))
+    apology: ApologyOut | None = Field(description=_n("The last apology, while the dossier is open"))
+    finished_at: datetime | None = Field(description=_n("When it was finished; null while it is open"))
+    updated_at: datetime = Field(description=_n("When something last happened"))
 
 
-@router.get("/{code}", response=DossierOut, url_name="dossier", summary="One dossier, by number or code and secret")
+EXAMPLE = {
+    "code": "H50.101-260803-0001",
+    "submission_number": "N26-7K3M-9QXA",
+    "state": "processing",
+    "state_label": "Đang giải quyết",
+    "procedure": {"code": "1.001193", "title": "Thủ tục đăng ký khai sinh"},
+    "agency": {"code": "H50.101", "name": "UBND phường Đồng Hới"},
+    "submitted_at": "2026-08-03T08:40:00+07:00",
+    "received_at": "2026-08-03T09:12:00+07:00",
+    "due_at": "2026-08-04T17:00:00+07:00",
+    "apology": {
+        "announced_at": "2026-08-04T15:00:00+07:00",
+        "old_due_at": "2026-08-04T17:00:00+07:00",
+        "promised_at": "2026-08-06T17:00:00+07:00",
+    },
+    "finished_at": None,
+    "updated_at": "2026-08-04T15:00:00+07:00",
+}
+
+
+class DossierAsked(Schema):
+    code: str = Field(
+        description=_n("Submission number or official code"), json_schema_extra={"example": "H50.101-260803-0001"}
+    )
+
+
+class Secret(Schema):
+    dossier_secret: str = Field(
+        "",
+        description=_n("The lookup secret that was given on submission"),
+        json_schema_extra={"example": "4827-1935"},
+    )
+
+
+@router.get(
+    "/{code}",
+    response=DossierOut,
+    url_name="dossier",
+    summary=_n("One dossier, by number or code and secret"),
+    description=_n(
+        "State, dates and agency, no personal data. A wrong pair gives the same 404 as an unknown code; five wrong "
+        "tries give a 429 for 15 minutes."
+    ),
+    openapi_extra=documented(EXAMPLE, errors=(404, 429)),
+)
 @decorate_view(never_cache)  # the secret is in a header: a cache would give the answer to whoever asks next
 def dossier(
-    request: HttpRequest,
-    response: HttpResponse,
-    code: str,
-    dossier_secret: str = Header(""),  # type: ignore[type-arg]
+    request: HttpRequest, response: HttpResponse, asked: Path[DossierAsked], secret: Header[Secret]
 ) -> DossierOut:
-    """A wrong pair gives the same 404 as an unknown code; five wrong tries give a 429 for 15 minutes."""
     try:
-        found = look_up(request, code, dossier_secret, timezone.now())
+        found = look_up(request, asked.code, secret.dossier_secret, timezone.now())
     except TooManyTriesError as error:
         raise HttpError(429, _("Too many wrong tries. Wait 15 minutes.")) from error
     if found is None:
@@ -82,7 +124,7 @@ def _described(dossier: Dossier) -> DossierOut:
         submission_number=dossier.submission_number,
         state=dossier.state,
         state_label=str(PUBLIC_LABELS[State(dossier.state)]),
-        procedure=ProcedureOut(code=dossier.procedure.code, title=dossier.procedure_title),
+        procedure=DossierProcedureOut(code=dossier.procedure.code, title=dossier.procedure_title),
         agency=AgencyOut(code=agency.code, name=agency.name),
         submitted_at=_local(dossier.submitted_at),
         received_at=_local(dossier.received_at),

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from catalog.api import router as catalog_router
 from dossiers.api import router as dossiers_router
+from portal.openapi import PortalAPI
 from search.api import router as search_router
 
-api = NinjaAPI(title="Cổng dịch vụ công", version="1", urls_namespace="api")
+api = PortalAPI(version="1", urls_namespace="api")
 
 
 def problem(request: HttpRequest, status: int, detail: str = "", **more: Any) -> HttpResponse:

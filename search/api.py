@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_noop as _n
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from portal.base.openapi import documented
 from search.documents import PROCEDURE
 from search.engines.choice import engine
 from search.engines.interface import Answer, Hit, SearchRequest
@@ -14,7 +16,7 @@ from search.facets import FACETS
 from search.highlight import Marker
 from search.labels import facet_label
 from search.query.meaning import Query as Meaning
-from search.query.understanding import MAX_LENGTH, understand
+from search.query.understanding import understand
 from search.sources import source
 from search.suggesting import suggestions
 
@@ -24,63 +26,112 @@ SUGGESTIONS_KEPT = 60  # seconds
 _MOST_VALUES = 60
 
 router = Router(tags=["search"])
-Values = Annotated[
-    list[str], Field(default_factory=list, max_length=_MOST_VALUES, description="Repeated: any of them")
-]
+Values = Annotated[list[str], Field(default_factory=list, max_length=_MOST_VALUES)]
+
+
+def _values(meaning: str, example: str) -> Any:
+    return Field(description=meaning, json_schema_extra={"example": [example]})
 
 
 class Asked(Schema):
-    q: str = Field("", description=f"Words or a code; {MAX_LENGTH} characters are read")
-    field: Values
-    agency: Values
-    level: Values
-    audience: Values
-    service_level: Values
-    fee: Values  # free, paid
-    limit: int = Field(20, ge=1, le=MOST)
-    offset: int = Field(0, ge=0, le=FURTHEST)
+    q: str = Field(
+        "",
+        description=_n("Words or a code; only the beginning of a very long text is read"),
+        json_schema_extra={"example": "đăng ký khai sinh"},
+    )
+    field: Annotated[Values, _values(_n("Slug of a field of administration; repeated: any of them"), "ho-tich")]
+    agency: Annotated[Values, _values(_n("Slug of an agency or kind of agency; repeated: any of them"), "so-tu-phap")]
+    level: Annotated[Values, _values(_n("Level of authority: province, commune; repeated: any of them"), "commune")]
+    audience: Annotated[Values, _values(_n("Who applies: citizen, enterprise …; repeated: any of them"), "citizen")]
+    service_level: Annotated[Values, _values(_n("full, partial or information; repeated: any of them"), "full")]
+    fee: Annotated[Values, _values(_n("free or paid; repeated: any of them"), "free")]
+    limit: int = Field(20, ge=1, le=MOST, description=_n("Results in one answer"), json_schema_extra={"example": 20})
+    offset: int = Field(
+        0, ge=0, le=FURTHEST, description=_n("Results to leave out before the first"), json_schema_extra={"example": 0}
+    )
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         return {facet: tuple(values) for facet in FACETS if (values := getattr(self, facet))}
 
 
-class ProcedureOut(Schema):
-    code: str
-    title: str
-    url: str
-    field: str
-    agency: str
-    service_level: str
-    highlight: str
+class SuggestAsked(Schema):
+    q: str = Field(
+        "",
+        description=_n("What somebody has typed so far"),
+        json_schema_extra={"example": "khai si"},
+    )
+
+
+class FoundProcedureOut(Schema):
+    code: str = Field(description=_n("Code of the procedure"))
+    title: str = Field(description=_n("Title of the procedure"))
+    url: str = Field(description=_n("Its page on the portal"))
+    field: str = Field(description=_n("Name of the field of administration"))
+    agency: str = Field(description=_n("Who handles it, in words"))
+    service_level: str = Field(description=_n("How far it is done online: full, partial, or information only"))
+    highlight: str = Field(description=_n("The title as HTML, with the found words in <mark>"))
 
 
 class FacetValueOut(Schema):
-    value: str
-    label: str
-    count: int
+    value: str = Field(description=_n("Value for the filter of the same name"))
+    label: str = Field(description=_n("The value in words"))
+    count: int = Field(description=_n("How many procedures have it, with all other filters"))
 
 
 class ProceduresOut(Schema):
-    count: int  # at least so many where is_exact is false
-    is_exact: bool
-    results: list[ProcedureOut]
-    facets: dict[str, list[FacetValueOut]]
+    count: int = Field(description=_n("How many were found; at least so many where is_exact is false"))
+    is_exact: bool = Field(description=_n("Whether all were counted"))
+    results: list[FoundProcedureOut] = Field(description=_n("The procedures, best first"))
+    facets: dict[str, list[FacetValueOut]] = Field(description=_n("Values of each filter with their counts"))
 
 
 class SuggestionOut(Schema):
-    text: str
-    url: str
-    kind: str  # e.g. "procedure", "form", "news"
-    label: str  # the kind in the reader's language
+    text: str = Field(description=_n("What the suggestion says"))
+    url: str = Field(description=_n("Where it leads on the portal"))
+    kind: str = Field(description=_n("Kind of what it leads to, e.g. procedure, form, news"))
+    label: str = Field(description=_n("The kind in words"))
 
 
 class SuggestionsOut(Schema):
-    suggestions: list[SuggestionOut]
+    suggestions: list[SuggestionOut] = Field(description=_n("Suggestions, best first"))
 
 
-@router.get("/procedures", response=ProceduresOut, summary="Procedures in force, by words and filters")
+PROCEDURES_EXAMPLE = {
+    "count": 1,
+    "is_exact": True,
+    "results": [
+        {
+            "code": "1.001193",
+            "title": "Thủ tục đăng ký khai sinh",
+            "url": "/thu-tuc/1.001193/",
+            "field": "Hộ tịch",
+            "agency": "UBND cấp xã",
+            "service_level": "full",
+            "highlight": "Thủ tục <mark>đăng ký khai sinh</mark>",
+        }
+    ],
+    "facets": {"field": [{"value": "ho-tich", "label": "Hộ tịch", "count": 1}]},
+}
+SUGGESTIONS_EXAMPLE = {
+    "suggestions": [
+        {
+            "text": "Thủ tục đăng ký khai sinh",
+            "url": "/thu-tuc/1.001193/",
+            "kind": "procedure",
+            "label": "Thủ tục hành chính",
+        }
+    ]
+}
+
+
+@router.get(
+    "/procedures",
+    response=ProceduresOut,
+    summary=_n("Procedures in force, by words and filters"),
+    description=_n("Any value within a parameter, all parameters together; facet counts leave out their own filter."),
+    openapi_extra=documented(PROCEDURES_EXAMPLE, errors=(422,), conditional=True),
+)
 def procedures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
-    """Any value within a parameter, all parameters together; facet counts leave out their own filter."""
     query = understand(asked.q)
     return _described(
         engine().search(
@@ -120,14 +171,21 @@ def _procedure(hit: Hit, marker: Marker) -> dict[str, str]:
     }
 
 
-@router.get("/suggest", response=SuggestionsOut, summary="What somebody who is typing may mean")
-def suggest(request: HttpRequest, response: HttpResponse, q: str = "") -> dict[str, Any]:
-    """Titles that go on as typed; where none does, what the words mean, Telex leftovers and synonyms included."""
+@router.get(
+    "/suggest",
+    response=SuggestionsOut,
+    summary=_n("What somebody who is typing may mean"),
+    description=_n(
+        "Titles that go on as typed; where none does, what the words mean, Telex leftovers and synonyms included."
+    ),
+    openapi_extra=documented(SUGGESTIONS_EXAMPLE, conditional=True),
+)
+def suggest(request: HttpRequest, response: HttpResponse, asked: Query[SuggestAsked]) -> dict[str, Any]:
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     return {
         "suggestions": [
             {"text": found.text, "url": found.url, "kind": found.kind, "label": _label(found.kind)}
-            for found in suggestions(q)
+            for found in suggestions(asked.q)
         ]
     }
 

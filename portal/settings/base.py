@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "portal.base.languages.ReaderLanguageMiddleware",
     "portal.middleware.BodyLimitMiddleware",
     "portal.middleware.PlainPathMiddleware",
+    "portal.api_access.ApiAccessMiddleware",
     "portal.api.ApiProblemMiddleware",
     "portal.base.maintenance.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",

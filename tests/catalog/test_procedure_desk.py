@@ -31,6 +31,15 @@ def editor(client: Client) -> User:
     return user
 
 
+@pytest.fixture
+def controller(client: Client) -> User:
+    ensure_role_groups()
+    user = UserFactory()
+    assign_role(user=user, agency=None, role=Role.CONTROLLER)
+    client.force_login(user)
+    return user
+
+
 def posted(client: Client, url: str) -> dict[str, Any]:
     """What a browser would send if the form at `url` were saved as it stands."""
     form = BeautifulSoup(client.get(url).content, "html.parser").select_one("form[data-edit-form]")
@@ -86,7 +95,7 @@ def test_the_list_costs_the_same_for_one_and_for_fifty(
 
 def test_a_published_edit_keeps_the_papers_keys_and_is_told_to_the_index(
     client: Client,
-    editor: User,
+    controller: User,
     procedure: Procedure,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog.models import FormTemplate, Procedure, RequiredPaper
 from search.indexing import rebuild
 from search.models import Document
+from tests.factories.catalog import AgencyLevelFactory, AudienceFactory
 from tests.search.conftest import Make
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,8 @@ def test_a_deleted_procedure_and_its_form(form: FormTemplate, settled: Any) -> N
 def test_a_procedure_that_ended_yesterday_and_its_form(form: FormTemplate, client: Client, settled: Any) -> None:
     procedure = Procedure.objects.get()
     procedure.valid_until = timezone.localdate()
+    procedure.levels.add(AgencyLevelFactory())
+    procedure.audiences.add(AudienceFactory())
     with settled():
         procedure.save_revision().publish()
     assert found() == {"form", "procedure"}

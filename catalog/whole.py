@@ -69,6 +69,7 @@ class _List:
 
 LISTS = (
     _List("levels"),
+    _List("former_levels", ("level",)),
     _List("audiences"),
     _List("cases"),
     _List("channels"),

@@ -1,15 +1,17 @@
-"""Who works where: all agencies by kind, and one agency."""
+"""Who works where: all agencies by kind, one agency, and how it was before a level of government ended."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.agency_page import AgencyPage
+from catalog.before import BeforePage
 from catalog.caching import public_page
 from catalog.closures import closure_notices
 from catalog.models import Agency
@@ -52,9 +54,15 @@ def agencies(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
-    children = Prefetch("children", Agency.objects.open(), to_attr="open_children")
-    query = Agency.objects.select_related("level", "kind", "parent", "successor").prefetch_related(children)
+    """One agency; one that has ended names who does its work now."""
+    query = Agency.objects.select_related("level", "kind", "parent", "successor")
     found = get_object_or_404(query, slug=slug)
-    closed = bool(found.valid_until and found.valid_until < timezone.localdate())
-    closures = [] if closed else closure_notices(Agency.objects.filter(pk=found.pk), timezone.localdate())
-    return render(request, "catalog/agency.html", {"agency": found, "closed": closed, "closures": closures})
+    return render(request, "catalog/agency.html", {"agency": found, "page": AgencyPage(found)})
+
+
+@require_safe
+@public_page
+def before(request: HttpRequest) -> HttpResponse:
+    """`?den=2025-06-30`: levels, agencies and procedures of the time that ended on that day, and who has them now."""
+    page = BeforePage(request.GET.get("den", ""), request.GET.get("trang", ""))
+    return render(request, "catalog/before.html", {"page": page})

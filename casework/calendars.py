@@ -50,7 +50,8 @@ class Calendars:
 
     def load(self, calendar_ids: Iterable[int | None]) -> None:
         """Read at once what the page will ask for."""
-        self._known |= calendars_for(set(calendar_ids) - self._known.keys())
+        if missing := set(calendar_ids) - self._known.keys():
+            self._known |= calendars_for(missing)
 
     def of(self, calendar_id: int | None) -> WorkingCalendar:
         if calendar_id not in self._known:

@@ -60,17 +60,21 @@ def _date(day: date) -> str:
     return date_format(day, "d/m/Y")
 
 
-def closure_notices(agencies: QuerySet[Agency], today: date, *, limit: int | None = SHOWN) -> list[ClosureNotice]:
+def closure_notices(
+    agencies: QuerySet[Agency], today: date, *, limit: int | None = SHOWN, calendars: Calendars | None = None
+) -> list[ClosureNotice]:
     """The closings of `agencies` that hold today or begin within two weeks, the first to begin first."""
     everything = apps.get_model("catalog", "DeskClosure")._default_manager
     closures = everything.between(today, today + AHEAD).filter(agency__in=agencies.order_by().values("pk"))
-    return described(closures.order_by("first_day", "agency__name")[:limit], today)
+    return described(closures.order_by("first_day", "agency__name")[:limit], today, calendars)
 
 
-def described(closures: QuerySet[DeskClosure], today: date) -> list[ClosureNotice]:
-    """One query for the closings, and a few for each calendar among them."""
-    calendars = Calendars()
-    return [describe(closure, today, calendars) for closure in closures.select_related("agency", "other_desk")]
+def described(closures: QuerySet[DeskClosure], today: date, calendars: Calendars | None = None) -> list[ClosureNotice]:
+    """One query for the closings, and one for all calendars among them that `calendars` does not have yet."""
+    found = list(closures.select_related("agency", "other_desk"))
+    calendars = calendars or Calendars()
+    calendars.load({closure.agency.calendar_id for closure in found})
+    return [describe(closure, today, calendars) for closure in found]
 
 
 def describe(closure: DeskClosure, today: date, calendars: Calendars | None = None) -> ClosureNotice:

@@ -47,7 +47,7 @@ def load_demo_catalog(stdout: TextIO) -> None:
 def load_procedures() -> Report:
     """The 255 procedures of the demonstration."""
     entries = read_entries(DATA / "procedures.json")
-    return import_procedures(entries=tqdm(entries, unit="procedure", disable=None))
+    return import_procedures(entries=entries, progress=tqdm(entries, unit="procedure", disable=None))
 
 
 @transaction.atomic

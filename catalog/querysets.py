@@ -87,8 +87,8 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         return found
 
     def for_import(self) -> Self:
-        """Everything that an import compares."""
-        return self.select_related("field").prefetch_related(
+        """Everything that an import compares and an export writes."""
+        return self.select_related("field", "owner", "replaced_by").prefetch_related(
             "levels",
             "former_levels__level",
             "audiences",
@@ -96,10 +96,15 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
             "channels",
             "papers__form",
             "steps",
-            "legal_bases",
+            "legal_bases__document",
             "keywords",
             "handling__agency",
             "handling__kind",
+            "questions",
+            "involved",
+            "old_codes",
+            "related__target",
+            "parts__target",
         )
 
     def for_page(self) -> Self:

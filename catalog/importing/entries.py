@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ class RawEntry:
     row: int
     data: Any
     problem: str = ""  # why it cannot even be read as an entry
+    # Of a workbook: part of the entry ("channels 1") → where it stands, in the reader's words.
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class PaperEntry:
     originals: int
     copies: int
     form_name: str
+    note: str | None  # None: the file does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +53,35 @@ class LegalBasisEntry:
 class CaseEntry:
     key: str
     name: str
+    note: str | None  # None: the file does not say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionEntry:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvolvedEntry:
+    part: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointPartEntry:
+    procedure: str  # code; empty where the part is no procedure of this portal
+    name: str
+    body: str
+    duration_value: int | None
+    duration_unit: str
+    is_optional: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A whole procedure. `optional` and `cases` hold only what the file names; the rest of those stays untouched."""
+    """A whole procedure. What is None, or not among `optional`, the file does not name: it stays as it is."""
 
     code: str
     title: str
@@ -75,4 +103,16 @@ class Entry:
     legal_bases: tuple[LegalBasisEntry, ...]
     keywords: tuple[str, ...]
     cases: tuple[CaseEntry, ...] | None
+    questions: tuple[QuestionEntry, ...] | None
+    involved: tuple[InvolvedEntry, ...] | None
+    parts: tuple[JointPartEntry, ...] | None
+    old_codes: tuple[str, ...] | None
+    related: tuple[str, ...] | None  # codes
+    replaced_by: str | None  # code; empty: by nothing
+    owner: str | None  # the agency's code; empty: nobody
     optional: tuple[tuple[str, Any], ...]
+
+    def named_procedures(self) -> frozenset[str]:
+        """Codes of the other procedures that it refers to."""
+        parts = (part.procedure for part in self.parts or ())
+        return frozenset(filter(None, (*parts, *(self.related or ()), self.replaced_by)))

@@ -60,15 +60,19 @@ class Work(ABC):
 
     @abstractmethod
     def write(self, entry: Any, look: Look) -> Outcome:
-        """Take one entry that `look` did not reject, whole or not at all; called within a transaction.
+        """Take one entry that `look` did not reject; called within a transaction that an exception rolls back.
 
         Raises:
             EntryRejected: it can no longer be taken, for example because somebody changed the record since.
         """
 
     @abstractmethod
-    def close(self) -> None:
-        """After the last entry, and after each interruption: tell the search what was written."""
+    def forget(self) -> None:
+        """A `write` was rolled back: whatever it had created, and whatever was read of it, is gone."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """What a batch of written entries needs besides, e.g. telling the search; within the batch's transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

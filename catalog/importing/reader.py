@@ -81,6 +81,13 @@ class ObjectReader:
             return None
         return value
 
+    def flag(self, key: str) -> bool:
+        """True or false; false when it is absent."""
+        value = self.take(key)
+        if value is not None and not isinstance(value, bool):
+            self.reject(key, _("must be true or false, not %(value)s") % {"value": shown(value)})
+        return value is True
+
     def day(self, key: str) -> date | None:
         """A date as 2025-07-01, or None when it is absent."""
         value = self.text(key)

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from casework.deadlines import DurationUnit, SupplementRule
-from catalog.importing.entries import CaseEntry, ChannelEntry, Entry, LegalBasisEntry, PaperEntry
+from catalog.importing.entries import (
+    CaseEntry,
+    ChannelEntry,
+    Entry,
+    InvolvedEntry,
+    JointPartEntry,
+    LegalBasisEntry,
+    PaperEntry,
+    QuestionEntry,
+)
 from catalog.importing.errors import EntryRejected
 from catalog.importing.reader import ObjectReader, shown
-from catalog.models import Procedure, SubmissionChannel
+from catalog.models import InvolvedBody, Procedure, SubmissionChannel
 
+Read = TypeVar("Read")
 CODE = re.compile(r"\d\.\d{6}", re.ASCII)
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 LONGEST_TERM = {  # in the unit's own measure; longer ones are typing errors
@@ -81,16 +91,44 @@ def _read_entry(reader: ObjectReader, known: KnownCodes) -> Entry:
         steps=reader.texts("steps", required=True),
         legal_bases=tuple(_read_legal_basis(basis) for basis in reader.objects("legal_basis")),
         keywords=reader.texts("keywords", limit=120),
-        cases=tuple(_read_case(case) for case in reader.objects("cases")) if "cases" in reader else None,
+        cases=_named(reader, "cases", _read_case),
+        questions=_named(reader, "questions", _read_question),
+        involved=_named(reader, "involved", _read_involved),
+        parts=_named(reader, "parts", _read_part),
+        old_codes=_read_codes(reader, "old_codes"),
+        related=_read_codes(reader, "related"),
+        replaced_by=_read_replacement(reader),
+        owner=reader.text("owner", limit=35) if "owner" in reader else None,
         optional=_read_optional(reader),
     )
 
 
-def _read_code(reader: ObjectReader) -> str:
-    code = reader.text("code", required=True)
+def _named(reader: ObjectReader, key: str, read: Callable[[ObjectReader], Read]) -> tuple[Read, ...] | None:
+    """The objects of a list; None where the file does not name it."""
+    return tuple(read(row) for row in reader.objects(key)) if key in reader else None
+
+
+def _read_code(reader: ObjectReader, key: str = "code", *, required: bool = True) -> str:
+    code = reader.text(key, required=required)
     if code and not CODE.fullmatch(code):
-        reader.reject("code", _("%(value)s is not a digit, a dot and six digits") % {"value": shown(code)})
+        reader.reject(key, _("%(value)s is not a digit, a dot and six digits") % {"value": shown(code)})
     return code
+
+
+def _read_codes(reader: ObjectReader, key: str) -> tuple[str, ...] | None:
+    if key not in reader:
+        return None
+    codes = reader.texts(key)
+    for code in codes:
+        if code and not CODE.fullmatch(code):
+            reader.reject(key, _("%(value)s is not a digit, a dot and six digits") % {"value": shown(code)})
+    if len(set(codes)) < len(codes):
+        reader.reject(key, _("names a value twice"))
+    return codes
+
+
+def _read_replacement(reader: ObjectReader) -> str | None:
+    return _read_code(reader, "replaced_by", required=False) if "replaced_by" in reader else None
 
 
 def _read_channel(reader: ObjectReader) -> ChannelEntry:
@@ -131,6 +169,7 @@ def _read_paper(reader: ObjectReader) -> PaperEntry:
         originals=reader.number("originals", maximum=100) or 0,
         copies=reader.number("copies", maximum=100) or 0,
         form_name=reader.text("form_name", limit=300),
+        note=_read_note(reader),
     )
     reader.finish()
     return entry
@@ -148,9 +187,51 @@ def _read_legal_basis(reader: ObjectReader) -> LegalBasisEntry:
 
 
 def _read_case(reader: ObjectReader) -> CaseEntry:
-    entry = CaseEntry(key=reader.text("key", required=True), name=reader.text("name", required=True, limit=300))
+    entry = CaseEntry(
+        key=reader.text("key", required=True),
+        name=reader.text("name", required=True, limit=300),
+        note=_read_note(reader),
+    )
     if entry.key and not KEY.fullmatch(entry.key):
         reader.reject("key", _("%(value)s is not made of a-z, 0-9 and -") % {"value": shown(entry.key)})
+    reader.finish()
+    return entry
+
+
+def _read_note(reader: ObjectReader) -> str | None:
+    return reader.text("note", limit=1000) if "note" in reader else None
+
+
+def _read_question(reader: ObjectReader) -> QuestionEntry:
+    entry = QuestionEntry(
+        question=reader.text("question", required=True, limit=300),
+        answer=reader.text("answer", required=True, limit=3000),
+    )
+    reader.finish()
+    return entry
+
+
+def _read_involved(reader: ObjectReader) -> InvolvedEntry:
+    entry = InvolvedEntry(
+        part=reader.choice("part", InvolvedBody.Part.values), name=reader.text("name", required=True, limit=250)
+    )
+    reader.finish()
+    return entry
+
+
+def _read_part(reader: ObjectReader) -> JointPartEntry:
+    value, unit = _read_duration(reader)
+    entry = JointPartEntry(
+        procedure=_read_code(reader, "procedure", required=False),
+        name=reader.text("name", limit=300),
+        body=reader.text("body", required=True, limit=250),
+        duration_value=value,
+        duration_unit=unit,
+        is_optional=reader.flag("optional"),
+        note=reader.text("note", limit=1000),
+    )
+    if not entry.procedure and not entry.name:
+        reader.reject("name", _("is missing"))
     reader.finish()
     return entry
 
@@ -184,6 +265,8 @@ def _check_optional(reader: ObjectReader, given: dict[str, Any]) -> None:
 
 def _check_cases(entry: Entry, reasons: list[str]) -> None:
     """Papers and channels may name only cases of their own entry, and each case stands once."""
+    if entry.code in entry.named_procedures():
+        reasons.append(_("the procedure refers to itself"))
     keys = [case.key for case in entry.cases or ()]
     if len(set(keys)) < len(keys):
         reasons.append(_("cases: names a value twice"))

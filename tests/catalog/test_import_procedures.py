@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from wagtail.models import ReferenceIndex
 
-from catalog.importing import services
+from catalog.importing import procedures
 from catalog.indexing import _indexers
 from catalog.models import Agency, AgencyKind, Field, FormTemplate, Procedure
 from tests.catalog.conftest import make_entry
@@ -221,16 +221,17 @@ def test_a_locked_procedure_is_left_alone(json_file: JsonFile) -> None:
 def test_an_entry_that_the_database_refuses_leaves_nothing_of_itself(
     json_file: JsonFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*, procedure: object, entry: object, directory: Any) -> None:
-        directory.field_for("Lĩnh vực dở dang", "")
+    def fail(**kwargs: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(services, "write_procedure", fail)
+    monkeypatch.setattr(procedures, "publish_record", fail)
 
     output, status = run(json_file(make_entry()))
 
     assert status == 1
     assert "disk full" in output
+    assert not Field.objects.exists()
+    assert not FormTemplate.objects.exists()
 
 
 def test_decomposed_letters_are_stored_composed_and_count_as_the_same(json_file: JsonFile) -> None:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         # On a terminal only: a log file needs no bar.
         progress = tqdm(entries, unit="procedure", disable=None if verbosity else True)
-        report = import_procedures(entries=progress, dry_run=dry_run)
+        report = import_procedures(entries=entries, progress=progress, dry_run=dry_run)
         for rejection in report.rejections:
             self.stdout.write(str(rejection))
         self.stdout.write(report.summary())

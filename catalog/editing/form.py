@@ -57,9 +57,10 @@ class ProcedureForm(WagtailAdminModelForm):
         """The cases as they are being edited, else as they are in the record."""
         if not self.is_bound:
             return [(case.key, case.name) for case in self.instance.cases.all()]
-        rows = [name.removesuffix("key") for name in self.data if _CASE.fullmatch(name)]
-        keys = [(self.data.get(f"{row}key"), self.data.get(f"{row}name")) for row in rows]
-        return [(key or vietnamese_slug(name)[:40], name) for key, name in keys if name]
+        data: Any = self.data
+        rows = [name.removesuffix("key") for name in data if _CASE.fullmatch(name)]
+        keys = [(data.get(f"{row}key"), data.get(f"{row}name")) for row in rows]
+        return [(key or vietnamese_slug(name)[:40], str(name)) for key, name in keys if name]
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -126,7 +127,7 @@ class ProcedureForm(WagtailAdminModelForm):
 
 
 def _stays(row: Any) -> bool:
-    data = getattr(row, "cleaned_data", None)
+    data: dict[str, Any] = getattr(row, "cleaned_data", {})
     return bool(data) and not data.get("DELETE") and not (isinstance(row, RowForm) and row.is_blank())
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,13 +18,16 @@ from casework.deadlines import DurationUnit
 Choices = list[tuple[Any, Any]]
 LONGEST_TERM = 3650  # days, or what else the unit says: longer is a slip of the pen
 
+# What a paper's row tells the chooser of forms: the parameter's name → the element that holds its value.
+OF_THE_PAPER = {"field": "#id_field", "paper_name": {"match": r"^id_papers-\d+-", "append": "name"}}
+
 
 @dataclass(frozen=True, slots=True)
 class RowChoices:
     """What the rows of one record can be chosen from, asked for once for all rows."""
 
-    cases: Choices = field(default_factory=list)
-    bodies: Choices = field(default_factory=list)  # grouped
+    cases: Choices = dataclass_field(default_factory=list)
+    bodies: Choices = dataclass_field(default_factory=list)  # grouped
 
 
 class RowsFormSet(BaseChildFormSet):
@@ -96,6 +100,7 @@ class PaperForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].required = False
+        self.fields["form"].widget.linked_fields = OF_THE_PAPER
         for name in ("originals", "copies"):
             self.fields[name].required = False
         if self.instance._state.adding and self.instance.key == "" and not self.instance.name:

@@ -26,7 +26,7 @@ from catalog.querysets import valid_on
 BLANK_PAPERS, BLANK_STEPS = 3, 2  # rows to fill in; those that stay empty are not saved
 CITIZEN = "citizen"
 # A copy is another procedure: these belong to the one that was copied.
-_NOT_COPIED = {
+_NOT_COPIED: dict[str, Any] = {
     "pk": None,
     "code": "",
     "code_source": "",

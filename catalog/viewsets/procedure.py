@@ -20,6 +20,7 @@ from catalog.querysets import ProcedureQuerySet
 from catalog.staff import RolePermissionPolicy
 from catalog.viewsets.choosers import ProcedureChooserViewSet
 from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
+from catalog.viewsets.form_chooser import FormChooserViewSet
 from catalog.viewsets.moderated import (
     OwnedViews,
     ProcedureDeleteView,
@@ -81,6 +82,7 @@ class ProcedureViewSet(OwnedViews, SnippetViewSet):
 
 class FormTemplateViewSet(SnippetViewSet):
     model = FormTemplate
+    chooser_viewset_class = FormChooserViewSet
     icon = "doc-full"
     menu_label = _("Forms")
     url_prefix = "mau-don"

@@ -79,9 +79,14 @@ def rebuild(report: Callable[[int], object] = lambda done: None) -> int:
         Mirror.objects.update(live="")  # Elasticsearch has what was here before
         now = timezone.now()
         Change.objects.create(key=build, indexed_at=now, sent_at=now)  # kept pages are of an older index
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_document")  # either database plans its searches by what it knows of the table
+    refresh_statistics()
     return written
+
+
+def refresh_statistics() -> None:
+    """Either database plans its searches by what it knows of the table: after it has grown, that is out of date."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_document")
 
 
 def _rebuild_source(source: Source, build: str) -> Iterator[int]:

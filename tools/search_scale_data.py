@@ -25,6 +25,7 @@ from tqdm import tqdm
 from search import vocabulary
 from search.collation import sort_key
 from search.documents import FORM, PROCEDURE
+from search.indexing import refresh_statistics
 from search.models import Document, FacetSet
 from search.query.words import folded
 from tools.search_scale_titles import Parts, parts_of
@@ -61,6 +62,7 @@ def fill(size: int) -> None:
             progress.update(len(batch))
     with transaction.atomic():
         vocabulary.rebuild()
+    refresh_statistics()
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from search.elastic.mapping import MOST_RESULTS
 from search.engines.candidates import MOST_OF_IT
 from search.engines.contenders import MOST_CANDIDATES, Contender, best_first
 from search.engines.counting import Combination, Counts, count_asked
+from search.engines.embedded import EmbeddedEngine
 from search.engines.facet_sets import known_sets, labels_of
 from search.engines.hits import hit_of
 from search.engines.interface import Answer, Hit, SearchRequest, Sort, Suggestion
@@ -51,6 +52,8 @@ class ElasticEngine:
     """Answers with at most four database queries, and one request to the server; two where few things match."""
 
     def search(self, request: SearchRequest) -> Answer:
+        if request.query.is_empty and not request.query.typed:
+            return EmbeddedEngine().search(request)  # without words the database's own order and counts are at hand
         return _Search(request).answer()
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
@@ -98,8 +101,6 @@ class _Search:
             coded = self._ask(_Wanted(expressions.has_code(query.codes)))
             if coded.combinations or query.only_code:
                 return coded  # else the words beside an unknown code are searched
-        if query.is_empty and not query.typed:
-            return self._ask(_Wanted(None))
         clauses = query.weighty or query.clauses
         if not clauses:
             return _Found(_Wanted(expressions.NOTHING), [], [])

@@ -44,12 +44,18 @@ def known_sets(keys: Iterable[str]) -> Mapping[str, KnownSet]:
     return {key: found.get(key, _DROPPED) for key in wanted}
 
 
+def every_set() -> Mapping[str, KnownSet]:
+    """All that the database has, of which most are known."""
+    rows = FacetSet.objects.values_list("pk", "digest")
+    return known_sets(f"{key}:{digest[:8]}" for key, digest in rows.iterator())
+
+
 def labels_of(found: Iterable[KnownSet], filters: facets.Filters) -> dict[str, dict[str, str]]:
     """The labels of the values that are filtered by; those that nothing found has are looked up in the database."""
     labels = facets.labels_of((one.values for one in found), filters) if filters else {}
     if all(value in labels[facet] for facet, chosen in filters.items() for value in chosen):
         return labels
-    return facets.labels_of(FacetSet.objects.values_list("values", flat=True).iterator(), filters)
+    return facets.labels_of((one.values for one in every_set().values()), filters)
 
 
 def count_values(sets: Iterable[tuple[KnownSet, int]]) -> dict[str, tuple[FacetValue, ...]]:

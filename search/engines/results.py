@@ -9,15 +9,16 @@ from django.db.models.expressions import RawSQL
 from search import facets
 from search.engines.candidates import MOST, best_of, keys_of, tiers_of
 from search.engines.counting import Counts, is_asked, offset_within
-from search.engines.facet_sets import KnownSet
+from search.engines.facet_sets import KnownSet, every_set
 from search.engines.hits import candidate_of, hit_of, hits_of
 from search.engines.interface import Hit, SearchRequest, Sort
 from search.engines.matches import Matches
 from search.engines.steps import COUNTED, Step, count
-from search.models import Document, FacetSet
+from search.models import Document
 from search.ranking import ranked
 
 _BY_TITLE = ("title_sort", "pk")
+_FROM_THE_END = ("-title_sort", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Results:
         found = self.matches.within(self.documents)
         if not self.matches.is_whole:
             found = Document.objects.filter(pk__in=keys_of(found[:COUNTED]))
-        keys = keys_of(found.order_by(*_BY_TITLE)[start:stop])
+        if start > self.counts.count // 2 and self.matches.is_whole:  # the nearer end has less to be skipped
+            keys = keys_of(found.order_by(*_FROM_THE_END)[self.counts.count - stop : self.counts.count - start])
+        else:
+            keys = keys_of(found.order_by(*_BY_TITLE)[start:stop])
         return tuple(hits_of(Document.objects.defer("text").filter(pk__in=keys).order_by(*_BY_TITLE)))
 
     def _ranked(self, start: int, stop: int) -> tuple[Hit, ...]:
@@ -76,15 +80,16 @@ class Results:
 
     def _best(self) -> RawSQL:
         found = [self.matches.tier] if self.matches.tier else []
-        return best_of(self.documents, [*tiers_of(self.request.query), *found])
+        tiers = [] if self.matches.is_hasty else tiers_of(self.request.query)
+        return best_of(self.documents, [*tiers, *found])
 
 
 def _fitting(request: SearchRequest, matches: Matches, sets: Mapping[str, KnownSet]) -> set[int]:
     """Keys of the facet sets that pass the filters: of those that were counted, or of all where counting stopped."""
     if matches.is_whole:
         return {int(key.partition(":")[0]) for key, one in sets.items() if facets.fits(one.values, request.filters)}
-    every = FacetSet.objects.values_list("pk", "values").iterator()
-    return {key for key, values in every if facets.fits(values, request.filters)}
+    every = every_set()
+    return {int(key.partition(":")[0]) for key, one in every.items() if facets.fits(one.values, request.filters)}
 
 
 def _counted_within(request: SearchRequest, documents: "QuerySet[Document]", counts: Counts) -> Counts:

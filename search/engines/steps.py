@@ -10,9 +10,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from search.engines import patience
 from search.models import Document
 
 COUNTED = 20_000  # documents at most
+_SIZE = "SELECT documents FROM search_term WHERE text = ''"  # of the whole index
 Row = tuple[str, str, int]  # kind, facet set as search.engines.facet_sets knows it, number of documents
 
 
@@ -32,6 +34,7 @@ class Step:
     documents: "QuerySet[Document]"
     needed: Condition | None = None
     stops: bool = True  # counting does, at COUNTED
+    most: int | None = None  # or at this number
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,13 @@ def count(steps: Sequence[Step]) -> dict[str, Counted]:
     counted = {step.name: Counted() for step in steps}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {', '.join(parts)} SELECT step, kind, facet_set, digest, documents FROM ({grouped}) AS grouped "
-            "JOIN search_facetset ON search_facetset.id = facet_set",
+            f"WITH {', '.join(parts)} SELECT step, kind, facet_set, digest, grouped.documents, "
+            f"({_SIZE}) FROM ({grouped}) AS grouped JOIN search_facetset ON search_facetset.id = facet_set",
             params,
         )
-        for name, kind, facet_set, digest, documents in cursor.fetchall():
+        for name, kind, facet_set, digest, documents, size in cursor.fetchall():
             counted[name].rows.append((kind, f"{facet_set}:{digest[:8]}", documents))
+            patience.learn(size or 0)
     return counted
 
 
@@ -80,7 +84,7 @@ def _rows_of(step: Step) -> tuple[str, Sequence[Any]]:
     found = step.documents.order_by().values_list("kind", "facet_set")
     if step.needed:
         found = found.extra(where=[step.needed.sql], params=step.needed.params)
-    return (found[:COUNTED] if step.stops else found).query.sql_with_params()
+    return (found[: step.most or COUNTED] if step.stops else found).query.sql_with_params()
 
 
 def fewer_than(number: int, step: str, kinds: Sequence[str]) -> Condition:
@@ -104,4 +108,4 @@ def some_in(step: str) -> Condition:
 
 
 def index_larger_than(number: int) -> Condition:
-    return Condition("(SELECT documents FROM search_term WHERE text = '') > %s", (number,))
+    return Condition(f"({_SIZE}) > %s", (number,))

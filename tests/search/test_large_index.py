@@ -1,13 +1,16 @@
 """What the embedded engine does on an index of any size, tried on a small one with small limits."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from search.engines import candidates, matches, results, steps
+from search.engines import candidates, embedded, matches, patience, results, steps
 from search.engines.choice import EMBEDDED, engine
 from search.engines.expressions import enough_of, everywhere
 from search.engines.interface import Answer, SearchRequest, Sort
+from search.engines.patience import LARGE, TooSlow
 from search.indexing import rebuild
 from search.query.meaning import Clause, Phrase
 from search.query.understanding import understand
@@ -99,3 +102,64 @@ def test_one_letter_suggests_short_titles_first(many: None) -> None:
 def test_enough_of_the_weight_is_a_short_expression_even_for_many_words() -> None:
     clauses = [Clause((Phrase((f"tu{number}",), ("",)),), 1.0) for number in range(20)]
     assert len(enough_of(clauses, 0.62, everywhere())) < 2_000
+
+
+FOR_EVER = {
+    "sqlite": "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT COUNT(*) FROM c",
+    "postgresql": "SELECT pg_sleep(20)",
+}
+
+
+def take_for_ever(*anything: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FOR_EVER[connection.vendor])
+
+
+@pytest.fixture
+def known_as_large() -> Iterator[None]:
+    patience.learn(LARGE + 1)
+    yield
+    patience.learn(0)
+
+
+def test_the_database_is_stopped_when_the_time_is_up_and_answers_the_next_question(known_as_large: None) -> None:
+    with pytest.raises(TooSlow), patience.patience(0.05):
+        take_for_ever()
+
+    take_a_while = "SELECT COUNT(*) FROM search_document"
+    with connection.cursor() as cursor:
+        cursor.execute(take_a_while)
+        assert cursor.fetchone() is not None
+
+
+@pytest.mark.parametrize("words", ["cấp giấy phép", "giấy phép loại nào cho tôi", "phép"])
+def test_words_that_take_too_long_are_answered_by_some_titles(
+    words: str, many: None, known_as_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "matches_of", take_for_ever)
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+
+    answer = ask(words, limit=20)
+
+    assert len(answer.hits) == 20
+    assert (answer.is_exact, answer.is_loose) == (False, True)
+    assert all("giấy phép" in hit.title for hit in answer.hits)
+    assert len(ask(words, limit=20, filters={"field": ("ho-tich",)}).hits) == 20
+
+
+def test_words_that_no_title_has_are_answered_by_nothing_even_in_haste(
+    many: None, known_as_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "matches_of", take_for_ever)
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+
+    assert ask("thiên văn học").count == 0
+
+
+def test_suggestions_that_take_too_long_are_none(
+    many: None, known_as_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "best_of", take_for_ever)
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+
+    assert engine(EMBEDDED).suggest("giay", 5) == []

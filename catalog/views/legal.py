@@ -29,7 +29,7 @@ def legal_document(request: HttpRequest, slug: str) -> HttpResponse:
         "document": document,
         "has_ended": bool(document.valid_until and document.valid_until < timezone.localdate()),
         "size": size,
-        "extension": extension_of(document.file.name)[1:] if size is not None else "",
+        "extension": extension_of(document.file.name or "")[1:] if size is not None else "",
         "procedures": titles[:MOST],
         "count": titles.count(),
         "most": MOST,
@@ -41,7 +41,7 @@ def legal_document(request: HttpRequest, slug: str) -> HttpResponse:
 def legal_file(request: HttpRequest, slug: str) -> FileResponse:
     """The document's text, named by its number; what is no DOCX or PDF is never opened by the browser itself."""
     document = get_object_or_404(LegalDocument.objects.exclude(file=""), slug=slug)
-    extension = extension_of(document.file.name)
+    extension = extension_of(document.file.name or "")
     try:
         file = document.file.open("rb")
     except OSError as error:

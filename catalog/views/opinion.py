@@ -43,7 +43,8 @@ class RemarkForm(forms.Form):
 
 
 def _procedure(code: str) -> Procedure:
-    return get_object_or_404(Procedure.objects.filter(live=True).only("code", "title"), code=code)
+    procedure: Procedure = get_object_or_404(Procedure.objects.filter(live=True).only("code", "title"), code=code)
+    return procedure
 
 
 @require_POST

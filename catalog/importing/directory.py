@@ -71,7 +71,8 @@ class Directory:
         self.root = next((agency for agency in agencies if _is_province(agency)), None)
         for agency in agencies:
             # A closed agency answers for its successor, wherever no open one has the name.
-            now: Agency = agency.successor if agency.valid_until and agency.successor else agency
+            successor = agency.successor
+            now = successor if agency.valid_until and isinstance(successor, Agency) else agency
             for name in filter(None, (agency.name, agency.short_name)):
                 self.bodies.setdefault(normal_name(name), now)
 

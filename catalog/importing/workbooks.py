@@ -15,7 +15,6 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -134,9 +133,12 @@ def _read_sheet(book: Any, sheet: Any) -> TableSheet:
     rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS)
     columns = ["" if cell.value is None else " ".join(str(cell.value).split()) for cell in next(rows, ())]
     merged = _merged_ranges(book, sheet)
-    found = []
+    found: list[SheetRow] = []
+    before: tuple[Any, ...] = ()
     for cells in rows:
-        row = _row(columns, cells)
+        if cells is before:  # openpyxl gives one and the same for all rows that the file leaves out
+            continue
+        before, row = cells, _row(columns, cells)
         if row is None:
             continue
         row.problems.extend(_merged_problems(row.number, merged))
@@ -149,8 +151,6 @@ def _read_sheet(book: Any, sheet: Any) -> TableSheet:
 
 def _row(columns: list[str], cells: tuple[Any, ...]) -> SheetRow | None:
     """None where it says nothing. A value below no heading is named, for it would be lost."""
-    if cells.count(EMPTY_CELL) == len(cells):
-        return None
     written = [(position, cell) for position, cell in enumerate(cells) if cell.value not in (None, "")]
     if not written:
         return None

@@ -42,6 +42,12 @@ DUTIES = [
         province=True,
     ),
     Action(
+        name="agency_page",
+        label=_("Keep the agency's page: address, hours, who is on duty"),
+        room=OFFICE,
+        permissions=frozenset({MANAGE}),
+    ),
+    Action(
         name="closures",
         label=_("Announce that a desk is closed"),
         room=OFFICE,

@@ -14,7 +14,6 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -25,6 +24,8 @@ from catalog.models import Agency, Membership
 from catalog.people import appoint, end_role
 from catalog.roles import Role
 from catalog.staff import RolePermissionPolicy, ScopedModelViewSet
+from catalog.viewsets.agency_form import PANELS, AgencyPolicy, kept_agencies
+from catalog.viewsets.classification import VALIDITY
 from catalog.viewsets.closure import DeskClosureViewSet
 
 MANAGE = "accounts.manage"
@@ -42,7 +43,7 @@ def managed_memberships(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(agency__in=managed_agencies(user))
 
 
-register_permission_policy(Agency, RolePermissionPolicy(Agency, KEEP, scope=managed_agencies))
+register_permission_policy(Agency, AgencyPolicy())
 register_permission_policy(
     Membership, RolePermissionPolicy(Membership, {**KEEP, "delete": MANAGE}, scope=managed_memberships)
 )
@@ -65,24 +66,21 @@ class AgencyViewSet(KeptModelViewSet):
     url_prefix = "co-quan"
     icon = "site"
     menu_label = _("Agencies")
-    list_display = ["name", "code", "level", "kind", BooleanColumn("online_intake", label=_("Takes dossiers online"))]
+    list_display = [
+        "name",
+        "code",
+        "level",
+        "kind",
+        BooleanColumn("online_intake", label=_("Takes dossiers online")),
+        VALIDITY,
+    ]
     list_filter = ["level", "kind", "online_intake"]
     search_fields = ["name", "code"]
     list_per_page = 50
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("short_name"), FieldPanel("slug")]),
-        FieldRowPanel([FieldPanel("level"), FieldPanel("kind"), FieldPanel("parent")]),
-        FieldPanel("online_intake"),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("address", "phone", "email", "website")], heading=_("How to reach it")
-        ),
-        FieldPanel("calendar", read_only=True),  # changed where its open dossiers follow: the page of the calendar
-        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until"), FieldPanel("successor")]),
-    ]
+    edit_handler = PANELS
 
     def visible_to(self, user: User) -> QuerySet[Agency]:
-        return managed_agencies(user).select_related("level", "kind")
+        return kept_agencies(user).select_related("level", "kind", "successor")
 
 
 class MembershipForm(WagtailAdminModelForm):

@@ -14,11 +14,11 @@ from catalog.models import Procedure
 from catalog.usage import Usage, usages
 
 
-class _CountingPanel(BaseSidePanel):
+class CountingPanel(BaseSidePanel):
     """A panel whose button says how many things it has."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        panel: _CountingPanel
+        panel: CountingPanel
 
         def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
@@ -31,10 +31,10 @@ class _CountingPanel(BaseSidePanel):
         return 0
 
 
-class ChecklistSidePanel(_CountingPanel):
+class ChecklistSidePanel(CountingPanel):
     """What is missing before the procedure can be published, as its draft was last saved."""
 
-    class SidePanelToggle(_CountingPanel.SidePanelToggle):
+    class SidePanelToggle(CountingPanel.SidePanelToggle):
         aria_label = _("Checks before publishing")
         icon_name = "clipboard-list"
         counter_classname = "w-bg-critical-200"
@@ -61,10 +61,10 @@ class ChecklistSidePanel(_CountingPanel):
         return len(self.blocking)
 
 
-class UsageSidePanel(_CountingPanel):
+class UsageSidePanel(CountingPanel):
     """The e-form, guides and other records that refer to the procedure."""
 
-    class SidePanelToggle(_CountingPanel.SidePanelToggle):
+    class SidePanelToggle(CountingPanel.SidePanelToggle):
         aria_label = _("Where it is used")
         icon_name = "link"
 

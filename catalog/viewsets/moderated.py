@@ -18,6 +18,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.snippets.views import snippets
 
 from catalog.checklist import NotReady, check_ready
+from catalog.editing.notes import NotesSidePanel
 from catalog.models import Procedure
 from catalog.ownership import changeable_by
 from catalog.panels import ChecklistSidePanel, UsageSidePanel
@@ -80,7 +81,7 @@ class ChecksBeforePublishing:
 
     def get_side_panels(self) -> MediaContainer:
         record = self.object or self.form.instance  # type: ignore[attr-defined]
-        panels = [ChecklistSidePanel(record, self.request), UsageSidePanel(record, self.request)]
+        panels = [panel(record, self.request) for panel in (ChecklistSidePanel, NotesSidePanel, UsageSidePanel)]
         return MediaContainer([*super().get_side_panels(), *panels])  # type: ignore[misc]
 
     def publish_action(self) -> HttpResponseBase | None:

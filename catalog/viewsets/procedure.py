@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from catalog.editing.notes import NOTE_URLS
 from catalog.editing.panels import edit_handler
 from catalog.editing.views import NewProcedureView, ProcedureCompareView, ProcedureCopyView
+from catalog.filters import ProcedureFilterSet
 from catalog.forms import FormTemplateForm
 from catalog.models import FormTemplate, Procedure
 from catalog.ownership import EDIT, register_policy
@@ -50,6 +53,8 @@ STATUS = [
 class FoldedIndexView(IndexView):
     """A list that is searched without diacritics, every word of the question anywhere in code or title."""
 
+    filterset_class = ProcedureFilterSet
+
     def search_queryset(self, queryset: ProcedureQuerySet) -> ProcedureQuerySet:
         return queryset.named(self.search_query or "")
 
@@ -71,13 +76,15 @@ class ProcedureViewSet(OwnedViews, SnippetViewSet):
     url_prefix = "thu-tuc"
     index_view_class = FoldedIndexView
     chooser_viewset_class = ProcedureChooserViewSet
-    list_display = ["title", "code", "field", "service_level", *STATUS, UpdatedAtColumn()]
-    list_filter = ["service_level", "levels", "audiences", "live", "field"]
+    list_display = ["title", "code", "field", "owner", "service_level", *STATUS, UpdatedAtColumn()]
     list_per_page = 50
     edit_handler = edit_handler()
 
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), *NOTE_URLS]
+
     def get_queryset(self, request: Any) -> QuerySet[Procedure]:
-        return Procedure.objects.select_related("field", "latest_revision").order_by("title")
+        return Procedure.objects.select_related("field", "owner", "latest_revision").order_by("title")
 
 
 class FormTemplateViewSet(SnippetViewSet):

@@ -82,17 +82,56 @@ function nextEmpty(list, row, name) {
   return rowsOf(list).at(-1);
 }
 
+const openTab = (panel) => document.querySelector(`[role=tab][href='#${panel.id}']`)?.click();
+
 // --- what is wrong is shown at once, not behind a tab ---
 function showFirstError() {
   const error = form.querySelector(".w-tabs__panel .error-message, .w-tabs__panel .w-field--error, .w-tabs__panel [aria-invalid=true]");
   const panel = error?.closest(".w-tabs__panel");
   if (!panel) return;
-  document.querySelector(`[aria-controls='${panel.id}'], a[href='#${panel.id}']`)?.click();
+  openTab(panel);
   const box = error.closest(".w-panel__wrapper, .procedure-row, section") ?? error;
   setTimeout(() => {
     box.scrollIntoView({ block: "center" });
     box.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
   });
+}
+
+// --- checks and notes lead to what they are about ---
+function show(part) {
+  const place = document.querySelector(`[data-rows='${part}']`) ?? document.getElementById(`id_${part}`)
+    ?? document.querySelector(`[name='${part}']`);
+  const panel = place?.closest(".w-tabs__panel");
+  if (!panel) return;
+  openTab(panel);
+  setTimeout(() => {
+    place.scrollIntoView({ block: "center" });
+    const first = place.matches("input, select, textarea") ? place : place.querySelector("input:not([type=hidden]), select, textarea, button");
+    first?.focus({ preventScroll: true });
+  });
+}
+
+function leadToParts() {
+  for (const item of document.querySelectorAll("[data-part]:not([role])")) {
+    if (!item.dataset.part) continue;
+    item.setAttribute("role", "link");
+    item.tabIndex = 0;
+  }
+}
+
+// --- a note is written without leaving what is being edited ---
+async function sendNote(event) {
+  const panel = event.target.closest("[data-review-notes]");
+  if (!panel) return;
+  event.preventDefault();
+  const answer = await fetch(event.target.action, {
+    method: "POST",
+    body: new FormData(event.target),
+    headers: { "X-Requested-With": "XMLHttpRequest" },
+  });
+  if (!answer.ok && answer.status !== 400) return;
+  panel.innerHTML = await answer.text();
+  leadToParts();
 }
 
 document.addEventListener("change", (event) => {
@@ -102,9 +141,18 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("#id_papers-ADD, #id_channels-ADD, [id^='id_cases-'][id$='-DELETE-button']")) setTimeout(offerCases);
 });
+document.addEventListener("click", (event) => {
+  const item = event.target.closest("[data-part][role=link]");
+  if (item) show(item.dataset.part);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-part][role=link]")) show(event.target.dataset.part);
+});
+document.addEventListener("submit", sendNote);
 document.addEventListener("paste", pasteLines);
 window.addEventListener("load", () => {
   offerCases();
   askForReason();
+  leadToParts();
   showFirstError();
 });

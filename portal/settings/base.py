@@ -159,6 +159,7 @@ CACHES = {
 }
 
 # The daily checkpoints of the event log (casework.checkpoints): where their copies go, who signs them.
+OPEN_DATA_DIR = env.path("OPEN_DATA_DIR", VAR_DIR / "open-data")  # the daily files of the catalog
 CHECKPOINT_DIR = env.path("CHECKPOINT_DIR", VAR_DIR / "checkpoints")
 CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "")  # Ed25519, 32 bytes in base64; empty: derived from SECRET_KEY
 CHECKPOINT_PUBLIC_KEYS: list[str] = env.list("CHECKPOINT_PUBLIC_KEYS", [])  # of earlier keys, in hexadecimal
@@ -185,6 +186,7 @@ CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")  # host:port; empty: no scan
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")  # empty: the embedded engine answers
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "")  # empty: named after the database, so portals do not meet
 SEARCH_LOG = env.bool("SEARCH_LOG", True)  # count by day what is searched and chosen, nothing of a person
+COUNT_DOWNLOADS = env.bool("COUNT_DOWNLOADS", True)  # count by day how often forms are fetched, nothing of a person
 
 email = env.dj_email_url("EMAIL_URL", "console://")
 EMAIL_BACKEND = email["EMAIL_BACKEND"]
@@ -208,6 +210,7 @@ TASK_BACKENDS = {
 _sends_abroad = EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend" or bool(SMS_URL)
 TASK_QUEUE = env.str("TASK_QUEUE", "database" if _sends_abroad else "immediate")
 TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_QUEUE]}}
+IMPORTS_IN_THREADS = TASK_QUEUE == "immediate"  # of the web process: an import takes longer than a request may
 
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -12,6 +12,7 @@ DEBUG = False
 TEST_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_ROOT = TEST_DIR / "private"
+OPEN_DATA_DIR = TEST_DIR / "open-data"
 CHECKPOINT_DIR = TEST_DIR / "checkpoints"
 STATIC_ROOT = TEST_DIR  # nothing is collected; the sources are served
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
@@ -28,9 +29,11 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Tests that commit empty every table afterwards; elsewhere the event log refuses that (casework.append_only).
     DATABASES["default"]["OPTIONS"] = {"options": "-c portal.may_truncate=on"}
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
+IMPORTS_IN_THREADS = False
 AXES_ENABLED = False
 ELASTICSEARCH_URL = ""  # tests of that engine name the server themselves, and an index of their own
 SEARCH_LOG = False  # its tests switch it on
+COUNT_DOWNLOADS = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SHOW_COMPONENTS = True

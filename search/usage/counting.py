@@ -1,6 +1,5 @@
 """Which requests count: readers who look for something once, not machines, staff, or the same list turned over."""
 
-import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.base.caller import client_network
+from portal.base.counting.readers import is_reader
 from portal.base.pace import Pace
 from search.engines.interface import Sort
 from search.listing import Listing
@@ -16,29 +16,12 @@ from search.usage import flushing
 from search.usage.buffer import Searched, Tally
 from search.usage.wording import keepable
 
-_MACHINES = re.compile(
-    r"bot|crawl|spider|slurp|preview|scan|monitor|uptime|lighthouse|headless|facebookexternalhit|zalo/|curl|wget|"
-    r"python|httpx|aiohttp|java/|okhttp|go-http|libwww|scrapy|feed|archiver|^$",
-    re.IGNORECASE,
-)
 pace = Pace(one=60, every=6_000)  # searches: who asks faster makes up words, and would fill the report with them
 
 
 def counts(request: HttpRequest) -> bool:
-    """Whether anything of this request may be counted.
-
-    Whoever is signed in is most likely of the staff. Who asks not to be tracked is not counted either, though no
-    person could be found in the counts.
-    """
-    headers = request.headers
-    return (
-        settings.SEARCH_LOG
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and headers.get("DNT") != "1"
-        and headers.get("Sec-GPC") != "1"
-        and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
-        and not _MACHINES.search(headers.get("User-Agent", ""))
-    )
+    """Whether anything of this request may be counted."""
+    return settings.SEARCH_LOG and is_reader(request)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def in_memory(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     flushing.buffer.empty()
     yield
     flushing.buffer.empty()
-    flushing._tell(failing=False)
+    flushing.flusher.failing = False
 
 
 @pytest.fixture
@@ -359,18 +359,18 @@ def test_the_thread_of_a_process_writes_by_itself_and_another_process_begins_emp
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(flushing, "SECONDS", 0.05)
+    monkeypatch.setattr(flushing.flusher, "seconds", 0.05)
     written = threading.Event()
     monkeypatch.setattr(flushing, "write", lambda counts: written.set())
     flushing.buffer.add_search(Searched(TODAY, "a"), Tally(1))
-    monkeypatch.setattr(flushing, "_thread", None)
+    monkeypatch.setattr(flushing.flusher, "thread", None)
     flushing.begin()
     assert written.wait(10)
-    assert flushing._thread is not None
-    assert flushing._thread.daemon
+    assert flushing.flusher.thread is not None
+    assert flushing.flusher.thread.daemon
     flushing.buffer.add_search(Searched(TODAY, "b"), Tally(1))
-    flushing._after_fork()
-    assert flushing._thread is None
+    flushing.flusher.after_fork()
+    assert flushing.flusher.thread is None
     assert not flushing.buffer.take()[0]
 
 

@@ -41,7 +41,8 @@ class IndexedDocument(dsl.Document):
     title_length = dsl.Integer()  # letters; the shortest titles come first among equals
     title_sort = dsl.Keyword()
     facets = dsl.Keyword()  # facet_term(facet, value) of each value, to filter by
-    combination = dsl.Keyword()  # of kind and facet set, to count by (combination_of)
+    # Of kind and facet set, to count by (combination_of): every search does, so no search waits for its numbering.
+    combination = dsl.Keyword(eager_global_ordinals=True)
     valid_from = dsl.Date(format="strict_date")
     valid_until = dsl.Date(format="strict_date")
     version = dsl.Long()  # of the sending that wrote it

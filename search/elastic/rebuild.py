@@ -10,16 +10,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ConnectionTimeout, Elasticsearch, NotFoundError
 
 from search.elastic import state
+from search.elastic.asking import BY_TITLE, counts, page
 from search.elastic.bulk import Outcome, put, rows, write
 from search.elastic.client import BULK_SECONDS, Trouble, client, index_name
+from search.elastic.expressions import Expression
 from search.elastic.mapping import digest, index_body
 from search.models import Document, Mirror
 
@@ -29,6 +31,8 @@ SILENCE = timedelta(seconds=60)  # after which a rebuild counts as dead; longer 
 _PLACE = "10s"  # after which a new index has found its place, or finds none
 _PATIENCE = 6  # times that an overloaded server is asked again
 _MOST_REFUSED = 100  # one document in so many may be refused; more, and something is wrong with the index itself
+_WARMING = 5  # rounds of questions before anybody asks
+_FIRST = 100  # documents of each
 _STILL_ASKED = 1.0  # seconds for which a search that has begun may still need the old index
 
 
@@ -147,9 +151,20 @@ def _finish(server: Elasticsearch, build: Build) -> None:
     server.indices.put_settings(index=build.index, settings=settings)
     server.indices.flush(index=build.index)
     server.indices.refresh(index=build.index)
+    _warm_up(server, build)
     if _uuid(server, build.index) != build.uuid:
         raise RebuildFailed("the server lost the new index while it was being filled")
     _show_life(build)
+
+
+def _warm_up(server: Elasticsearch, build: Build) -> None:
+    """One segment answers sooner than many, and whoever searches first should not wait for the server to wake."""
+    with suppress(ConnectionTimeout):  # then the server goes on merging by itself
+        server.indices.forcemerge(index=build.index, max_num_segments=1)
+    everything: Expression = {"bool": {"filter": []}}
+    asked = [counts(everything), page(everything, BY_TITLE, 0, _FIRST), page(everything, None, 0, _FIRST)]
+    for _ in range(_WARMING):
+        server.msearch(index=build.index, searches=[line for search in asked for line in ({}, search)])
 
 
 def _go_live(server: Elasticsearch, build: Build) -> None:

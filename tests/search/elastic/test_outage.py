@@ -37,6 +37,11 @@ def search(words: str = WORDS) -> Answer:
     return engine().search(SearchRequest(query=understand(words)))
 
 
+def wait_patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no outage, where the server is meant to answer."""
+    monkeypatch.setattr("search.elastic.asking.SEARCH_SECONDS", 20.0)
+
+
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [
         row.getMessage() for row in caplog.records if row.name.startswith("search") and row.levelno >= logging.WARNING
@@ -74,7 +79,10 @@ def _noted(search: Callable[..., Answer], name: str, names: list[str]) -> Callab
     return noted
 
 
-def test_elasticsearch_answers_while_it_is_well(filled: Elasticsearch, asked: list[str], site: Client) -> None:
+def test_elasticsearch_answers_while_it_is_well(
+    filled: Elasticsearch, asked: list[str], site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_patiently(monkeypatch)
     assert search().hits[0].code == "1.001193"
     assert asked == ["ElasticEngine"]
     assert site.get("/readyz").json() == {
@@ -112,6 +120,7 @@ def test_it_is_asked_again_after_a_pause_and_the_log_says_that_it_answers(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(breaker, "PAUSE", 0.3)
+    wait_patiently(monkeypatch)
     proxy.turn(Mood.REFUSE)
     search()
     proxy.turn(Mood.PASS)
@@ -192,6 +201,7 @@ def test_a_release_with_another_mapping_builds_the_index_anew(
     filled: Elasticsearch, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until that is done, the embedded engine answers."""
+    wait_patiently(monkeypatch)
     for module in ("search.elastic.state", "search.elastic.upkeep", "search.elastic.rebuild"):
         monkeypatch.setattr(f"{module}.digest", lambda: "of the next release")
 
@@ -230,6 +240,7 @@ def test_after_an_outage_it_is_asked_only_when_everything_has_arrived(
         change(procedure, title=f"Thủ tục số {number}")
     Change.objects.update(recorded_at=timezone.now() - timedelta(minutes=10))
     proxy.turn(Mood.PASS)
+    wait_patiently(monkeypatch)
     search("thủ tục số 7")
     assert asked == ["EmbeddedEngine", "EmbeddedEngine"]
 
@@ -252,6 +263,7 @@ def test_what_was_hidden_during_an_outage_is_never_shown(filled: Elasticsearch, 
 def test_a_question_that_the_server_refuses_is_no_outage(
     filled: Elasticsearch, asked: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    wait_patiently(monkeypatch)
     monkeypatch.setattr("search.elastic.asking.BY_TITLE", [{"no_such_field": "asc"}])
 
     assert search("").count == 12

@@ -14,6 +14,8 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         logs.register(logs.Log(name="appointments", model="catalog.MembershipEvent", owner="person"))
         import_string("catalog.duties.register_duties")()
+        import_string("catalog.importing.subjects.register_subjects")()
+        import_string("catalog.ways.register_own")()
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)
         procedure = self.get_model("Procedure")
@@ -22,3 +24,6 @@ class CatalogConfig(AppConfig):
         published.connect(import_string("catalog.receivers.note_published"), sender=procedure)
         unpublished.connect(import_string("catalog.receivers.note_unpublished"), sender=procedure)
         periodic.register("procedures that have ended", "catalog.changes.record_ends")
+        periodic.register("open data", "catalog.open_data.dumping.dump_if_due")
+        periodic.register("imports that were left", "catalog.importing.background.take_up_left_imports")
+        periodic.register("old imports", "catalog.importing.background.forget_old_imports")

@@ -27,14 +27,19 @@ if TYPE_CHECKING:  # the procedure's own module uses this one through its page
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part as the public reads it. `due` counts its own time limit from now on; None where it has none."""
+    """One part as the public reads it."""
 
+    joint: Joint
     row: JointPart
     title: str
     body: str
     term: str  # empty without a time limit
-    due: DueDate | None
     procedure: Procedure | None  # only one that the public may read
+
+    @property
+    def due(self) -> DueDate | None:
+        """When its own time limit ends if it is received now; None without one."""
+        return self.joint.due_of(self.row)
 
     @property
     def url(self) -> str:
@@ -86,10 +91,13 @@ class Joint:
 
     def _part(self, row: JointPart) -> Part:
         target = row.target if is_public(row.target, timezone.localdate(self.now)) else None
-        term = _term(row)
-        due = due_date(self._calendar, term, self.now) if term else None
         title = row.name or (target.title if target else "")
-        return Part(row, title, row.body, term_text(row) if term else "", due, target)
+        return Part(self, row, title, row.body, term_text(row) if _term(row) else "", target)
+
+    def due_of(self, row: JointPart) -> DueDate | None:
+        """When the part's own time limit ends, counted from now."""
+        term = _term(row)
+        return due_date(self._calendar, term, self.now) if term else None
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.joint import Joint, is_public
@@ -128,7 +129,10 @@ def _basis(basis: LegalBasis) -> dict[str, Any]:
 
 
 def _document(document: LegalDocument | None) -> dict[str, Any] | None:
-    return {name: getattr(document, name) for name in _DOCUMENT} if document else None
+    if document is None:
+        return None
+    page = reverse("catalog:legal_document", args=[document.slug])
+    return {**{name: getattr(document, name) for name in _DOCUMENT}, "page": page}
 
 
 def _linked(procedure: Procedure | None) -> dict[str, str] | None:

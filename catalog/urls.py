@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog import joining
-from catalog.views import agencies, changes, forms, legal, opinion, procedure
+from catalog.views import agencies, changes, forms, legal, open_data, opinion, procedure
 
 app_name = "catalog"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("bieu-mau/<int:pk>/", forms.form_file, name="form_file"),
     path("bieu-mau/<int:pk>/pdf/", forms.form_pdf, name="form_pdf"),
     path("bieu-mau/<int:pk>/mau-dien/", forms.form_sample, name="form_sample"),
+    path("du-lieu-mo/", open_data.open_data, name="open_data"),
+    path("du-lieu-mo/catalog.jsonld", open_data.dcat, name="open_data_dcat"),
+    path("du-lieu-mo/tu-dien/", open_data.dictionary_page, name="open_data_dictionary"),
+    path("du-lieu-mo/tu-dien.json", open_data.dictionary_json, name="open_data_dictionary_json"),
+    path("du-lieu-mo/tu-dien.csv", open_data.dictionary_csv, name="open_data_dictionary_csv"),
+    path("du-lieu-mo/<str:name>/<str:file>", open_data.data_file, name="open_data_file"),
     path("co-quan/", agencies.agencies, name="agencies"),
     path("co-quan/truoc-day/", agencies.before, name="before"),
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),

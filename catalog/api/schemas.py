@@ -97,6 +97,7 @@ class DocumentOut(Schema):
     valid_from: date | None = Field(description=_n("First day of effect"))
     valid_until: date | None = Field(description=_n("Last day of effect; null: it is in force"))
     url: str = Field(description=_n("Address of the full text; empty where unknown"))
+    page: str = Field(description=_n("Its page on the portal"))
 
 
 class LegalBasisOut(Schema):

@@ -49,6 +49,7 @@ SECTIONS = [
     Entry(pgettext_lazy("menu", "Finance and budget"), "/tai-chinh-ngan-sach/"),
     Entry(pgettext_lazy("menu", "Statistics"), "dossiers:statistics"),
     Entry(pgettext_lazy("menu", "Late dossiers"), "dossiers:late"),
+    Entry(pgettext_lazy("menu", "Open data"), "catalog:open_data"),
     Entry(pgettext_lazy("menu", "Information to be disclosed"), "/cong-khai-thong-tin/"),
     Entry(pgettext_lazy("menu", "Consultation on drafts"), "/lay-y-kien/"),
     Entry(pgettext_lazy("menu", "News"), "/tin-tuc/"),

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from catalog.bulk.actions import BULK_ACTIONS
 from catalog.viewsets.accounts import NO_BULK_ACTIONS
 from catalog.viewsets.agency import OrganisationGroup
+from catalog.viewsets.exchange import ExchangeViewSet
 from catalog.viewsets.people import PeopleViewSet
 from catalog.viewsets.procedure import ProcedureGroup
 
@@ -24,8 +26,17 @@ def register_people() -> PeopleViewSet:
     return PeopleViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def register_exchange() -> ExchangeViewSet:
+    return ExchangeViewSet()
+
+
 for action in NO_BULK_ACTIONS:
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, so in their place
+
+
+for bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action)
 
 
 @hooks.register("construct_settings_menu")

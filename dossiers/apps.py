@@ -14,6 +14,7 @@ class DossiersConfig(AppConfig):
         for check in CHECKS:
             register(check)
         import_string("dossiers.duties.register_duties")()
+        import_string("dossiers.usage.register_usages")()
         register_workload(import_string("dossiers.workload.DOSSIERS"))
         logs.register(logs.Log(name="dossiers", model="dossiers.Event", owner="dossier"))
         periodic.register("purge look-up tries", "dossiers.throttle.purge_attempts")

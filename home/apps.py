@@ -14,4 +14,5 @@ class HomeConfig(AppConfig):
         import_string("home.popular.register_popular")()
         import_string("home.receivers.keep_search_in_step")
         import_string("catalog.provinces.register_founder")(import_string("home.services.found_home"))
+        import_string("home.usage.register_usages")()
         register_page_finder(import_string("home.navigation.published_paths"))

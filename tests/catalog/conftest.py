@@ -8,6 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+
+from catalog.models import Agency, Procedure
+from catalog.moderation import ensure_workflow
+from catalog.roles import Role
+from catalog.services import assign_role, ensure_role_groups
+from tests.factories.accounts import UserFactory
+from tests.factories.catalog import AgencyFactory, AudienceFactory, ProcedureFactory
 
 Entry = dict[str, Any]
 
@@ -61,3 +69,48 @@ def json_file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+Person = Callable[..., Client]
+
+
+@pytest.fixture
+def person(db: None) -> Person:
+    """A browser of somebody with a role; the account is its `user`."""
+    ensure_role_groups()
+    ensure_workflow()
+
+    def sign_in(role: Role, agency: Agency | None = None) -> Client:
+        user = UserFactory(email=f"{role}@example.vn")
+        assign_role(user=user, agency=agency, role=role)
+        client = Client()
+        client.force_login(user)
+        client.user = user  # type: ignore[attr-defined]
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def commune(db: None) -> Agency:
+    return AgencyFactory(name="UBND phường Đồng Hới")
+
+
+def whole_procedure(**values: Any) -> Procedure:
+    """A published procedure of which nothing is missing."""
+    made: Procedure = ProcedureFactory(**values)
+    made.levels.add(AgencyFactory().level)
+    made.audiences.add(AudienceFactory())
+    made.save()
+    return made
+
+
+@pytest.fixture
+def kept(commune: Agency) -> Procedure:
+    """Kept by the commune."""
+    return whole_procedure(code="1.001193", title="Đăng ký khai sinh", owner=commune)
+
+
+def words(response: Any) -> str:
+    """The messages of an answer that was followed."""
+    return " ".join(str(message) for message in response.context["messages"])

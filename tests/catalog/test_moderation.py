@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -22,49 +21,12 @@ from catalog.checklist import NotReady
 from catalog.models import Agency, Procedure, ProcedureStep, SubmissionChannel
 from catalog.moderation import ensure_workflow
 from catalog.roles import Role
-from catalog.services import assign_role, ensure_role_groups
+from tests.catalog.conftest import Person, words
 from tests.catalog.test_procedure_desk import posted
-from tests.factories.accounts import UserFactory
-from tests.factories.catalog import AgencyFactory, AudienceFactory, ProcedureFactory
+from tests.factories.catalog import AgencyFactory, ProcedureFactory
 
 pytestmark = pytest.mark.django_db
-Person = Callable[..., Client]
 EDIT = "wagtailsnippets_catalog_procedure:edit"
-
-
-@pytest.fixture(autouse=True)
-def _groups() -> None:
-    ensure_role_groups()
-    ensure_workflow()
-
-
-@pytest.fixture
-def person() -> Person:
-    """A browser of somebody with a role."""
-
-    def sign_in(role: Role, agency: Agency | None = None) -> Client:
-        user = UserFactory(email=f"{role}@example.vn")
-        assign_role(user=user, agency=agency, role=role)
-        client = Client()
-        client.force_login(user)
-        client.user = user  # type: ignore[attr-defined]
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def commune() -> Agency:
-    return AgencyFactory(name="UBND phường Đồng Hới")
-
-
-@pytest.fixture
-def procedure(commune: Agency) -> Procedure:
-    procedure = ProcedureFactory(code="1.001193", title="Đăng ký khai sinh", owner=commune)
-    procedure.levels.add(commune.level)
-    procedure.audiences.add(AudienceFactory())
-    procedure.save()
-    return procedure
 
 
 def save(client: Client, procedure: Procedure, **changes: Any) -> Any:
@@ -82,141 +44,137 @@ def inputs(html: str) -> dict[str, str]:
     return {str(field["name"]): str(field["value"]) for field in found}
 
 
-def words(response: Any) -> str:
-    return " ".join(str(message) for message in response.context["messages"])
-
-
 def test_an_agencys_editor_changes_what_the_agency_keeps_and_no_others(
-    person: Person, procedure: Procedure, commune: Agency
+    person: Person, kept: Procedure, commune: Agency
 ) -> None:
     theirs, others = person(Role.EDITOR, commune), person(Role.EDITOR, AgencyFactory())
 
-    save(theirs, procedure, title="Đăng ký khai sinh mới")
+    save(theirs, kept, title="Đăng ký khai sinh mới")
 
-    procedure.refresh_from_db()
-    assert procedure.has_unpublished_changes
-    refused = others.get(reverse(EDIT, args=[procedure.pk]), follow=True)
+    kept.refresh_from_db()
+    assert kept.has_unpublished_changes
+    refused = others.get(reverse(EDIT, args=[kept.pk]), follow=True)
     assert refused.redirect_chain[-1][0] == reverse("wagtailsnippets_catalog_procedure:list")
     assert "UBND phường Đồng Hới" in words(refused)
 
 
 @pytest.mark.parametrize("name", ["edit", "unpublish", "lock", "unlock", "delete", "preview_on_edit"])
-def test_no_address_of_anothers_procedure_takes_a_change(person: Person, procedure: Procedure, name: str) -> None:
+def test_no_address_of_anothers_procedure_takes_a_change(person: Person, kept: Procedure, name: str) -> None:
     others = person(Role.EDITOR, AgencyFactory())
 
-    response = others.post(reverse(f"wagtailsnippets_catalog_procedure:{name}", args=[procedure.pk]), {"title": "X"})
+    response = others.post(reverse(f"wagtailsnippets_catalog_procedure:{name}", args=[kept.pk]), {"title": "X"})
 
     assert response.status_code in (302, 403)
-    procedure.refresh_from_db()
-    assert (procedure.title, procedure.live, procedure.locked) == ("Đăng ký khai sinh", True, False)
-    assert not procedure.has_unpublished_changes
+    kept.refresh_from_db()
+    assert (kept.title, kept.live, kept.locked) == ("Đăng ký khai sinh", True, False)
+    assert not kept.has_unpublished_changes
 
 
-def test_everybody_who_edits_reads_anothers_history(person: Person, procedure: Procedure) -> None:
+def test_everybody_who_edits_reads_anothers_history(person: Person, kept: Procedure) -> None:
     others = person(Role.EDITOR, AgencyFactory())
 
-    assert others.get(reverse("wagtailsnippets_catalog_procedure:history", args=[procedure.pk])).status_code == 200
+    assert others.get(reverse("wagtailsnippets_catalog_procedure:history", args=[kept.pk])).status_code == 200
     assert others.get("/admin/thu-tuc/").status_code == 200
 
 
-def test_an_editor_cannot_publish_even_by_naming_the_button(person: Person, procedure: Procedure) -> None:
-    save(person(Role.EDITOR), procedure, **{"title": "Bản nháp", "action-publish": "1"})
+def test_an_editor_cannot_publish_even_by_naming_the_button(person: Person, kept: Procedure) -> None:
+    save(person(Role.EDITOR), kept, **{"title": "Bản nháp", "action-publish": "1"})
 
-    procedure.refresh_from_db()
-    assert (procedure.title, procedure.has_unpublished_changes) == ("Đăng ký khai sinh", True)
+    kept.refresh_from_db()
+    assert (kept.title, kept.has_unpublished_changes) == ("Đăng ký khai sinh", True)
 
 
 def test_the_draft_goes_to_the_control_office_back_with_a_remark_and_is_published_the_second_time(
-    person: Person, procedure: Procedure, commune: Agency, mailoutbox: list[Any]
+    person: Person, kept: Procedure, commune: Agency, mailoutbox: list[Any]
 ) -> None:
     drafter, office = person(Role.EDITOR, commune), person(Role.CONTROLLER)
 
-    save(drafter, procedure, **{"title": "Khai sinh", "action-submit": "1"})
+    save(drafter, kept, **{"title": "Khai sinh", "action-submit": "1"})
     assert "Khai sinh" in office.get("/admin/").content.decode()
     assert [mail.to for mail in mailoutbox] == [["controller@example.vn"]]
 
-    act(office, procedure, "reject", comment="Thiếu căn cứ pháp lý")
+    act(office, kept, "reject", comment="Thiếu căn cứ pháp lý")
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
     assert mailoutbox[-1].to == ["editor@example.vn"]
     assert "Thiếu căn cứ pháp lý" in mailoutbox[-1].body
 
-    save(drafter, procedure, **{"title": "Đăng ký khai sinh tại xã", "action-submit": "1"})
-    act(office, procedure, "approve")
+    save(drafter, kept, **{"title": "Đăng ký khai sinh tại xã", "action-submit": "1"})
+    act(office, kept, "approve")
 
-    procedure.refresh_from_db()
-    assert (procedure.title, procedure.has_unpublished_changes) == ("Đăng ký khai sinh tại xã", False)
+    kept.refresh_from_db()
+    assert (kept.title, kept.has_unpublished_changes) == ("Đăng ký khai sinh tại xã", False)
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
 
 
-def act(client: Client, procedure: Procedure, action: str, **data: str) -> Any:
+def act(client: Client, kept: Procedure, action: str, **data: str) -> Any:
     """What the buttons on the list of what waits do."""
     task = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
     name = "wagtailsnippets_catalog_procedure:workflow_action"
-    return client.post(reverse(name, args=[procedure.pk, action, task.pk]), data, follow=True)
+    return client.post(reverse(name, args=[kept.pk, action, task.pk]), data, follow=True)
 
 
 def test_what_waits_for_the_control_office_is_not_edited_meanwhile(
-    person: Person, procedure: Procedure, commune: Agency
+    person: Person, kept: Procedure, commune: Agency
 ) -> None:
     drafter = person(Role.EDITOR, commune)
-    save(drafter, procedure, **{"title": "Đã trình", "action-submit": "1"})
+    save(drafter, kept, **{"title": "Đã trình", "action-submit": "1"})
 
-    drafter.post(reverse(EDIT, args=[procedure.pk]), {"title": "Sửa trộm"})
+    drafter.post(reverse(EDIT, args=[kept.pk]), {"title": "Sửa trộm"})
 
-    assert latest(procedure) == "Đã trình"
+    assert latest(kept) == "Đã trình"
 
 
 def test_what_is_not_whole_is_saved_as_a_draft_and_not_submitted(
-    person: Person, procedure: Procedure, commune: Agency
+    person: Person, kept: Procedure, commune: Agency
 ) -> None:
-    SubmissionChannel.objects.filter(procedure=procedure).update(fee=None)
+    SubmissionChannel.objects.filter(procedure=kept).update(fee=None)
 
-    response = save(person(Role.EDITOR, commune), procedure, **{"title": "Bản nháp", "action-submit": "1"})
+    response = save(person(Role.EDITOR, commune), kept, **{"title": "Bản nháp", "action-submit": "1"})
 
     assert not WorkflowState.objects.exists()
-    assert latest(procedure) == "Bản nháp"
+    assert latest(kept) == "Bản nháp"
     assert "chưa thể công bố" in words(response)
 
 
-def test_the_control_office_cannot_publish_what_lacks_its_steps(person: Person, procedure: Procedure) -> None:
+def test_the_control_office_cannot_publish_what_lacks_its_steps(person: Person, kept: Procedure) -> None:
     ProcedureStep.objects.all().delete()
 
-    response = save(person(Role.CONTROLLER), procedure, **{"title": "Mới", "action-publish": "1"})
+    response = save(person(Role.CONTROLLER), kept, **{"title": "Mới", "action-publish": "1"})
 
-    procedure.refresh_from_db()
-    assert (procedure.title, procedure.has_unpublished_changes) == ("Đăng ký khai sinh", True)
+    kept.refresh_from_db()
+    assert (kept.title, kept.has_unpublished_changes) == ("Đăng ký khai sinh", True)
     assert "trình tự" in words(response).lower()
 
 
 def test_approving_what_is_no_longer_whole_is_refused_and_stays_in_the_queue(
-    person: Person, procedure: Procedure, commune: Agency
+    person: Person, kept: Procedure, commune: Agency
 ) -> None:
-    save(person(Role.EDITOR, commune), procedure, **{"title": "Mới", "action-submit": "1"})
-    revision = procedure.revisions.get()
+    save(person(Role.EDITOR, commune), kept, **{"title": "Mới", "action-submit": "1"})
+    revision = kept.revisions.get()
     revision.content["steps"] = []
     revision.save()
 
-    response = act(person(Role.CONTROLLER), procedure, "approve")
+    response = act(person(Role.CONTROLLER), kept, "approve")
 
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
     assert "trình tự" in words(response).lower()
-    procedure.refresh_from_db()
-    assert procedure.title == "Đăng ký khai sinh"
+    kept.refresh_from_db()
+    assert kept.title == "Đăng ký khai sinh"
 
 
-def test_scripts_are_refused_too(procedure: Procedure) -> None:
-    procedure.channels = []
+def test_scripts_are_refused_too(kept: Procedure) -> None:
+    kept.channels = []
 
     with pytest.raises(NotReady):
-        procedure.save_revision().publish()
+        kept.save_revision().publish()
 
 
-def test_a_version_goes_online_when_its_time_has_come_and_offline_when_it_ends(procedure: Procedure) -> None:
+def test_a_version_goes_online_when_its_time_has_come_and_offline_when_it_ends(kept: Procedure) -> None:
     now = timezone.now()
-    procedure.save_revision().publish()
-    procedure.refresh_from_db()
-    procedure.title, procedure.go_live_at = "Từ ngày mai", now + timedelta(days=1)
-    procedure.save_revision().publish()
+    kept.save_revision().publish()
+    kept.refresh_from_db()
+    kept.title, kept.go_live_at = "Từ ngày mai", now + timedelta(days=1)
+    kept.save_revision().publish()
     publish_scheduled(now)
     assert Procedure.objects.get().title == "Đăng ký khai sinh"
 
@@ -233,17 +191,17 @@ def test_a_version_goes_online_when_its_time_has_come_and_offline_when_it_ends(p
 
 
 def test_a_schedule_that_meets_a_version_that_is_not_whole_leaves_the_others_in_peace(
-    person: Person, procedure: Procedure, django_capture_on_commit_callbacks: Any
+    person: Person, kept: Procedure, django_capture_on_commit_callbacks: Any
 ) -> None:
     author = person(Role.CONTROLLER).user  # type: ignore[attr-defined]
     whole = ProcedureFactory(title="Đăng ký kết hôn")
-    whole.levels.add(procedure.levels.get())
-    whole.audiences.add(procedure.audiences.get())
+    whole.levels.add(kept.levels.get())
+    whole.audiences.add(kept.audiences.get())
     whole.save()
     past = timezone.now() - timedelta(minutes=1)
-    procedure.title, whole.title = "Không đủ", "Đủ"
-    procedure.steps = []
-    for record in (procedure, whole):
+    kept.title, whole.title = "Không đủ", "Đủ"
+    kept.steps = []
+    for record in (kept, whole):
         record.save_revision(user=author, approved_go_live_at=past)
 
     call_command("publish_scheduled", verbosity=0)
@@ -254,69 +212,69 @@ def test_a_schedule_that_meets_a_version_that_is_not_whole_leaves_the_others_in_
 
 
 def test_the_second_of_two_editors_is_warned_and_loses_nothing(
-    person: Person, procedure: Procedure, commune: Agency
+    person: Person, kept: Procedure, commune: Agency
 ) -> None:
     first, second = person(Role.EDITOR, commune), person(Role.EDITOR)
-    url = reverse(EDIT, args=[procedure.pk])
-    procedure.save_revision(user=first.user)  # type: ignore[attr-defined]
+    url = reverse(EDIT, args=[kept.pk])
+    kept.save_revision(user=first.user)  # type: ignore[attr-defined]
     opened = posted(second, url)
-    save(first, procedure, title="Của người thứ nhất")
+    save(first, kept, title="Của người thứ nhất")
 
     warned = second.post(url, {**opened, "title": "Của người thứ hai"})
 
-    assert latest(procedure) == "Của người thứ nhất"
+    assert latest(kept) == "Của người thứ nhất"
     html = warned.content.decode()
     assert "Của người thứ hai" in html
     again = {**opened, "title": "Của người thứ hai"}
     shown = {name: value for name, value in inputs(html).items() if name.startswith("loaded_revision")}
     again.update(shown)
     second.post(url, again)
-    assert latest(procedure) == "Của người thứ hai"
-    assert [r.as_object().title for r in procedure.revisions.order_by("pk")][-2] == "Của người thứ nhất"
+    assert latest(kept) == "Của người thứ hai"
+    assert [r.as_object().title for r in kept.revisions.order_by("pk")][-2] == "Của người thứ nhất"
 
 
 def test_a_draft_that_nobody_saw_is_deleted_and_what_was_published_says_why_not(
-    person: Person, procedure: Procedure
+    person: Person, kept: Procedure
 ) -> None:
     draft = ProcedureFactory(live=False)
     client = person(Role.CONTROLLER)
     address = "wagtailsnippets_catalog_procedure:delete"
 
     client.post(reverse(address, args=[draft.pk]))
-    page = client.get(reverse(address, args=[procedure.pk]))
-    client.post(reverse(address, args=[procedure.pk]))
+    page = client.get(reverse(address, args=[kept.pk]))
+    client.post(reverse(address, args=[kept.pk]))
 
-    assert list(Procedure.objects.all()) == [procedure]
+    assert list(Procedure.objects.all()) == [kept]
     assert "không xóa được" in page.content.decode()
 
 
-def test_the_workflow_is_made_once(procedure: Procedure) -> None:
+def test_the_workflow_is_made_once(kept: Procedure) -> None:
     first, second = ensure_workflow(), ensure_workflow()
 
     assert first == second
     assert WorkflowContentType.objects.filter(content_type=ContentType.objects.get_for_model(Procedure)).count() == 1
-    assert procedure.get_workflow() == first
+    assert kept.get_workflow() == first
 
 
-def test_the_editor_shows_what_is_missing_and_where_it_is_used(person: Person, procedure: Procedure) -> None:
+def test_the_editor_shows_what_is_missing_and_where_it_is_used(person: Person, kept: Procedure) -> None:
     ProcedureStep.objects.all().delete()
-    other = ProcedureFactory(title="Đăng ký kết hôn", replaced_by=procedure)
+    other = ProcedureFactory(title="Đăng ký kết hôn", replaced_by=kept)
 
-    html = person(Role.CONTROLLER).get(reverse(EDIT, args=[procedure.pk])).content.decode()
+    html = person(Role.CONTROLLER).get(reverse(EDIT, args=[kept.pk])).content.decode()
 
     assert 'data-side-panel="checklist"' in html
     assert other.title in html
 
 
-def test_a_superuser_does_all_that_the_control_office_does(procedure: Procedure, admin_client: Client) -> None:
-    save(admin_client, procedure, **{"title": "Mới", "action-publish": "1"})
+def test_a_superuser_does_all_that_the_control_office_does(kept: Procedure, admin_client: Client) -> None:
+    save(admin_client, kept, **{"title": "Mới", "action-publish": "1"})
 
-    procedure.refresh_from_db()
-    assert procedure.title == "Mới"
+    kept.refresh_from_db()
+    assert kept.title == "Mới"
 
 
-def test_users_of_the_role_are_found_by_the_workflow(person: Person, procedure: Procedure) -> None:
+def test_users_of_the_role_are_found_by_the_workflow(person: Person, kept: Procedure) -> None:
     user: User = person(Role.CONTROLLER).user  # type: ignore[attr-defined]
     task = ensure_workflow().tasks.get().specific
 
-    assert task.get_actions(procedure, user)
+    assert task.get_actions(kept, user)

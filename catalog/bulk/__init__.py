@@ -1,0 +1,1 @@
+"""What editors do with many procedures at once."""

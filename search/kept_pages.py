@@ -10,20 +10,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from catalog.caching import PAGE_SECONDS
 from portal.base.display import Display
+from search.index_state import index_state
 from search.usage.counting import Counted
-
-_STATE = """
-    SELECT (SELECT MAX(id) FROM search_change),
-           (SELECT MAX(updated_at) FROM search_synonym), (SELECT COUNT(*) FROM search_synonym),
-           EXISTS (SELECT 1 FROM search_change WHERE indexed_at IS NULL)
-"""
 
 _LARGEST = 200_000  # bytes of a page that is kept: some hundred unknown filters make megabytes
 
@@ -38,10 +32,8 @@ def key_of(request: HttpRequest) -> str:
     """Where the page of this request is kept; empty for whoever is signed in, and while the index lags behind."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return ""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE)
-        *state, waiting = cursor.fetchone()
-    if waiting:
+    state = index_state()
+    if not state:
         return ""
     display = Display.of(request)
     parts = [

@@ -1,0 +1,1 @@
+"""Pages from which one comes to procedures without typing: by field, agency, level, audience, letter, use."""

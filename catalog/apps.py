@@ -24,6 +24,7 @@ class CatalogConfig(AppConfig):
         published.connect(import_string("catalog.receivers.note_published"), sender=procedure)
         unpublished.connect(import_string("catalog.receivers.note_unpublished"), sender=procedure)
         periodic.register("procedures that have ended", "catalog.changes.record_ends")
+        periodic.register("readers' remarks of last year", "catalog.opinion.purge_opinions")
         periodic.register("open data", "catalog.open_data.dumping.dump_if_due")
         periodic.register("imports that were left", "catalog.importing.background.take_up_left_imports")
         periodic.register("old imports", "catalog.importing.background.forget_old_imports")

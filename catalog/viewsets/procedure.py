@@ -30,6 +30,7 @@ from catalog.viewsets.moderated import (
     ProcedureEditView,
     ProcedureWorkflowActionView,
 )
+from catalog.viewsets.reading import HelpfulnessViewSet, ReaderRemarkViewSet
 
 KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
 register_policy()  # of procedures
@@ -119,4 +120,6 @@ class ProcedureGroup(SnippetViewSetGroup):
         AudienceViewSet,
         LevelViewSet,
         KindViewSet,
+        ReaderRemarkViewSet,
+        HelpfulnessViewSet,
     )

@@ -69,7 +69,7 @@ class ProcedurePage:
 
     @staticmethod
     def _said(several: list[Fact]) -> str:
-        return "; ".join(f"{fact.text} ({fact.channels})" if fact.channels else fact.text for fact in several)
+        return "; ".join(f"{fact.text} ({fact.holds_for})" if fact.holds_for else fact.text for fact in several)
 
     @cached_property
     def json_ld(self) -> SafeString:
@@ -131,11 +131,11 @@ class ProcedurePage:
 
     @cached_property
     def time_facts(self) -> list[Fact]:
-        return facts([(row.term, name) for row in self.channels for name in row.names])
+        return facts([(row.term, row) for row in self.channels])
 
     @cached_property
     def fee_facts(self) -> list[Fact]:
-        return facts([(row.fee, name) for row in self.channels for name in row.names])
+        return facts([(row.fee, row) for row in self.channels])
 
     @cached_property
     def due_channel(self) -> SubmissionChannel | None:
@@ -145,6 +145,11 @@ class ProcedurePage:
     def due_today(self) -> DueDate | None:
         """When a dossier received now is due; None without a time limit, or while the procedure is not in force."""
         return self._reckoning.due(self.due_channel) if self.due_channel else None
+
+    @property
+    def due_differs(self) -> bool:
+        """The date depends on a case or a way that was not chosen yet."""
+        return len({row.due.due_at if row.due else None for row in self.channels}) > 1
 
     @cached_property
     def calendars(self) -> Calendars:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -57,10 +56,10 @@ class ChannelRow:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One answer of the first screen; the channels are named only where they differ."""
+    """One answer of the first screen; for whom it holds is said only where the rows differ."""
 
     text: str
-    channels: str = ""
+    holds_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +147,22 @@ def only_agency(procedure: Procedure) -> Agency | None:
     return bodies[0].agency if len(bodies) == 1 else None
 
 
-def facts(pairs: list[tuple[str, str]]) -> list[Fact]:
-    """One fact where all channels agree, else one for each text with the channels that have it."""
-    texts = list(dict.fromkeys(text for text, _name in pairs))
-    if len(texts) == 1:
-        return [Fact(texts[0])]
-    ordered = sorted(dict.fromkeys(pairs), key=lambda pair: texts.index(pair[0]))
-    grouped = groupby(ordered, key=lambda pair: pair[0])
-    return [Fact(text, ", ".join(name for _text, name in group)) for text, group in grouped]
+def facts(told: Sequence[tuple[str, ChannelRow]]) -> list[Fact]:
+    """One fact where all rows agree, else one for each text, with the cases or the channels for which it holds."""
+    rows: dict[str, list[ChannelRow]] = {}
+    for text, row in told:
+        rows.setdefault(text, []).append(row)
+    if len(rows) == 1:
+        return [Fact(text) for text in rows]
+    by_case = all(len({row.channel.case_key for row in of_text}) == 1 for of_text in rows.values())
+    cases = {row.channel.case_key for _text, row in told}
+    label = _case_names if by_case and len(cases) == len(rows) else _channel_names
+    return [Fact(text, label(of_text)) for text, of_text in rows.items()]
+
+
+def _case_names(rows: Iterable[ChannelRow]) -> str:
+    return "; ".join(dict.fromkeys(row.case.name if row.case else _("other cases") for row in rows))
+
+
+def _channel_names(rows: Iterable[ChannelRow]) -> str:
+    return ", ".join(dict.fromkeys(name for row in rows for name in row.names))

@@ -66,7 +66,7 @@ def remark(request: HttpRequest, code: str) -> HttpResponse:
     """The thanks, with room for a few words; once they are sent, the thanks alone."""
     procedure = _procedure(code)
     form = RemarkForm(request.POST) if request.method == "POST" else RemarkForm()
-    context: dict[str, Any] = {"procedure": procedure, "form": form, "was_helpful": request.GET.get("tra-loi") == YES}
+    context: dict[str, Any] = {"procedure": procedure, "form": form, "answer": request.GET.get("tra-loi", "")}
     if not form.is_bound or not form.is_valid():
         context["is_sent"] = "da-gui" in request.GET
         return render(request, "catalog/remark.html", context)

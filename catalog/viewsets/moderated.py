@@ -117,13 +117,18 @@ class ProcedureEditView(ChecksBeforePublishing, snippets.EditView):
     """An edit that began before somebody else saved is shown to its editor before it takes the other's place."""
 
     def is_valid(self, form: Any) -> bool:
-        if not self.expects_json_response and self.action != "cancel-workflow" and self.is_out_of_date:
+        if not self.expects_json_response and self.action != "cancel-workflow" and self.is_overtaken:
             self.produced_error_code = "invalid_revision"
             self.produced_error_message = self._overtaken()
             form.is_valid()  # what was typed is shown again, with its own errors
             return False
         valid: bool = super().is_valid(form)
         return valid
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody else saved meanwhile; what this page saved by itself does not count."""
+        return bool(self.is_out_of_date and self.latest_revision.user_id != self.request.user.pk)
 
     def _overtaken(self) -> str:
         latest = self.latest_revision

@@ -336,14 +336,10 @@ def _entry(row: SheetRow, lists: Mapping[str, list[SheetRow]]) -> RawEntry:
     problems, places = list(row.problems), {}
     for name, rows in lists.items():
         for order, each in enumerate(rows, start=1):
-            place = _place(name, each)
+            place = _("sheet “%(sheet)s”, row %(row)d") % {"sheet": each.sheet, "row": each.number}
             places[f"{LISTS[name]} {order}"] = place
             problems.extend(f"{place}: {problem}" for problem in each.problems)
     return RawEntry(row=row.number, data=data, problem="; ".join(problems), places={"": "", **places})
-
-
-def _place(name: str, row: SheetRow) -> str:
-    return _("sheet “%(sheet)s”, row %(row)d") % {"sheet": _BY_KEY[name].title, "row": row.number}
 
 
 def _item(sheet: str, cells: Mapping[str, Any]) -> Any:
@@ -358,9 +354,9 @@ def _item(sheet: str, cells: Mapping[str, Any]) -> Any:
 
 def _orphans(children: Mapping[str, dict[Any, list[SheetRow]]]) -> Iterator[RawEntry]:
     """Rows whose code stands on no procedure are entries of their own, so that they are named and rejected."""
-    for name, by_code in children.items():
+    for by_code in children.values():
         for code, rows in by_code.items():
-            problem = _("sheet “%(sheet)s”: no procedure has this code") % {"sheet": _BY_KEY[name].title}
+            problem = _("sheet “%(sheet)s”: no procedure has this code") % {"sheet": rows[0].sheet}
             yield RawEntry(row=rows[0].number, data={"code": code}, problem=problem)
 
 

@@ -36,7 +36,8 @@ def read_tables(name: str, stream: BinaryIO, sheets: Sequence[Sheet]) -> dict[st
             found[sheet.key] = _TableReader(sheet, table).rows()
     for sheet in sheets:
         if sheet.required and sheet.key not in found:
-            raise ImportFileError(_("%(file)s has no sheet “%(sheet)s”") % {"file": name, "sheet": sheet.title})
+            title = f"{sheet.title} ({sheet.key})"
+            raise ImportFileError(_("%(file)s has no sheet “%(sheet)s”") % {"file": name, "sheet": title})
     return found
 
 

@@ -45,6 +45,7 @@ class SheetRow:
 
     number: int  # from 1, as the program shows it
     cells: dict[str, Any]  # by the words of the first row; empty cells are left out
+    sheet: str = ""  # its sheet, as the file calls it
     problems: list[str] = field(default_factory=list)
 
 
@@ -141,6 +142,7 @@ def _read_sheet(book: Any, sheet: Any) -> TableSheet:
         before, row = cells, _row(columns, cells)
         if row is None:
             continue
+        row.sheet = sheet.title
         row.problems.extend(_merged_problems(row.number, merged))
         found.append(row)
         if len(found) > MOST_ROWS:

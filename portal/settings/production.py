@@ -19,6 +19,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])  # lookup
 ALLOWED_HOSTS = [host.strip() for host in _required("ALLOWED_HOSTS").split(",")]
 TASK_QUEUE = env.str("TASK_QUEUE", "database")
 TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_QUEUE]}}
+IMPORTS_IN_THREADS = TASK_QUEUE == "immediate"
 SHOW_COMPONENTS = False
 DEMONSTRATION = False
 

@@ -14,7 +14,6 @@ from catalog.models import RequiredPaper
 from portal.base.text import nfc
 from search import sources, vocabulary
 from search.collation import sort_key
-from search.documents import FORM, PROCEDURE
 from search.models import Change, Document, FacetSet, Mirror
 from search.query.words import folded
 from search.sources import Source, SourceDocument
@@ -27,12 +26,6 @@ _WRITTEN = [
     "code", "url", "title", "keywords", "excerpt", "card", "title_folded", "keywords_folded", "context_folded",
     "body_folded", "text", "title_sort", "facet_set", "valid_from", "valid_until", "build",
 ]  # fmt: skip
-
-
-def reindex_procedures(procedure_ids: list[int]) -> None:
-    """The catalog's hook: what is published comes in, what is not leaves; so do the forms that are asked for."""
-    reindex(PROCEDURE, procedure_ids)
-    reindex(FORM, forms_of(procedure_ids))
 
 
 def forms_of(procedure_ids: Iterable[int | str]) -> list[int]:

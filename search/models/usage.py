@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -14,9 +14,6 @@ LONGEST_WORDS = 100  # characters; whoever writes more tells a story of their ow
 
 
 class SearchedWordsQuerySet(models.QuerySet["SearchedWords"]):
-    def since(self, day: date) -> Self:
-        return self.filter(day__gte=day)
-
     def heeded(self) -> Self:
         """Without the words that an editor set aside."""
         return self.filter(~Exists(IgnoredWords.objects.filter(words=OuterRef("words"))))

@@ -11,13 +11,20 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import FormTemplate, Procedure
+from search.changes import index, record_procedures
 from search.engines.choice import engine
 from search.engines.interface import Answer, SearchRequest, Sort
-from search.indexing import rebuild, reindex, reindex_procedures
-from search.models import Document, FacetSet, Term
+from search.indexing import rebuild, reindex
+from search.models import Change, Document, FacetSet, Term
 from search.query.understanding import understand
 
 pytestmark = pytest.mark.django_db
+
+
+def follow(procedure: Procedure) -> None:
+    """What happens after the commit that changed the procedure."""
+    record_procedures([procedure.pk])
+    index(list(Change.objects.unindexed().values_list("pk", flat=True)))
 
 
 def ask(words: str, **more: object) -> Answer:
@@ -96,7 +103,7 @@ def test_an_unpublished_procedure_leaves_the_index(catalog: None) -> None:
     procedure = Procedure.objects.get(code="1.001193")
     procedure.live = False
     procedure.save()
-    reindex_procedures([procedure.pk])
+    follow(procedure)
     assert first("đăng ký khai sinh") != "1.001193"
     assert not Document.objects.filter(code="1.001193").exists()
 
@@ -179,10 +186,10 @@ def test_a_form_with_a_file_is_found_while_its_procedure_is_live(catalog: None) 
         field=procedure.field, paper_name="Tờ khai đăng ký khai sinh", name="Mẫu 1", file="forms/x.docx"
     )
     procedure.papers.update(form=form)
-    reindex_procedures([procedure.pk])
+    follow(procedure)
     assert [hit.kind for hit in ask("tờ khai khai sinh", kinds=("form",)).hits] == ["form"]
     Procedure.objects.filter(pk=procedure.pk).update(live=False)
-    reindex_procedures([procedure.pk])
+    follow(procedure)
     assert ask("tờ khai khai sinh", kinds=("form",)).count == 0
 
 

@@ -15,15 +15,15 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from catalog.editing.notes import NOTE_URLS
 from catalog.editing.panels import edit_handler
 from catalog.editing.views import NewProcedureView, ProcedureCompareView, ProcedureCopyView
+from catalog.exchange.listing import ExportedList
 from catalog.filters import ProcedureFilterSet
-from catalog.forms import FormTemplateForm
-from catalog.models import FormTemplate, Procedure
+from catalog.models import Procedure
 from catalog.ownership import EDIT, register_policy
 from catalog.querysets import ProcedureQuerySet
 from catalog.staff import RolePermissionPolicy
 from catalog.viewsets.choosers import ProcedureChooserViewSet
 from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
-from catalog.viewsets.form_chooser import FormChooserViewSet
+from catalog.viewsets.forms import FormTemplateViewSet
 from catalog.viewsets.moderated import (
     OwnedViews,
     ProcedureDeleteView,
@@ -34,7 +34,6 @@ from catalog.viewsets.reading import HelpfulnessViewSet, ReaderRemarkViewSet
 
 KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
 register_policy()  # of procedures
-register_permission_policy(FormTemplate, RolePermissionPolicy(FormTemplate, dict.fromkeys(KEPT, EDIT)))
 
 
 class DraftColumn(Column):
@@ -51,7 +50,7 @@ STATUS = [
 ]
 
 
-class FoldedIndexView(IndexView):
+class FoldedIndexView(ExportedList, IndexView):
     """A list that is searched without diacritics, every word of the question anywhere in code or title."""
 
     filterset_class = ProcedureFilterSet
@@ -86,25 +85,6 @@ class ProcedureViewSet(OwnedViews, SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet[Procedure]:
         return Procedure.objects.select_related("field", "owner", "latest_revision").order_by("title")
-
-
-class FormTemplateViewSet(SnippetViewSet):
-    model = FormTemplate
-    chooser_viewset_class = FormChooserViewSet
-    icon = "doc-full"
-    menu_label = _("Forms")
-    url_prefix = "mau-don"
-    list_display = ["paper_name", "name", "field", BooleanColumn("file", label=_("Has a file"))]
-    list_filter = ["field"]
-    search_fields = ["paper_name", "name"]
-    list_per_page = 50
-    edit_handler = ObjectList(
-        [FieldPanel("field"), FieldPanel("paper_name"), FieldPanel("name"), FieldPanel("file")],
-        base_form_class=FormTemplateForm,
-    )
-
-    def get_queryset(self, request: Any) -> QuerySet[FormTemplate]:
-        return FormTemplate.objects.select_related("field")
 
 
 class ProcedureGroup(SnippetViewSetGroup):

@@ -107,6 +107,20 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
             "parts__target",
         )
 
+    def for_checks(self) -> Self:
+        """Everything that catalog.checklist reads."""
+        return self.prefetch_related(
+            "levels",
+            "audiences",
+            "cases",
+            "channels",
+            "steps",
+            "keywords",
+            _joined("papers", "RequiredPaper", "form"),
+            _joined("handling", "HandlingAgency", "agency"),
+            _joined("legal_bases", "LegalBasis", "document__replaced_by"),
+        )
+
     def for_page(self) -> Self:
         """Everything that the public page shows, in a constant number of queries."""
         return self.select_related("field", "replaced_by").prefetch_related(

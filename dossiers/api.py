@@ -8,7 +8,7 @@ from typing import overload
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from ninja import Field, Header, Path, Router, Schema
 from ninja.decorators import decorate_view
@@ -23,38 +23,38 @@ router = Router(tags=["dossiers"])
 
 
 class AgencyOut(Schema):
-    code: str = Field(description=_n("Code, e.g. of the agency: H50.12"))
-    name: str = Field(description=_n("Name"))
+    code: str = Field(description=gettext_noop("Code, e.g. of the agency: H50.12"))
+    name: str = Field(description=gettext_noop("Name of the agency"))
 
 
 class DossierProcedureOut(Schema):
-    code: str = Field(description=_n("Code of the procedure"))
-    title: str = Field(description=_n("Title of the procedure"))
+    code: str = Field(description=gettext_noop("Code of the procedure"))
+    title: str = Field(description=gettext_noop("Title of the procedure"))
 
 
 class ApologyOut(Schema):
     """The agency apologised for a date that it cannot keep; the reason stands on the tracking page."""
 
-    announced_at: datetime = Field(description=_n("When the agency apologised"))
-    old_due_at: datetime = Field(description=_n("The date that it cannot keep"))
-    promised_at: datetime = Field(description=_n("The date that it promises instead"))
+    announced_at: datetime = Field(description=gettext_noop("When the agency apologised"))
+    old_due_at: datetime = Field(description=gettext_noop("The date that it cannot keep"))
+    promised_at: datetime = Field(description=gettext_noop("The date that it promises instead"))
 
 
 class DossierOut(Schema):
     """State, dates and agency; no personal data. Times have an offset."""
 
-    code: str | None = Field(description=_n("The official code; null before receipt"))
-    submission_number: str = Field(description=_n("The number given on submission"))
-    state: str = Field(description=_n("State, e.g. submitted, processing, returned"))
-    state_label: str = Field(description=_n("The state in words"))
-    procedure: DossierProcedureOut = Field(description=_n("The procedure applied for"))
-    agency: AgencyOut = Field(description=_n("The agency that received it"))
-    submitted_at: datetime = Field(description=_n("When it was submitted"))
-    received_at: datetime | None = Field(description=_n("When the desk received it; null before"))
-    due_at: datetime | None = Field(description=_n("When it is due; null where no time limit runs"))
-    apology: ApologyOut | None = Field(description=_n("The last apology, while the dossier is open"))
-    finished_at: datetime | None = Field(description=_n("When it was finished; null while it is open"))
-    updated_at: datetime = Field(description=_n("When something last happened"))
+    code: str | None = Field(description=gettext_noop("The official code; null before receipt"))
+    submission_number: str = Field(description=gettext_noop("The number given on submission"))
+    state: str = Field(description=gettext_noop("State, e.g. submitted, processing, returned"))
+    state_label: str = Field(description=gettext_noop("The state in words"))
+    procedure: DossierProcedureOut = Field(description=gettext_noop("The procedure applied for"))
+    agency: AgencyOut = Field(description=gettext_noop("The agency that received it"))
+    submitted_at: datetime = Field(description=gettext_noop("When it was submitted"))
+    received_at: datetime | None = Field(description=gettext_noop("When the desk received it; null before"))
+    due_at: datetime | None = Field(description=gettext_noop("When it is due; null where no time limit runs"))
+    apology: ApologyOut | None = Field(description=gettext_noop("The last apology, while the dossier is open"))
+    finished_at: datetime | None = Field(description=gettext_noop("When it was finished; null while it is open"))
+    updated_at: datetime = Field(description=gettext_noop("When something last happened"))
 
 
 EXAMPLE = {
@@ -79,14 +79,15 @@ EXAMPLE = {
 
 class DossierAsked(Schema):
     code: str = Field(
-        description=_n("Submission number or official code"), json_schema_extra={"example": "H50.101-260803-0001"}
+        description=gettext_noop("Submission number or official code"),
+        json_schema_extra={"example": "H50.101-260803-0001"},
     )
 
 
 class Secret(Schema):
     dossier_secret: str = Field(
         "",
-        description=_n("The lookup secret that was given on submission"),
+        description=gettext_noop("The lookup secret that was given on submission"),
         json_schema_extra={"example": "4827-1935"},
     )
 
@@ -95,8 +96,8 @@ class Secret(Schema):
     "/{code}",
     response=DossierOut,
     url_name="dossier",
-    summary=_n("One dossier, by number or code and secret"),
-    description=_n(
+    summary=gettext_noop("One dossier, by number or code and secret"),
+    description=gettext_noop(
         "State, dates and agency, no personal data. A wrong pair gives the same 404 as an unknown code; five wrong "
         "tries give a 429 for 15 minutes."
     ),

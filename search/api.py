@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -36,18 +36,22 @@ def _values(meaning: str, example: str) -> Any:
 class Asked(Schema):
     q: str = Field(
         "",
-        description=_n("Words or a code; only the beginning of a very long text is read"),
+        description=_("Words or a code; only the beginning of a very long text is read"),
         json_schema_extra={"example": "đăng ký khai sinh"},
     )
-    field: Annotated[Values, _values(_n("Slug of a field of administration; repeated: any of them"), "ho-tich")]
-    agency: Annotated[Values, _values(_n("Slug of an agency or kind of agency; repeated: any of them"), "so-tu-phap")]
-    level: Annotated[Values, _values(_n("Level of authority: province, commune; repeated: any of them"), "commune")]
-    audience: Annotated[Values, _values(_n("Who applies: citizen, enterprise …; repeated: any of them"), "citizen")]
-    service_level: Annotated[Values, _values(_n("full, partial or information; repeated: any of them"), "full")]
-    fee: Annotated[Values, _values(_n("free or paid; repeated: any of them"), "free")]
-    limit: int = Field(20, ge=1, le=MOST, description=_n("Results in one answer"), json_schema_extra={"example": 20})
+    field: Annotated[Values, _values(_("Slug of a field of administration; repeated: any of them"), "ho-tich")]
+    agency: Annotated[Values, _values(_("Slug of an agency or kind of agency; repeated: any of them"), "so-tu-phap")]
+    level: Annotated[Values, _values(_("Level of authority: province, commune; repeated: any of them"), "commune")]
+    audience: Annotated[Values, _values(_("Who applies: citizen, enterprise …; repeated: any of them"), "citizen")]
+    service_level: Annotated[Values, _values(_("full, partial or information; repeated: any of them"), "full")]
+    fee: Annotated[Values, _values(_("free or paid; repeated: any of them"), "free")]
+    limit: int = Field(20, ge=1, le=MOST, description=_("Results in one answer"), json_schema_extra={"example": 20})
     offset: int = Field(
-        0, ge=0, le=FURTHEST, description=_n("Results to leave out before the first"), json_schema_extra={"example": 0}
+        0,
+        ge=0,
+        le=FURTHEST,
+        description=_("Results to leave out before the first"),
+        json_schema_extra={"example": 0},
     )
 
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -57,43 +61,43 @@ class Asked(Schema):
 class SuggestAsked(Schema):
     q: str = Field(
         "",
-        description=_n("What somebody has typed so far"),
+        description=_("What somebody has typed so far"),
         json_schema_extra={"example": "khai si"},
     )
 
 
 class FoundProcedureOut(Schema):
-    code: str = Field(description=_n("Code of the procedure"))
-    title: str = Field(description=_n("Title of the procedure"))
-    url: str = Field(description=_n("Its page on the portal"))
-    field: str = Field(description=_n("Name of the field of administration"))
-    agency: str = Field(description=_n("Who handles it, in words"))
-    service_level: str = Field(description=_n("How far it is done online: full, partial, or information only"))
-    highlight: str = Field(description=_n("The title as HTML, with the found words in <mark>"))
+    code: str = Field(description=_("Code of the procedure"))
+    title: str = Field(description=_("Title of the procedure"))
+    url: str = Field(description=_("Its page on the portal"))
+    field: str = Field(description=_("Name of the field of administration"))
+    agency: str = Field(description=_("Who handles it, in words"))
+    service_level: str = Field(description=_("How far it is done online: full, partial, or information only"))
+    highlight: str = Field(description=_("The title as HTML, with the found words in <mark>"))
 
 
 class FacetValueOut(Schema):
-    value: str = Field(description=_n("Value for the filter of the same name"))
-    label: str = Field(description=_n("The value in words"))
-    count: int = Field(description=_n("How many procedures have it, with all other filters"))
+    value: str = Field(description=_("Value for the filter of the same name"))
+    label: str = Field(description=_("The value in words"))
+    count: int = Field(description=_("How many procedures have it, with all other filters"))
 
 
 class ProceduresOut(Schema):
-    count: int = Field(description=_n("How many were found; at least so many where is_exact is false"))
-    is_exact: bool = Field(description=_n("Whether all were counted"))
-    results: list[FoundProcedureOut] = Field(description=_n("The procedures, best first"))
-    facets: dict[str, list[FacetValueOut]] = Field(description=_n("Values of each filter with their counts"))
+    count: int = Field(description=_("How many were found; at least so many where is_exact is false"))
+    is_exact: bool = Field(description=_("Whether all were counted"))
+    results: list[FoundProcedureOut] = Field(description=_("The procedures, best first"))
+    facets: dict[str, list[FacetValueOut]] = Field(description=_("Values of each filter with their counts"))
 
 
 class SuggestionOut(Schema):
-    text: str = Field(description=_n("What the suggestion says"))
-    url: str = Field(description=_n("Where it leads on the portal"))
-    kind: str = Field(description=_n("Kind of what it leads to, e.g. procedure, form, news"))
-    label: str = Field(description=_n("The kind in words"))
+    text: str = Field(description=_("What the suggestion says"))
+    url: str = Field(description=_("Where it leads on the portal"))
+    kind: str = Field(description=_("Kind of what it leads to, e.g. procedure, form, news"))
+    label: str = Field(description=_("The kind in words"))
 
 
 class SuggestionsOut(Schema):
-    suggestions: list[SuggestionOut] = Field(description=_n("Suggestions, best first"))
+    suggestions: list[SuggestionOut] = Field(description=_("Suggestions, best first"))
 
 
 PROCEDURES_EXAMPLE = {
@@ -127,8 +131,8 @@ SUGGESTIONS_EXAMPLE = {
 @router.get(
     "/procedures",
     response=ProceduresOut,
-    summary=_n("Procedures in force, by words and filters"),
-    description=_n("Any value within a parameter, all parameters together; facet counts leave out their own filter."),
+    summary=_("Procedures in force, by words and filters"),
+    description=_("Any value within a parameter, all parameters together; facet counts leave out their own filter."),
     openapi_extra=documented(PROCEDURES_EXAMPLE, errors=(422,), conditional=True),
 )
 def procedures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
@@ -174,8 +178,8 @@ def _procedure(hit: Hit, marker: Marker) -> dict[str, str]:
 @router.get(
     "/suggest",
     response=SuggestionsOut,
-    summary=_n("What somebody who is typing may mean"),
-    description=_n(
+    summary=_("What somebody who is typing may mean"),
+    description=_(
         "Titles that go on as typed; where none does, what the words mean, Telex leftovers and synonyms included."
     ),
     openapi_extra=documented(SUGGESTIONS_EXAMPLE, conditional=True),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 
 from catalog.api.schemas import (
@@ -29,12 +29,12 @@ from catalog.open_data.schemas import AgencyRecord, FieldRecord, FormRecord
 CODE = "procedure_code"  # first column of every list that belongs to a procedure
 ORDER = "order"  # second column: the place within the procedure, from 1
 _TYPES: dict[type, str] = {
-    bool: _n("true or false"),
-    int: _n("whole number"),
-    float: _n("number"),
-    str: _n("text"),
-    datetime: _n("date and time (ISO 8601)"),
-    date: _n("date (YYYY-MM-DD)"),
+    bool: _("true or false"),
+    int: _("whole number"),
+    float: _("decimal number"),
+    str: _("string of characters"),
+    datetime: _("date and time (ISO 8601)"),
+    date: _("date (YYYY-MM-DD)"),
 }
 
 
@@ -89,7 +89,7 @@ def column_of(schema: type[Schema], path: str) -> Column:
     kind, is_null = _unwrapped(field.annotation)
     values = tuple(get_args(kind)) if get_origin(kind) is Literal else ()
     is_list = get_origin(kind) is list
-    word = _n("texts, parted by ;") if is_list else _TYPES[str if values else kind]
+    word = _("texts, parted by ;") if is_list else _TYPES[str if values else kind]
     return Column("_".join(keys), keys, word, field.description or "", values, nullable or is_null)
 
 
@@ -107,8 +107,8 @@ def _columns(schema: type[Schema], *paths: str) -> tuple[Column, ...]:
 
 def _list(name: str, title: str, within: str, schema: type[Schema], *paths: str) -> Table:
     first = (
-        Column(CODE, (), _TYPES[str], _n("Code of the procedure")),
-        Column(ORDER, (), _TYPES[int], _n("Place in the list, from 1")),
+        Column(CODE, (), _TYPES[str], _("Code of the procedure")),
+        Column(ORDER, (), _TYPES[int], _("Place in the list, from 1")),
     )
     return Table(name, title, (*first, *_columns(schema, *paths)), tuple(within.split(".")))
 
@@ -121,7 +121,7 @@ def _texts(name: str, title: str, within: str, description: str) -> Table:
 
 PROCEDURES = Table(
     "procedures",
-    _n("Procedures in force"),
+    _("Procedures in force"),
     _columns(
         ProcedureRecordOut,
         *("code", "title", "url", "summary", "field.name", "field.slug", "field.group", "agency", "agency_levels"),
@@ -141,49 +141,49 @@ PROCEDURES = Table(
 LISTS = (
     _list(
         "handling",
-        _n("Who handles a procedure"),
+        _("Who handles a procedure"),
         "handling",
         BodyOut,
         *("agency.code", "agency.name", "kind.code", "kind.name"),
     ),
-    _list("involved", _n("Who else takes part"), "involved", InvolvedOut),
-    _list("cases", _n("Cases of a procedure"), "cases", CaseOut),
+    _list("involved", _("Who else takes part"), "involved", InvolvedOut),
+    _list("cases", _("Cases of a procedure"), "cases", CaseOut),
     _list(
         "channels",
-        _n("Ways to submit, with time limits and fees"),
+        _("Ways to submit, with time limits and fees"),
         "channels",
         ChannelOut,
         *("channel", "case", "duration.value", "duration.unit", "duration_note", "fee", "charge", "fee_note"),
     ),
     _list(
         "papers",
-        _n("Papers of the dossier"),
+        _("Papers of the dossier"),
         "papers",
         PaperOut,
         *("key", "case", "name", "originals", "copies", "form.id", "form_name", "note"),
     ),
-    _texts("steps", _n("Steps of a procedure"), "steps", _n("What happens in this step")),
+    _texts("steps", _("Steps of a procedure"), "steps", _("What happens in this step")),
     _list(
         "legal_basis",
-        _n("Documents that a procedure rests on"),
+        _("Documents that a procedure rests on"),
         "legal_basis",
         LegalBasisOut,
         *("number", "name", "issued_on", "issuer", "document.valid_until"),
     ),
-    _list("questions", _n("Questions that people ask"), "questions", QuestionOut),
-    _list("related", _n("Related procedures"), "related", LinkedProcedureOut),
+    _list("questions", _("Questions that people ask"), "questions", QuestionOut),
+    _list("related", _("Related procedures"), "related", LinkedProcedureOut),
     _list(
         "joint_parts",
-        _n("Parts of joint procedures"),
+        _("Parts of joint procedures"),
         "joint.parts",
         PartOut,
         *("title", "code", "url", "body", "duration.value", "duration.unit", "is_optional", "note"),
     ),
-    _list("joint_papers", _n("The one list of papers of joint procedures"), "joint.papers", MergedPaperOut),
+    _list("joint_papers", _("The one list of papers of joint procedures"), "joint.papers", MergedPaperOut),
 )
 OTHERS: dict[str, tuple[Table, type[Schema]]] = {
-    "agencies": (Table("agencies", _n("Agencies, the former ones too"), _columns(AgencyRecord)), AgencyRecord),
-    "fields": (Table("fields", _n("Fields of administration"), _columns(FieldRecord)), FieldRecord),
-    "forms": (Table("forms", _n("Forms of procedures in force"), _columns(FormRecord)), FormRecord),
+    "agencies": (Table("agencies", _("Agencies, the former ones too"), _columns(AgencyRecord)), AgencyRecord),
+    "fields": (Table("fields", _("Fields of administration"), _columns(FieldRecord)), FieldRecord),
+    "forms": (Table("forms", _("Forms of procedures in force"), _columns(FormRecord)), FormRecord),
 }
 ALL_TABLES: tuple[Table, ...] = (PROCEDURES, *LISTS, *(table for table, _schema in OTHERS.values()))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog import ownership
 from catalog.absences import HAND_OUT
 from catalog.actions import Action, register_action
 from catalog.people import MANAGE, MANAGE_ALL
-from catalog.viewsets import closure, procedure
+from catalog.viewsets import closure
 
 PEOPLE, OFFICE, CONTENT = _("Staff"), _("Office"), _("Content")
 DUTIES = [
@@ -57,7 +58,7 @@ DUTIES = [
         name="procedures",
         label=_("Edit procedures and search words"),
         room=CONTENT,
-        permissions=frozenset({procedure.EDIT}),
+        permissions=frozenset({ownership.EDIT}),
     ),
     Action(
         name="publish_procedures",

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import DurationUnit, SupplementRule
 from catalog.importing.columns import Column, Sheet, Words
 from catalog.importing.entries import RawEntry
 from catalog.importing.workbooks import SheetRow
 from catalog.models import Agency, AgencyKind, AgencyLevel, Audience, Field, InvolvedBody, Procedure, SubmissionChannel
-
-T = gettext_lazy
 
 
 def _levels() -> dict[str, Words]:
@@ -43,249 +41,249 @@ def _agencies() -> dict[str, Words]:
 def _case_column() -> Column:
     return Column(
         key="case",
-        heading=T("Case key"),
-        help=T("A key of the sheet of cases; empty: for all cases."),
+        heading=_("Case key"),
+        help=_("A key of the sheet of cases; empty: for all cases."),
         width=16,
     )
 
 
 CODE = Column(
     key="code",
-    heading=T("Procedure code"),
+    heading=_("Procedure code"),
     kind="code",
     width=13,
     required=True,
-    help=T("A digit, a dot and six digits, e.g. 1.001193. It ties the rows of all sheets together."),
+    help=_("A digit, a dot and six digits, e.g. 1.001193. It ties the rows of all sheets together."),
 )
 TERM = (
-    Column(key="duration_value", heading=T("Time limit"), kind="number", width=10, help=T("A whole number.")),
+    Column(key="duration_value", heading=_("Time limit"), kind="number", width=10, help=_("A whole number.")),
     Column(
         key="duration_unit",
-        heading=T("Unit of the time limit"),
+        heading=_("Unit of the time limit"),
         width=16,
         choices=lambda: dict(DurationUnit.choices),
-        help=T("Both empty: the law names no time limit. “Same day” needs no number."),
+        help=_("Both empty: the law names no time limit. “Same day” needs no number."),
     ),
 )
 PROCEDURES = Sheet(
     key="Procedures",
-    title=T("Procedures"),
+    title=_("Procedures"),
     required=True,
-    help=T("One row for each procedure."),
+    help=_("One row for each procedure."),
     columns=(
         CODE,
-        Column(key="title", heading=T("Name of the procedure"), width=50, required=True),
+        Column(key="title", heading=_("Name of the procedure"), width=50, required=True),
         Column(
             key="field",
-            heading=T("Field"),
+            heading=_("Field"),
             width=24,
             required=True,
             choices=_fields,
             strict=False,
-            help=T("One of the list, or a new field."),
+            help=_("One of the list, or a new field."),
         ),
-        Column(key="field_group", heading=T("Group of fields"), width=20),
+        Column(key="field_group", heading=_("Group of fields"), width=20),
         Column(
             key="agency",
-            heading=T("Handling agency"),
+            heading=_("Handling agency"),
             width=28,
             required=True,
             choices=_bodies,
             strict=False,
-            help=T("Name or code of an agency, or a kind of agencies; several with a semicolon between them."),
+            help=_("Name or code of an agency, or a kind of agencies; several with a semicolon between them."),
         ),
         Column(
             key="owner",
-            heading=T("Kept by (agency code)"),
+            heading=_("Kept by (agency code)"),
             width=16,
             choices=_agencies,
             strict=False,
-            help=T("Code of the agency whose editors keep the record; empty: as it is."),
+            help=_("Code of the agency whose editors keep the record; empty: as it is."),
         ),
         Column(
             key="agency_levels",
-            heading=T("Levels of authority"),
+            heading=_("Levels of authority"),
             width=20,
             required=True,
             many=True,
             choices=_levels,
         ),
-        Column(key="audience", heading=T("Who may apply"), width=24, required=True, many=True, choices=_audiences),
+        Column(key="audience", heading=_("Who may apply"), width=24, required=True, many=True, choices=_audiences),
         Column(
             key="service_level",
-            heading=T("Online service level"),
+            heading=_("Online service level"),
             width=20,
             required=True,
             choices=lambda: dict(Procedure.ServiceLevel.choices),
         ),
-        Column(key="partial_reason", heading=T("Why only partly online"), width=28),
-        Column(key="external_url", heading=T("Address on the National Portal"), width=28),
-        Column(key="result", heading=T("Result"), width=30, required=True),
-        Column(key="conditions", heading=T("Conditions"), width=40),
-        Column(key="summary", heading=T("Summary"), width=40),
-        Column(key="sets", heading=T("Sets of papers"), kind="number", width=9),
+        Column(key="partial_reason", heading=_("Why only partly online"), width=28),
+        Column(key="external_url", heading=_("Address on the National Portal"), width=28),
+        Column(key="result", heading=_("Result"), width=30, required=True),
+        Column(key="conditions", heading=_("Conditions"), width=40),
+        Column(key="summary", heading=_("Summary"), width=40),
+        Column(key="sets", heading=_("Sets of papers"), kind="number", width=9),
         Column(
             key="supplement_rule",
-            heading=T("Clock on a supplement"),
+            heading=_("Clock on a supplement"),
             width=20,
             choices=lambda: dict(SupplementRule.choices),
         ),
-        Column(key="publication_decision", heading=T("Publication decision"), width=30),
-        Column(key="keywords", heading=T("Everyday words"), width=36, many=True, help=T("As people say it.")),
+        Column(key="publication_decision", heading=_("Publication decision"), width=30),
+        Column(key="keywords", heading=_("Everyday words"), width=36, many=True, help=_("As people say it.")),
         Column(
             key="related",
-            heading=T("Related procedures (codes)"),
+            heading=_("Related procedures (codes)"),
             kind="code",
             width=20,
             many=True,
         ),
-        Column(key="old_codes", heading=T("Earlier codes"), kind="code", width=16, many=True),
-        Column(key="valid_from", heading=T("Valid from"), kind="date", width=12),
-        Column(key="valid_until", heading=T("Valid until"), kind="date", width=12),
-        Column(key="replaced_by", heading=T("Replaced by (code)"), kind="code", width=13),
+        Column(key="old_codes", heading=_("Earlier codes"), kind="code", width=16, many=True),
+        Column(key="valid_from", heading=_("Valid from"), kind="date", width=12),
+        Column(key="valid_until", heading=_("Valid until"), kind="date", width=12),
+        Column(key="replaced_by", heading=_("Replaced by (code)"), kind="code", width=13),
         Column(
             key="agency_levels_before_2025_07",
-            heading=T("Levels before 1 July 2025"),
+            heading=_("Levels before 1 July 2025"),
             width=20,
             many=True,
             choices=_levels,
         ),
-        Column(key="code_source", heading=T("Source of the code"), width=14),
-        Column(key="time_source", heading=T("Source of the time limit"), width=14),
-        Column(key="fee_source", heading=T("Source of the fee"), width=14),
+        Column(key="code_source", heading=_("Source of the code"), width=14),
+        Column(key="time_source", heading=_("Source of the time limit"), width=14),
+        Column(key="fee_source", heading=_("Source of the fee"), width=14),
     ),
 )
 CASES = Sheet(
     key="Cases",
-    title=T("Cases"),
-    help=T("Only for procedures with several cases, each with its own time limit, fee or papers."),
+    title=_("Cases"),
+    help=_("Only for procedures with several cases, each with its own time limit, fee or papers."),
     columns=(
         CODE,
         Column(
             key="key",
-            heading=T("Case key"),
+            heading=_("Case key"),
             width=16,
             required=True,
-            help=T("Short, of a-z, 0-9 and -; others name it."),
+            help=_("Short, of a-z, 0-9 and -; others name it."),
         ),
-        Column(key="name", heading=T("Name of the case"), width=50, required=True),
-        Column(key="note", heading=T("Who it is for"), width=50),
+        Column(key="name", heading=_("Name of the case"), width=50, required=True),
+        Column(key="note", heading=_("Who it is for"), width=50),
     ),
 )
 CHANNELS = Sheet(
     key="Channels",
-    title=T("Ways to submit"),
-    help=T("One row for each way to submit, and for each case where the cases differ."),
+    title=_("Ways to submit"),
+    help=_("One row for each way to submit, and for each case where the cases differ."),
     columns=(
         CODE,
         Column(
             key="channel",
-            heading=T("Way to submit"),
+            heading=_("Way to submit"),
             width=16,
             required=True,
             choices=lambda: dict(SubmissionChannel.Channel.choices),
         ),
         _case_column(),
         *TERM,
-        Column(key="duration_note", heading=T("Note on the time limit"), width=36),
+        Column(key="duration_note", heading=_("Note on the time limit"), width=36),
         Column(
             key="fee",
-            heading=T("Phí (VND)"),
+            heading=_("Phí (VND)"),
             kind="number",
             width=12,
-            help=T("0: free of charge. Empty: unknown, or set by the provincial council: say so in the note."),
+            help=_("0: free of charge. Empty: unknown, or set by the provincial council: say so in the note."),
         ),
         Column(
             key="charge",
-            heading=T("Lệ phí (VND)"),
+            heading=_("Lệ phí (VND)"),
             kind="number",
             width=12,
-            help=T("0: free of charge. Empty: unknown, or set by the provincial council: say so in the note."),
+            help=_("0: free of charge. Empty: unknown, or set by the provincial council: say so in the note."),
         ),
-        Column(key="fee_note", heading=T("Note on fees"), width=50),
+        Column(key="fee_note", heading=_("Note on fees"), width=50),
     ),
 )
 PAPERS = Sheet(
     key="Papers",
-    title=T("Papers"),
-    help=T("One row for each paper of the dossier, in the order in which people prepare them."),
+    title=_("Papers"),
+    help=_("One row for each paper of the dossier, in the order in which people prepare them."),
     columns=(
         CODE,
-        Column(key="name", heading=T("Name of the paper"), width=60, required=True),
+        Column(key="name", heading=_("Name of the paper"), width=60, required=True),
         _case_column(),
-        Column(key="originals", heading=T("Originals"), kind="number", width=9),
-        Column(key="copies", heading=T("Copies"), kind="number", width=9),
+        Column(key="originals", heading=_("Originals"), kind="number", width=9),
+        Column(key="copies", heading=_("Copies"), kind="number", width=9),
         Column(
             key="form_name",
-            heading=T("Form"),
+            heading=_("Form"),
             width=36,
-            help=T("Name or number of the form, e.g. Mẫu số 01; empty: none."),
+            help=_("Name or number of the form, e.g. Mẫu số 01; empty: none."),
         ),
-        Column(key="note", heading=T("Note"), width=40),
+        Column(key="note", heading=_("Note"), width=40),
     ),
 )
 STEPS = Sheet(
     key="Steps",
-    title=T("Steps"),
-    help=T("One row for each step, in their order."),
-    columns=(CODE, Column(key="text", heading=T("Step"), width=100, required=True)),
+    title=_("Steps"),
+    help=_("One row for each step, in their order."),
+    columns=(CODE, Column(key="text", heading=_("Step"), width=100, required=True)),
 )
 LEGAL_BASIS = Sheet(
     key="LegalBasis",
-    title=T("Legal basis"),
+    title=_("Legal basis"),
     columns=(
         CODE,
         Column(
             key="number",
-            heading=T("Number of the document"),
+            heading=_("Number of the document"),
             width=22,
             required=True,
-            help=T("As printed, e.g. 63/2024/NĐ-CP."),
+            help=_("As printed, e.g. 63/2024/NĐ-CP."),
         ),
-        Column(key="name", heading=T("Name of the document"), width=60, required=True),
-        Column(key="issued_on", heading=T("Issued on"), kind="date", width=12),
-        Column(key="issuer", heading=T("Issuer"), width=24),
+        Column(key="name", heading=_("Name of the document"), width=60, required=True),
+        Column(key="issued_on", heading=_("Issued on"), kind="date", width=12),
+        Column(key="issuer", heading=_("Issuer"), width=24),
     ),
 )
 QUESTIONS = Sheet(
     key="Questions",
-    title=T("Questions and answers"),
+    title=_("Questions and answers"),
     columns=(
         CODE,
-        Column(key="question", heading=T("Question"), width=50, required=True),
-        Column(key="answer", heading=T("Answer"), width=80, required=True),
+        Column(key="question", heading=_("Question"), width=50, required=True),
+        Column(key="answer", heading=_("Answer"), width=80, required=True),
     ),
 )
 INVOLVED = Sheet(
     key="Involved",
-    title=T("Other bodies"),
-    help=T("Who else receives, decides or works together with the handling agency."),
+    title=_("Other bodies"),
+    help=_("Who else receives, decides or works together with the handling agency."),
     columns=(
         CODE,
         Column(
             key="part",
-            heading=T("Its part"),
+            heading=_("Its part"),
             width=24,
             required=True,
             choices=lambda: dict(InvolvedBody.Part.choices),
         ),
-        Column(key="name", heading=T("Name of the body"), width=60, required=True),
+        Column(key="name", heading=_("Name of the body"), width=60, required=True),
     ),
 )
 PARTS = Sheet(
     key="Parts",
-    title=T("Joint procedures"),
-    help=T("The parts of a procedure that joins several, each with its agency and time limit."),
+    title=_("Joint procedures"),
+    help=_("The parts of a procedure that joins several, each with its agency and time limit."),
     columns=(
         CODE,
         Column(
-            key="procedure", heading=T("Code of the part"), kind="code", width=13, help=T("Empty: no procedure here.")
+            key="procedure", heading=_("Code of the part"), kind="code", width=13, help=_("Empty: no procedure here.")
         ),
-        Column(key="name", heading=T("Name of the part"), width=50, help=T("Needed where there is no code.")),
-        Column(key="body", heading=T("Done by"), width=40, required=True),
+        Column(key="name", heading=_("Name of the part"), width=50, help=_("Needed where there is no code.")),
+        Column(key="body", heading=_("Done by"), width=40, required=True),
         *TERM,
-        Column(key="optional", heading=T("Only if asked for"), kind="yes", width=12),
-        Column(key="note", heading=T("Note"), width=40),
+        Column(key="optional", heading=_("Only if asked for"), kind="yes", width=12),
+        Column(key="note", heading=_("Note"), width=40),
     ),
 )
 # Each row of these sheets belongs to the procedure in its column `code`; sheet → key of the entry.
@@ -304,10 +302,10 @@ _BY_KEY = {sheet.key: sheet for sheet in SHEETS} | {LISTS[sheet.key]: sheet for 
 # A file without these, or with an empty sheet of them, says nothing about them.
 MAY_BE_LEFT_OUT = {"Cases", "Questions", "Involved", "Parts"}
 GUIDE = (
-    T("Fill in one row for each procedure in the first sheet; the other sheets hold its lists, tied by the code."),
-    T("Headings in red must be filled in. Do not rename sheets or headings; columns without use may be deleted."),
-    T("An empty cell of a column that may be left out keeps what the portal has; a dash (-) empties it."),
-    T("No formulas and no merged cells. Before anything is written, the portal shows what would change."),
+    _("Fill in one row for each procedure in the first sheet; the other sheets hold its lists, tied by the code."),
+    _("Headings in red must be filled in. Do not rename sheets or headings; columns without use may be deleted."),
+    _("An empty cell of a column that may be left out keeps what the portal has; a dash (-) empties it."),
+    _("No formulas and no merged cells. Before anything is written, the portal shows what would change."),
 )
 
 
@@ -336,7 +334,7 @@ def _entry(row: SheetRow, lists: Mapping[str, list[SheetRow]]) -> RawEntry:
     problems, places = list(row.problems), {}
     for name, rows in lists.items():
         for order, each in enumerate(rows, start=1):
-            place = _("sheet “%(sheet)s”, row %(row)d") % {"sheet": each.sheet, "row": each.number}
+            place = gettext("sheet “%(sheet)s”, row %(row)d") % {"sheet": each.sheet, "row": each.number}
             places[f"{LISTS[name]} {order}"] = place
             problems.extend(f"{place}: {problem}" for problem in each.problems)
     return RawEntry(row=row.number, data=data, problem="; ".join(problems), places={"": "", **places})
@@ -356,7 +354,7 @@ def _orphans(children: Mapping[str, dict[Any, list[SheetRow]]]) -> Iterator[RawE
     """Rows whose code stands on no procedure are entries of their own, so that they are named and rejected."""
     for by_code in children.values():
         for code, rows in by_code.items():
-            problem = _("sheet “%(sheet)s”: no procedure has this code") % {"sheet": rows[0].sheet}
+            problem = gettext("sheet “%(sheet)s”: no procedure has this code") % {"sheet": rows[0].sheet}
             yield RawEntry(row=rows[0].number, data={"code": code}, problem=problem)
 
 

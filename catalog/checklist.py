@@ -179,10 +179,11 @@ def _basis(basis: LegalBasis, day: date) -> Found:
     if document is None:
         return
     values = {"number": document.number}
-    if document.replaced_by_id and document.replaced_by:
+    over = bool(document.valid_until and document.valid_until < day)
+    if document.replaced_by_id and document.replaced_by and (over or not document.valid_until):
         values["successor"] = document.replaced_by.number
         yield _advise("legal_bases", _("%(number)s is out of date: replaced by %(successor)s") % values)
-    elif document.valid_until and document.valid_until < day:
+    elif document.valid_until and over:
         values["day"] = f"{document.valid_until:%d/%m/%Y}"
         yield _advise("legal_bases", _("%(number)s is out of date: in force until %(day)s") % values)
 

@@ -39,7 +39,9 @@ def _form_without_file() -> Q:
 
 
 def _outdated_basis() -> Q:
-    over = Q(document__valid_until__lt=timezone.localdate()) | Q(document__replaced_by__isnull=False)
+    over = Q(document__valid_until__lt=timezone.localdate()) | Q(
+        document__valid_until=None, document__replaced_by__isnull=False
+    )
     return Q(_of(LegalBasis.objects.filter(over)))
 
 

@@ -46,7 +46,7 @@ REJECTED = Sheet(
     columns=(
         Column(key="row", heading=gettext_lazy("Row"), kind="number", width=8),
         Column(key="key", heading=gettext_lazy("Code"), width=16),
-        Column(key="title", heading=gettext_lazy("Name"), width=50),
+        Column(key="title", heading=gettext_lazy("Name of the entry"), width=50),
         Column(key="reasons", heading=gettext_lazy("Why it was rejected"), width=100),
     ),
 )

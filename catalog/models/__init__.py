@@ -5,6 +5,7 @@ from catalog.models.classification import Audience, Field
 from catalog.models.closure import DeskClosure
 from catalog.models.editing import CatalogImport, ProcedureChange, ReviewNote
 from catalog.models.library import FormDownloads, FormTemplate, FormVersion, LegalDocument
+from catalog.models.links import CheckedLink
 from catalog.models.parts import (
     FormerLevel,
     HandlingAgency,
@@ -31,6 +32,7 @@ __all__ = [
     "AgencyLevel",
     "Audience",
     "CatalogImport",
+    "CheckedLink",
     "DeskClosure",
     "DeskDuty",
     "Field",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -22,6 +22,7 @@ from catalog.open_data.dictionary import HEADER, TableEntry, as_rows, dictionary
 from catalog.open_data.editions import KEPT, LATEST, Edition, FileInfo, edition, editions
 from catalog.open_data.files import csv_bytes
 
+R = TypeVar("R", bound=HttpResponseBase)
 SUMS = "SHA256SUMS"
 _FILE_SECONDS = 3600
 _OLD_FILE_SECONDS = 30 * 86_400  # a dated edition never changes
@@ -127,7 +128,7 @@ def _sent(found: Edition, info: FileInfo | None, name: str) -> FileResponse:
     return FileResponse(content, as_attachment=True, filename=called, content_type=kind)
 
 
-def _open(response: Any) -> Any:
+def _open(response: R) -> R:
     """Any website's script may read it."""
     response["Access-Control-Allow-Origin"] = "*"
     return response

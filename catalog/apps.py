@@ -16,6 +16,7 @@ class CatalogConfig(AppConfig):
         import_string("catalog.duties.register_duties")()
         import_string("catalog.importing.subjects.register_subjects")()
         import_string("catalog.ways.register_own")()
+        import_string("catalog.sitemap.register_catalog")()
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("catalog.receivers.grant_roles_after_migration"), sender=last)
         procedure = self.get_model("Procedure")

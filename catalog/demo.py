@@ -17,6 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from casework.calendars import load_calendar
 from catalog.declarations import attach_declarations
 from catalog.demo_accounts import load_demo_accounts
+from catalog.demo_changes import load_demo_changes
 from catalog.importing.services import Report, import_procedures
 from catalog.importing.sources import read_entries
 from catalog.models import Agency, AgencyKind, AgencyLevel
@@ -41,6 +42,7 @@ def load_demo_catalog(stdout: TextIO) -> None:
         load_agencies()
     report = load_procedures()
     attach_declarations()
+    load_demo_changes()
     stdout.write(f"{Agency.objects.count()} agencies; procedures: {report.summary()}\n")
 
 

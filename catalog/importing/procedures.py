@@ -39,6 +39,7 @@ class ProcedureWork(Work):
         self.procedures: dict[str, Procedure] = {
             procedure.code: procedure for procedure in Procedure.objects.for_import()
         }
+        self.is_news = bool(self.procedures)  # what fills an empty catalog is none
         self.pretended = PretendedDirectory(self.procedures, {code for raw in entries if (code := code_of(raw))})
         self.known = KnownCodes(levels=self.pretended.levels, audiences=self.pretended.audiences)
         self.real: Directory | None = None  # made with the first that is written
@@ -148,7 +149,7 @@ class ProcedureWork(Work):
         record = build_record(before=before, entry=entry, directory=self.directory)
         if before and before.live and not parts_that_differ(before, record):
             return None
-        publish_record(before=before, record=record, by=self.by)
+        publish_record(before=before, record=record, by=self.by, is_news=self.is_news)
         self.procedures[entry.code] = record
         self.written.append(record.pk)
         return record

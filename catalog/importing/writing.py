@@ -12,8 +12,10 @@ from catalog.models import Procedure
 
 
 @transaction.atomic
-def publish_record(*, before: Procedure | None, record: Procedure, by: User | None) -> Procedure:
+def publish_record(*, before: Procedure | None, record: Procedure, by: User | None, is_news: bool = True) -> Procedure:
     """Save `record` (of catalog.importing.building) and publish it, whole or not at all; `before` is as it was.
+
+    `is_news`: the public's list of changes tells it.
 
     One revision is made here; going through `publish()` would write everything a second time.
     """
@@ -29,5 +31,6 @@ def publish_record(*, before: Procedure | None, record: Procedure, by: User | No
     )
     action = "wagtail.publish" if before else "wagtail.create"
     log(instance=record, action=action, user=by, revision=revision)
-    record_change(procedure=record, before=before if before and before.live else None)
+    if is_news:
+        record_change(procedure=record, before=before if before and before.live else None)
     return record

@@ -1,14 +1,22 @@
 """Display settings, the reader's language, the theme's colours, and the previews of the components."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    conditional_page,
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from portal.base import display, theme
+from portal.base import display, sitemap, theme
 from portal.base.origin import same_origin_required
+
+SITEMAP_SECONDS = 3600
 
 
 def way_back(request: HttpRequest) -> str:
@@ -56,3 +64,20 @@ def language(request: HttpRequest) -> HttpResponse:
 def theme_css(request: HttpRequest) -> HttpResponse:
     """The province's own colours as a style sheet: the public pages allow no inline style."""
     return HttpResponse(theme.stylesheet(theme.overrides()), content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=SITEMAP_SECONDS)
+def sitemap_file(request: HttpRequest, name: str = "", part: int = 1) -> HttpResponse:
+    """Everything that may be found, for search engines of others; in several files where it is very much."""
+    text = sitemap.part_file(name, part) if name else sitemap.root_file()
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=SITEMAP_SECONDS)
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(sitemap.robots(), content_type="text/plain; charset=utf-8")

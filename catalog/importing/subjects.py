@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from catalog.exporting.procedures import template
 from catalog.importing.jobs import Subject, Work, register_subject
+from catalog.importing.organisation import ORGANISATION
 from catalog.importing.procedures import ProcedureWork
 from catalog.importing.sources import SUFFIXES, read_upload
 from catalog.models import CatalogImport
@@ -34,4 +35,5 @@ PROCEDURES = Subject(
 
 
 def register_subjects() -> None:
-    register_subject(PROCEDURES)
+    for subject in (PROCEDURES, *ORGANISATION):
+        register_subject(subject)

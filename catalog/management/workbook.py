@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from catalog.importing.errors import ImportFileError
+from catalog.importing.jobs import Work
+from catalog.importing.row_work import import_all
 from catalog.importing.services import Report
-from catalog.importing.sources import Rows, read_sheets
+
+AnyWork = TypeVar("AnyWork", bound=Work)
 
 
 class WorkbookCommand(BaseCommand):
@@ -21,17 +26,20 @@ class WorkbookCommand(BaseCommand):
         parser.add_argument("file", type=Path)
 
     @staticmethod
-    def sheets(file: Path, *required: str) -> dict[str, Rows]:
+    def open(file: Path, read: Callable[[str, BinaryIO], AnyWork]) -> AnyWork:
         try:
-            sheets = read_sheets(file)
+            with file.open("rb") as stream:
+                return read(file.name, stream)
         except ImportFileError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        for name in required:
-            if name not in sheets:
-                raise CommandError(_("%(file)s has no sheet “%(sheet)s”") % {"file": file, "sheet": name})
-        return sheets
+
+    @staticmethod
+    def take(work: Work, verbosity: int) -> Report:
+        """With a progress bar on a terminal."""
+        rows: Any = tqdm(work.entries, unit="row", disable=None if verbosity else True)
+        return import_all(work, rows)
 
     def finish(self, report: Report) -> None:
         for rejection in report.rejections:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from catalog.importing.organisation import AgencyImport, import_rows
+from catalog.importing.agencies import read_agencies
 from catalog.management.workbook import WorkbookCommand
-from catalog.reference import ensure_reference_data
 
 
 class Command(WorkbookCommand):
     help = (
         "Import agencies from XLSX, sheet Agencies: code, name, level, kind, parent, successor, short_name, address, "
-        "phone, email, website, online_intake, valid_from, valid_until."
+        "phone, email, website, hours_note, latitude, longitude, online_intake, valid_from, valid_until."
     )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        rows = self.sheets(file, "Agencies")["Agencies"]
-        ensure_reference_data()
-        self.finish(import_rows(rows, AgencyImport().take, key="code"))
+    def handle(self, *args: Any, file: Path, verbosity: int, **options: Any) -> None:
+        self.finish(self.take(self.open(file, read_agencies), verbosity))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.importing.organisation import OfficerImport, import_rows
+from catalog.importing.officers import read_officers
 from catalog.management.workbook import WorkbookCommand
 
 
@@ -17,12 +17,11 @@ class Command(WorkbookCommand):
         "empty: the whole province), role. New accounts get a password, printed once."
     )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        rows = self.sheets(file, "Officers")["Officers"]
-        importer = OfficerImport()
-        report = import_rows(rows, importer.take, key="username")
-        if importer.passwords:
+    def handle(self, *args: Any, file: Path, verbosity: int, **options: Any) -> None:
+        work = self.open(file, read_officers)
+        report = self.take(work, verbosity)
+        if work.passwords:
             self.stdout.write(_("First passwords, shown only now:"))
-        for username, password in importer.passwords.items():
+        for username, password in work.passwords.items():
             self.stdout.write(f"  {username}\t{password}")
         self.finish(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -52,7 +53,7 @@ class Chosen:
 
 def named_agencies(parameters: Parameters) -> Agencies:
     slugs = parameters.filters.get("agency", ())
-    found = Agency.objects.filter(slug__in=slugs).select_related("kind") if slugs else ()
+    found = Agency.objects.filter(slug__in=slugs).select_related("kind", "successor") if slugs else ()
     return {agency.slug: agency for agency in found}
 
 
@@ -80,10 +81,11 @@ def facet_boxes(parameters: Parameters, answer: Answer, agencies: Agencies) -> l
     return boxes
 
 
-def chosen_values(parameters: Parameters, answer: Answer, agencies: Agencies) -> list[Chosen]:
+def chosen_values(parameters: Parameters, answer: Answer, names: Mapping[str, Mapping[str, str]]) -> list[Chosen]:
+    """`names` are those of what the database knows, in force or not: `{facet: {value: name}}`."""
     chosen = []
     for facet, values in parameters.filters.items():
-        labels = {**answer.labels.get(facet, {}), **{slug: agency.name for slug, agency in agencies.items()}}
+        labels = {**answer.labels.get(facet, {}), **names.get(facet, {})}
         for value in values:
             label = labels.get(value, "")
             url = parameters.without(facet, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.base.formatting import grouped
 from search.boxes import Chosen, FacetBox, chosen_values, facet_boxes, filters_of, named_agencies
 from search.codes_typed import CodeTyped
+from search.ended import Ended, ended_filters, named_records, names_of
 from search.engines.choice import engine
 from search.engines.interface import PAGE_SIZE, Answer, Hit, SearchRequest
 from search.guides import GUIDE, Guide, matching_guides
@@ -54,6 +55,7 @@ class Listing:
     nearest: list[Row]
     guides: list[Guide]
     code: CodeTyped  # what the code leads to that was typed
+    ended: list[Ended] = field(default_factory=list)  # chosen values that are over, with their successors
 
     longest = MAX_LENGTH  # characters of the words that are read
 
@@ -145,6 +147,7 @@ def make_listing(parameters: Parameters, kinds: tuple[str, ...] = (), code: Code
     """Search, and prepare the page. From a single letter nothing is understood: it filters nothing."""
     query = understand("" if parameters.is_short else parameters.words, exactly=parameters.exactly)
     agencies = named_agencies(parameters)
+    named = named_records(parameters, agencies)
     request = SearchRequest(
         query=query,
         kinds=kinds or ((parameters.kind,) if parameters.kind else ()),
@@ -162,10 +165,11 @@ def make_listing(parameters: Parameters, kinds: tuple[str, ...] = (), code: Code
         Paginator(range(answer.count), PAGE_SIZE).get_page(answer.offset // PAGE_SIZE + 1),
         make_rows(_below(guides, answer.hits), query),
         facet_boxes(parameters, answer, agencies),
-        chosen_values(parameters, answer, agencies),
+        chosen_values(parameters, answer, names_of(named)),
         _nearest(request, answer),
         guides,
         code or CodeTyped(),
+        ended_filters(parameters, named),
     )
 
 

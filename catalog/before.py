@@ -110,16 +110,3 @@ def moved_procedures(last_day: date, today: date) -> QuerySet[Procedure]:
 def _moved(procedure: Procedure) -> Moved:
     then = [former.level.name for former in procedure.levels_of_then]  # type: ignore[attr-defined]
     return Moved(procedure, ", ".join(then), ", ".join(level.name for level in procedure.levels.all()))
-
-
-def levels_before(procedure: Procedure) -> list[tuple[date, str]]:
-    """For the procedure's own page: `[(30/06/2025, "Cấp huyện")]`, where the levels were others than today's."""
-    times: dict[date, list[AgencyLevel]] = {}
-    for former in procedure.former_levels.all():
-        times.setdefault(former.until, []).append(former.level)
-    now = {level.pk for level in procedure.levels.all()}
-    return [
-        (until, ", ".join(level.name for level in sorted(levels, key=lambda level: level.rank)))
-        for until, levels in sorted(times.items(), reverse=True)
-        if {level.pk for level in levels} != now
-    ]

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -147,9 +148,15 @@ class Procedure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
         return str(_(" or ")).join(str(body) for body in self.handling.all())
 
     def desks(self) -> AgencyQuerySet:
-        """The agencies of today that handle this procedure; more than one: the applicant chooses."""
+        """The agencies of today that handle this procedure; more than one: the applicant chooses.
+
+        Where the agency that is named has ended, its successor answers for it.
+        """
         bodies = list(self.handling.all())
+        named = [body.agency_id for body in bodies if body.agency_id]
+        ended = Agency.objects.filter(pk__in=named, valid_until__lt=timezone.localdate())
         return Agency.objects.open().filter(
-            models.Q(pk__in=[body.agency_id for body in bodies if body.agency_id])
+            models.Q(pk__in=named)
+            | models.Q(pk__in=ended.values("successor"))
             | models.Q(kind__in=[body.kind_id for body in bodies if body.kind_id])
         )

@@ -17,6 +17,7 @@ from catalog.closures import ClosureNotice, closure_notices
 from catalog.joint import Joint
 from catalog.online import with_online_form
 from catalog.page.address import public_address
+from catalog.page.former_levels import Before, levels_before
 from catalog.page.papers import PaperGroup, PaperRow, forms_among, grouped, joint_rows, paper_rows
 from catalog.page.structured import json_ld
 from catalog.page.ways import ChannelRow, Choice, Fact, Reckoning, channel_rows, chosen, facts, only_agency
@@ -234,6 +235,10 @@ class ProcedurePage:
     @cached_property
     def related(self) -> list[RelatedProcedure]:
         return [row for row in self.procedure.related.all() if row.target.live]
+
+    @property
+    def levels_before(self) -> list[Before]:
+        return levels_before(self.procedure)
 
     @property
     def level_names(self) -> str:

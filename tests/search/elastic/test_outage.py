@@ -169,6 +169,9 @@ def test_a_red_index_is_not_waited_for_and_is_built_anew_where_there_is_room(
     filled.indices.update_aliases(actions=[*move, {"add": {"index": lost, "alias": client.index_name()}}])
     uuid = filled.indices.get_settings(index=lost)[lost]["settings"]["index"]["uuid"]
     Mirror.objects.update(live=uuid)
+    until = time.monotonic() + 20
+    while filled.cluster.health(index=lost)["status"] != "red" and time.monotonic() < until:
+        time.sleep(0.1)  # until it has looked for a place, a new index counts as yellow
 
     assert waited(search) < 1.0
     assert asked == ["ElasticEngine", "EmbeddedEngine"]

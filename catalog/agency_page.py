@@ -37,12 +37,15 @@ class UnusualDay:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyDay:
-    """Who sits at the desk on one weekday."""
+class Duty:
+    """Who sits at a window of the desk, on which weekdays: "thứ Hai – thứ Tư, thứ Sáu"."""
 
-    weekday: str  # within a sentence: "thứ Hai"
+    window: str
+    name: str
+    matter: str
+    phone: str
+    days: str
     is_today: bool
-    duties: list[DeskDuty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,9 @@ class AgencyPage:
         return f"{MAP}search?{urlencode({'query': agency.address})}" if agency.address else ""
 
     @cached_property
-    def duty_days(self) -> list[DutyDay]:
-        """Weekdays on which somebody is named, in their order."""
-        return [] if self.closed else _by_weekday(self.agency.duties.all(), self.today)
+    def duties(self) -> list[Duty]:
+        """By window; the same person at the same window stands there once, with all days."""
+        return [] if self.closed else _duties(self.agency.duties.all(), self.today)
 
     @cached_property
     def fields(self) -> list[FieldGroup]:
@@ -159,10 +162,22 @@ class AgencyPage:
         return Procedure.objects.published(self.today).filter(pk__in=named)
 
 
-def _by_weekday(duties: Iterable[DeskDuty], today: date) -> list[DutyDay]:
-    ordered = sorted(duties, key=lambda duty: (duty.weekday, duty.window, fold(duty.name)))
-    days = groupby(ordered, key=lambda duty: duty.weekday)
-    return [DutyDay(str(WEEKDAYS[day - 1]), day == today.isoweekday(), list(found)) for day, found in days]
+def _duties(rows: Iterable[DeskDuty], today: date) -> list[Duty]:
+    days: dict[tuple[str, str, str, str], set[int]] = {}
+    for row in rows:
+        days.setdefault((row.window, row.name, row.matter, row.phone), set()).add(row.weekday)
+    duties = [Duty(*who, _weekdays(sorted(on)), today.isoweekday() in on) for who, on in days.items()]
+    return sorted(duties, key=lambda duty: (fold(duty.window), fold(duty.name)))
+
+
+def _weekdays(days: list[int]) -> str:
+    """Three days and more in a row as a range."""
+    runs = [list(run) for _gap, run in groupby(enumerate(days), key=lambda pair: pair[1] - pair[0])]
+    words = []
+    for run in runs:
+        names = [str(WEEKDAYS[day - 1]) for _place, day in run]
+        words.append(f"{names[0]} – {names[-1]}" if len(names) > 2 else ", ".join(names))
+    return ", ".join(words)
 
 
 def _by_field(procedures: QuerySet[Procedure]) -> list[FieldGroup]:

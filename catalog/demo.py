@@ -18,6 +18,7 @@ from casework.calendars import load_calendar
 from catalog.declarations import attach_declarations
 from catalog.demo_accounts import load_demo_accounts
 from catalog.demo_changes import load_demo_changes
+from catalog.demo_organisation import load_agency_pages, load_ended_fields
 from catalog.importing.services import Report, import_procedures
 from catalog.importing.sources import read_entries
 from catalog.models import Agency, AgencyKind, AgencyLevel
@@ -41,6 +42,7 @@ def load_demo_catalog(stdout: TextIO) -> None:
         load_calendar(json.loads(CALENDAR.read_text(encoding="utf-8")))
         load_agencies()
     report = load_procedures()
+    load_ended_fields()
     attach_declarations()
     load_demo_changes()
     stdout.write(f"{Agency.objects.count()} agencies; procedures: {report.summary()}\n")
@@ -63,7 +65,10 @@ def load_agencies() -> None:
     for row in chain.from_iterable(_commune_rows()):
         loader.add(row)
     for closed in data["closed"]:
-        loader.add({"level": "district", "kind": "district-committee", **closed, "valid_until": LAST_DAY_OF_DISTRICTS})
+        row = {"level": "district", "kind": "district-committee", **closed}
+        last_day = row.pop("valid_until", "")
+        loader.add({**row, "valid_until": date.fromisoformat(last_day) if last_day else LAST_DAY_OF_DISTRICTS})
+    load_agency_pages(data["pages"])
 
 
 def _commune_rows() -> list[tuple[dict[str, Any], dict[str, Any]]]:

@@ -51,7 +51,7 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Iterable[Row], lists: _Lists) ->
         letter = get_column_letter(position)
         made.column_dimensions[letter].width = column.width
         if validation := lists.validation(column, letter):
-            made.add_data_validation(validation)
+            made.data_validations.append(validation)
     made.append([_heading(made, column) for column in sheet.columns])
     words = {column.key: _words(column) for column in sheet.columns}
     for row in rows:

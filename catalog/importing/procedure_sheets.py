@@ -354,7 +354,8 @@ def _orphans(children: Mapping[str, dict[Any, list[SheetRow]]]) -> Iterator[RawE
     """Rows whose code stands on no procedure are entries of their own, so that they are named and rejected."""
     for by_code in children.values():
         for code, rows in by_code.items():
-            problem = gettext("sheet “%(sheet)s”: no procedure has this code") % {"sheet": rows[0].sheet}
+            none = gettext("sheet “%(sheet)s”: no procedure has this code") % {"sheet": rows[0].sheet}
+            problem = "; ".join([none, *(problem for row in rows for problem in row.problems)])
             yield RawEntry(row=rows[0].number, data={"code": code}, problem=problem)
 
 

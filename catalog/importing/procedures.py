@@ -58,11 +58,11 @@ class ProcedureWork(Work):
     def _parsed(self, raw: RawEntry) -> Entry:
         if raw.problem:
             raise EntryRejected([raw.problem])
-        entry = parse_entry(raw.data, self.known)
-        if first := self.rows.get(entry.code):
+        if first := self.rows.get(code_of(raw)):
             raise EntryRejected(
-                [_("the code %(code)s stands already in row %(row)d") % {"code": entry.code, "row": first}]
+                [_("the code %(code)s stands already in row %(row)d") % {"code": code_of(raw), "row": first}]
             )
+        entry = parse_entry(raw.data, self.known)
         self.rows[entry.code] = raw.row
         self._refuse_unknown_references(entry)
         return entry

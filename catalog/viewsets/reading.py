@@ -38,7 +38,8 @@ def procedures_read(user: User) -> QuerySet[Procedure]:
         for name in ("helpful", "unhelpful")
     }
     read = changeable_by(user).annotate(said_yes=counted["helpful"], said_no=counted["unhelpful"])
-    return read.filter(Q(said_yes__gt=0) | Q(said_no__gt=0)).order_by(F("said_no").desc(), "title")
+    answered: QuerySet[Procedure] = read.filter(Q(said_yes__gt=0) | Q(said_no__gt=0))
+    return answered.order_by(F("said_no").desc(), "title")
 
 
 register_permission_policy(

@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from catalog.library.checking import check_docx, check_pdf, check_sample
+from catalog.library.versions import keep_version
 from catalog.models import FormTemplate
 
-LARGEST_FORM = 10 * 1024 * 1024  # bytes
+
+def _upload(accept: str) -> forms.ClearableFileInput:
+    return forms.ClearableFileInput(attrs={"accept": accept})
 
 
 class FormTemplateForm(WagtailAdminModelForm):
-    """A declaration's form; the file must really be a DOCX."""
+    """A declaration's form; its files must really be what they are called, and every change of them is kept."""
 
     class Meta:
         model = FormTemplate
         fields = ["field", "paper_name", "name", "file"]
-        widgets = {"file": forms.ClearableFileInput(attrs={"accept": ".docx"})}
+        widgets = {"file": _upload(".docx"), "pdf": _upload(".pdf"), "sample": _upload(".pdf,.docx")}
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data.get("file")
+        return self._checked("file", check_docx)
+
+    def _checked(self, name: str, check: Any) -> Any:
+        file = self.cleaned_data.get(name)
         if isinstance(file, UploadedFile):
-            check_docx(file)
+            check(file)
         return file
 
+    @transaction.atomic
+    def save(self, commit: bool = True) -> FormTemplate:
+        form: FormTemplate = super().save(commit=commit)
+        if commit:
+            keep_version(form=form, by=self.for_user, note=self.cleaned_data.get("change_note", ""))
+        return form
 
-def check_docx(file: UploadedFile) -> None:
-    """Refuse what Word and LibreOffice would not open, or would run.
 
-    Raises:
-        ValidationError: another type, too large, or with macros.
-    """
-    if (file.size or 0) > LARGEST_FORM:
-        raise ValidationError(_("The file is larger than 10 MB"), code="too_large")
-    try:
-        names = ZipFile(BytesIO(file.read())).namelist()
-    except BadZipFile:
-        names = []
-    finally:
-        file.seek(0)
-    if not str(file.name).lower().endswith(".docx") or "word/document.xml" not in names:
-        raise ValidationError(_("Only DOCX files can be offered as forms"), code="type")
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise ValidationError(_("The file has macros"), code="macros")
+class LibraryForm(FormTemplateForm):
+    """The same with all that the library keeps."""
+
+    change_note = forms.CharField(
+        label=_("What changed in the files"),
+        help_text=_("For the list of versions, e.g. “By Circular 04/2026, the box for the ID card is gone”."),
+        max_length=300,
+        required=False,
+    )
+
+    class Meta(FormTemplateForm.Meta):
+        fields = ["field", "paper_name", "name", "number", "issued_with", "file", "pdf", "sample"]
+
+    def clean_pdf(self) -> Any:
+        return self._checked("pdf", check_pdf)
+
+    def clean_sample(self) -> Any:
+        return self._checked("sample", check_sample)

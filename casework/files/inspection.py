@@ -24,7 +24,7 @@ LARGEST_OFFICE_FILE = 20 * 1024 * 1024  # bytes that are read at once to tell a 
 class FileRejected(ValidationError):
     """A file that is not taken, with the sentence for the person who sent it.
 
-    Codes: empty, too_large, type, broken, encrypted, infected, scanner_down.
+    Codes: empty, too_large, type, broken, encrypted, active, infected, scanner_down.
     """
 
 

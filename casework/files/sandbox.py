@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.files.inspection import HEIC, JPEG, PNG, FileRejected
-from casework.opening.limits import ENCRYPTED, TOO_MANY_PIXELS
+from casework.opening.limits import ACTIVE, ENCRYPTED, TOO_MANY_PIXELS
 
 logger = logging.getLogger(__name__)
 TIMEOUT = 30  # seconds
@@ -33,6 +33,15 @@ def check_pdf(content: IO[bytes]) -> None:
         FileRejected: encrypted, or broken.
     """
     _open("pdf", content, None)
+
+
+def check_passive_pdf(content: IO[bytes]) -> None:
+    """A PDF that is offered to the public: opens, and neither runs, loads nor carries anything.
+
+    Raises:
+        FileRejected: encrypted, broken, or active.
+    """
+    _open("passive_pdf", content, None)
 
 
 def draw_anew(content: IO[bytes], content_type: str, output: IO[bytes]) -> str:
@@ -88,6 +97,8 @@ def _own_file(content: IO[bytes]) -> Iterator[IO[bytes]]:
 def _refused(reason: str) -> FileRejected:
     if reason == ENCRYPTED:
         return FileRejected(_("The file has a password"), code="encrypted")
+    if reason == ACTIVE:
+        return FileRejected(_("The PDF has scripts, actions or attached files: print it to a new PDF"), code="active")
     if reason == TOO_MANY_PIXELS:
         return FileRejected(_("The picture has too many pixels: take it again at a smaller size"), code="too_large")
     return FileRejected(_("The file is damaged and cannot be opened: take or scan it again"), code="broken")

@@ -6,7 +6,7 @@ import resource
 import sys
 from collections.abc import Callable
 
-BROKEN, ENCRYPTED, TOO_MANY_PIXELS = "broken", "encrypted", "too_many_pixels"
+BROKEN, ENCRYPTED, TOO_MANY_PIXELS, ACTIVE = "broken", "encrypted", "too_many_pixels", "active"
 CPU_SECONDS = 10
 MEMORY = 1024**3  # bytes of address space; the largest picture takes some 600 MB of it
 

@@ -2,7 +2,7 @@
 
 Blocking findings are what the law asks of every published procedure (Decree 63/2010/NĐ-CP, article 8; Decree
 224/2026/NĐ-CP for the reason of partly online services); the rest is advice. Nothing is asked of the database for a
-record that was fetched with `for_checks()`, or that a form has just filled.
+record that was fetched with `for_checks()`, or that a form has just filled, but for addresses that it names.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -188,6 +189,16 @@ def _basis(basis: LegalBasis, day: date) -> Found:
         yield _advise("legal_bases", _("%(number)s is out of date: in force until %(day)s") % values)
 
 
+def _links(procedure: Record, day: date) -> Found:
+    """The only question to the database, asked where addresses of other servers are named."""
+    documents = [basis.document for basis in procedure.legal_bases.all() if basis.document_id and basis.document]
+    named = {procedure.external_url: "external_url", **{document.url: "legal_bases" for document in documents}}
+    named.pop("", None)
+    links = apps.get_model("catalog", "CheckedLink")._default_manager
+    for link in links.filter(is_dead=True, url__in=named) if named else ():
+        yield _advise(named[link.url], _("Nobody answers at %(url)s any more") % {"url": link.url})
+
+
 def _finding(procedure: Record, day: date) -> Found:
     """What helps people and editors to find it."""
     if not procedure.keywords.all():
@@ -205,6 +216,7 @@ _CHECKS: tuple[Callable[[Record, date], Found], ...] = (
     _papers,
     _steps,
     _bases,
+    _links,
     _finding,
 )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.dead_links import naming_dead_links
 from catalog.models import (
     HandlingAgency,
     Keyword,
@@ -60,6 +61,7 @@ LACKS: dict[str, tuple[str | Promise, Lack]] = {
     "steps": (_("No steps"), lambda: _none_of(ProcedureStep)),
     "basis": (_("No legal basis"), lambda: _none_of(LegalBasis)),
     "outdated": (_("A legal basis that is out of date"), _outdated_basis),
+    "link": (_("An address that nobody answers"), naming_dead_links),
     "decision": (_("No publication decision"), lambda: Q(publication=None, publication_decision="")),
     "keywords": (_("No everyday words"), lambda: _none_of(Keyword)),
     "owner": (_("No agency keeps it"), lambda: Q(owner=None)),

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +24,7 @@ from wagtail.snippets.views import snippets
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from accounts.models import User
 from catalog.legal import free_slug, link_bases, number_kind
 from catalog.library.checking import check_sample
 from catalog.models import LegalBasis, LegalDocument, Procedure
@@ -32,12 +33,22 @@ from catalog.viewsets.classification import ProvincePolicy
 from portal.base.text import fold
 
 ACTIONS = ("view", "add", "change", "delete")
-register_permission_policy(LegalDocument, ProvincePolicy(LegalDocument, dict.fromkeys(ACTIONS, EDIT)))
 
 
 def citing(document: LegalDocument) -> QuerySet[Procedure]:
     """The procedures that rest on a document, or that it published."""
     return Procedure.objects.filter(Q(legal_bases__document=document) | Q(publication=document)).distinct()
+
+
+class LegalDocumentPolicy(ProvincePolicy):
+    """What a procedure cites is not deleted, one by one or in bulk."""
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Model) -> bool:
+        permitted = super().user_has_permission_for_instance(user, action, instance)
+        return permitted and not (action == "delete" and citing(instance).exists())  # type: ignore[arg-type]
+
+
+register_permission_policy(LegalDocument, LegalDocumentPolicy(LegalDocument, dict.fromkeys(ACTIONS, EDIT)))
 
 
 def over() -> Q:

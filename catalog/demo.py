@@ -18,6 +18,7 @@ from casework.calendars import load_calendar
 from catalog.declarations import attach_declarations
 from catalog.demo_accounts import load_demo_accounts
 from catalog.demo_changes import load_demo_changes
+from catalog.demo_keeping import load_demo_keeping
 from catalog.demo_organisation import load_agency_pages, load_ended_fields
 from catalog.importing.services import Report, import_procedures
 from catalog.importing.sources import read_entries
@@ -44,6 +45,7 @@ def load_demo_catalog(stdout: TextIO) -> None:
     report = load_procedures()
     load_ended_fields()
     attach_declarations()
+    load_demo_keeping()
     load_demo_changes()
     stdout.write(f"{Agency.objects.count()} agencies; procedures: {report.summary()}\n")
 

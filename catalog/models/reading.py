@@ -34,3 +34,6 @@ class ReaderRemark(models.Model):
         verbose_name = _("reader's remark")
         verbose_name_plural = _("readers' remarks")
         ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -48,6 +49,13 @@ register_permission_policy(
 register_permission_policy(Helpfulness, RolePermissionPolicy(Helpfulness, {"view": EDIT}))
 
 
+class StateColumn(Column):
+    """In words: a cross in every new row would look like a fault."""
+
+    def get_value(self, instance: ReaderRemark) -> object:
+        return _("Settled") if instance.is_settled else pgettext_lazy("remark", "New")
+
+
 class ReaderRemarkViewSet(ScopedModelViewSet):
     model = ReaderRemark
     name = "remarks"
@@ -62,8 +70,8 @@ class ReaderRemarkViewSet(ScopedModelViewSet):
             get_url=lambda row: reverse("remarks:edit", args=[row.pk]),
         ),
         Column("procedure", label=_("Procedure")),
-        DateColumn("day", label=_("Day"), sort_key="day"),
-        BooleanColumn("is_settled", label=_("Settled")),
+        Column("day", label=_("Day"), sort_key="day", accessor=lambda remark: f"{remark.day:%d/%m/%Y}"),
+        StateColumn("is_settled", label=_("State"), sort_key="is_settled"),
     ]
     list_filter = ["is_settled"]
     search_fields = ["text", "procedure__title", "procedure__code"]
@@ -71,10 +79,10 @@ class ReaderRemarkViewSet(ScopedModelViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(content=KEPT_FOR),
-            FieldPanel("procedure", read_only=True),
-            FieldPanel("day", read_only=True),
-            FieldPanel("text", read_only=True),
-            FieldPanel("is_settled"),
+            FieldPanel("procedure", heading=_("Procedure"), read_only=True),
+            FieldPanel("day", heading=_("Day"), read_only=True),
+            FieldPanel("text", heading=_("Text"), read_only=True),
+            FieldPanel("is_settled", heading=_("Settled")),
         ]
     )
 

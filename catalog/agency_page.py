@@ -22,6 +22,7 @@ from portal.base.formatting import WEEKDAYS
 from portal.base.text import fold
 
 AHEAD = timedelta(days=30)  # how far the page looks for days on which the office is unusually closed or open
+FIELDS = 6  # whose procedures are named; of the others only a link
 SHOWN = 5  # procedures of one field; the list has them all
 MAP = "https://www.openstreetmap.org/"
 SATURDAY = 5
@@ -149,6 +150,16 @@ class AgencyPage:
     def fields(self) -> list[FieldGroup]:
         """What it handles, itself or as one of its kind, by field; the largest field first."""
         return [] if self.closed else _by_field(self._procedures())
+
+    @property
+    def large_fields(self) -> list[FieldGroup]:
+        """Those whose first procedures the page names."""
+        return self.fields[:FIELDS]
+
+    @property
+    def other_fields(self) -> list[FieldGroup]:
+        """In the order of the alphabet."""
+        return sorted(self.fields[FIELDS:], key=lambda group: fold(group.name))
 
     @property
     def procedure_count(self) -> int:

@@ -64,7 +64,10 @@ class ProcedureForm(WagtailAdminModelForm):
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
-        checks = [self._check_cases(), self._check_case_keys(), self._check_old_codes(), self._check_related()]
+        checks = [
+            *(self._check_cases(), self._check_case_keys(), self._check_old_codes()),
+            *(self._check_related(), self._check_parts()),
+        ]
         return valid and all(checks)
 
     def _check_cases(self) -> bool:
@@ -99,6 +102,17 @@ class ProcedureForm(WagtailAdminModelForm):
         repeated = self._repeated("related", lambda data: data.get("target"))
         return _refuse(itself, "target", _("Name another procedure than this one")) & _refuse(
             repeated, "target", _("This procedure stands here twice")
+        )
+
+    def _check_parts(self) -> bool:
+        """A part of another procedure has none itself, so that no circle of parts can be made."""
+        rows = self._rows("parts")
+        itself = [row for row in rows if self.instance.pk and row.cleaned_data.get("target") == self.instance]
+        is_part = bool(rows and self.instance.pk) and self.instance.part_of.exists()
+        return _refuse(itself, "target", _("Name another procedure than this one")) & _refuse(
+            rows if is_part else [],
+            "target",
+            _("This procedure is a part of another one: it can have no parts"),
         )
 
     def _repeated(self, name: str, identity: Any) -> list[Any]:

@@ -24,6 +24,7 @@ from catalog.editing.rows import (
     FormerLevelForm,
     HandlingForm,
     InvolvedForm,
+    JointPartForm,
     LegalBasisForm,
     OldCodeForm,
     PaperForm,
@@ -105,8 +106,13 @@ SUMMARY = [
     ),
     FieldRowPanel(
         [
-            FieldPanel("levels", widget=forms.CheckboxSelectMultiple),
-            FieldPanel("audiences", widget=forms.CheckboxSelectMultiple, heading=_("Who may apply")),
+            FieldPanel("levels", widget=forms.CheckboxSelectMultiple, required_on_save=False),
+            FieldPanel(
+                "audiences",
+                widget=forms.CheckboxSelectMultiple,
+                heading=_("Who may apply"),
+                required_on_save=False,
+            ),
         ]
     ),
     MultiFieldPanel(
@@ -239,6 +245,25 @@ MORE = [
         add_label=_("Add words"),
         help_text=_("How people call it at home: “làm giấy khai sinh”. They find it by these words."),
         panels=[FieldPanel("text", classname="row-wide", widget=forms.TextInput(attrs={"data-lines": ""}))],
+    ),
+    RowsPanel(
+        "parts",
+        form=JointPartForm,
+        heading=_("Parts of a joint procedure"),
+        add_label=_("Add a part"),
+        help_text=_(
+            "Only for procedures that several agencies do together (liên thông): each part with its agency and "
+            "its own time limit. The page makes one list of papers for all parts, in which none stands twice."
+        ),
+        panels=[
+            FieldPanel("target", classname="row-chooser"),
+            FieldPanel("name", classname="row-wide"),
+            FieldPanel("body", classname="row-wide"),
+            FieldPanel("duration_value", classname="row-number"),
+            FieldPanel("duration_unit", classname="row-choice"),
+            FieldPanel("is_optional", classname="row-tick"),
+            MorePanel([FieldPanel("note")], heading=_("Note on the part")),
+        ],
     ),
     RowsPanel(
         "related",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, ClassVar
@@ -35,6 +36,18 @@ class RowsFormSet(BaseChildFormSet):
 
     def _should_delete_form(self, form: Any) -> bool:
         return bool(super()._should_delete_form(form)) or form.is_blank()
+
+    def _get_to_python(self, field: Any) -> Callable[[Any], Any]:
+        """A key that is none belongs to no row, and is said to be wrong by the row's own field."""
+        to_python = super()._get_to_python(field)
+
+        def key_or_none(value: Any) -> Any:
+            try:
+                return to_python(value)
+            except ValidationError:
+                return None
+
+        return key_or_none
 
 
 class RowForm(WagtailAdminModelForm):
@@ -135,7 +148,7 @@ class ChannelForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self._check_term(cleaned)
+        check_term(self, cleaned)
         for name in ("fee", "charge"):
             if (cleaned.get(name) or 0) < 0:
                 self.add_error(name, gettext("An amount is not below zero"))
@@ -146,16 +159,18 @@ class ChannelForm(RowForm):
             cleaned["fee_note"] = note.replace(COUNCIL, "").lstrip("; ")
         return cleaned
 
-    def _check_term(self, cleaned: dict[str, Any]) -> None:
-        value, unit = cleaned.get("duration_value"), cleaned.get("duration_unit") or ""
-        if unit == DurationUnit.SAME_DAY:
-            cleaned["duration_value"] = None
-        elif value is None:
-            cleaned["duration_unit"] = ""  # the unit stands there from the beginning
-        elif not unit:
-            self.add_error("duration_unit", gettext("Choose the unit: working days are not days"))
-        elif not 1 <= value <= LONGEST_TERM:
-            self.add_error("duration_value", gettext("From 1 to 3650"))
+
+def check_term(form: RowForm, cleaned: dict[str, Any]) -> None:
+    """Number and unit of a time limit belong together; the same day has no number."""
+    value, unit = cleaned.get("duration_value"), cleaned.get("duration_unit") or ""
+    if unit == DurationUnit.SAME_DAY:
+        cleaned["duration_value"] = None
+    elif value is None:
+        cleaned["duration_unit"] = ""  # the unit stands there from the beginning
+    elif not unit:
+        form.add_error("duration_unit", gettext("Choose the unit: working days are not days"))
+    elif not 1 <= value <= LONGEST_TERM:
+        form.add_error("duration_value", gettext("From 1 to 3650"))
 
 
 COUNCIL = "Do Hội đồng nhân dân tỉnh quy định"  # a note of the record, not a message of the interface
@@ -199,6 +214,22 @@ class InvolvedForm(RowForm):
 
 class RelatedForm(RowForm):
     telling = ("target",)
+
+
+class JointPartForm(RowForm):
+    """A part of a joint procedure; that no part is joint itself, the model says."""
+
+    telling = ("target", "name", "body")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and not self.instance.duration_unit:
+            self.initial["duration_unit"] = DurationUnit.WORKING_DAY
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        check_term(self, cleaned)
+        return cleaned
 
 
 class OldCodeForm(RowForm):

@@ -162,10 +162,11 @@ def test_a_red_index_is_not_waited_for_and_is_built_anew_where_there_is_room(
     """Its only shard may stand on no node, as when a disk was lost."""
     monkeypatch.setattr("search.elastic.upkeep._PATIENCE", 1)
     search()
+    (whole,) = indexes(filled)
     lost = f"{client.index_name()}-20260101000000-00000000"
     nowhere = {"index.routing.allocation.require._name": "no-such-node"}
     filled.indices.create(index=lost, settings=nowhere, wait_for_active_shards="0", timeout="1s")
-    move = [{"remove": {"index": indexes(filled)[-1], "alias": client.index_name()}}]
+    move = [{"remove": {"index": whole, "alias": client.index_name()}}]
     filled.indices.update_aliases(actions=[*move, {"add": {"index": lost, "alias": client.index_name()}}])
     uuid = filled.indices.get_settings(index=lost)[lost]["settings"]["index"]["uuid"]
     Mirror.objects.update(live=uuid)

@@ -28,7 +28,7 @@ def test_axe_finds_nothing_on_the_page_its_print_and_its_ledger(open_page: OpenP
 
 def test_ticks_stay_in_the_browser_until_they_are_cleared(open_page: OpenPage) -> None:
     page = open_page()
-    page.goto(ADDRESS)
+    page.goto(ADDRESS, wait_until="networkidle")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
 
@@ -44,7 +44,7 @@ def test_ticks_stay_in_the_browser_until_they_are_cleared(open_page: OpenPage) -
 
 
 def test_without_scripts_papers_are_ticked_and_the_page_is_judged(open_page: OpenPage) -> None:
-    page = open_page(scripts=False)
+    page = open_page(javascript=False)
     page.goto(ADDRESS)
 
     page.locator(".papers label").first.click()

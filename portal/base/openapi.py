@@ -11,9 +11,7 @@ PROBLEM_JSON = "application/problem+json"
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 # Why a call answers so; the words that its own messages do not depend on.
 ERRORS = {
-    301: gettext_noop(
-        "A former code, or one with a province's suffix: `Location` is the call with today's code"
-    ),
+    301: gettext_noop("A former code, or one with a province's suffix: `Location` is the call with today's code"),
     304: gettext_noop("What you have is still right (`If-None-Match`, `If-Modified-Since`)"),
     401: gettext_noop("The token is missing or wrong"),
     403: gettext_noop("You may not do this"),

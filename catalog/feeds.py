@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 
 from catalog.change_list import Chosen, Told, chosen_by, shown
@@ -21,7 +21,7 @@ LATEST = 50
 class ChangesRss(Feed):  # type: ignore[type-arg]  # the stub's types need arguments that the class refuses at run time
     """The latest changes; an entry for each, although a procedure may have several."""
 
-    feed_type = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
     language = settings.LANGUAGE_CODE
     item_guid_is_permalink = False
 

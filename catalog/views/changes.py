@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalog.caching import public_page
 from catalog.change_list import MONTH, by_day, chosen_by, months, of_month, shown
 from catalog.feeds import ChangesAtom, ChangesRss
+from catalog.models import ProcedureChange
 
 PAGE_SIZE = 50  # changes
 atom = require_safe(public_page(ChangesAtom()))
@@ -25,7 +26,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     every = months(found)
     asked = request.GET.get(MONTH, "")
     month = next((month for month in every if month.key == asked), every[0] if every else None)
-    page = Paginator(shown(of_month(found, month)) if month else [], PAGE_SIZE).get_page(request.GET.get("trang"))
+    listed = shown(of_month(found, month)) if month else found.none()
+    page: Page[ProcedureChange] = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "chosen": chosen,
         "months": every,

@@ -135,9 +135,12 @@ class RowWork(Work):
 
 
 def as_iso(value: Any) -> Any:
-    """`2/9/2026`, as people write it, becomes `2026-09-02`."""
+    """`2/9/2026`, as people write it, becomes `2026-09-02`; what is no day stays as it was typed."""
     found = _AS_WRITTEN.fullmatch(value) if isinstance(value, str) else None
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else value
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else value
+    except ValueError:
+        return value
 
 
 def _text(value: Any) -> str:

@@ -26,7 +26,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
 
 pytestmark = pytest.mark.django_db
-HEAD = ["Mã cơ quan", "Tên cơ quan", "Cấp thực hiện", "Loại cơ quan", "Trực thuộc (mã)", "Hiệu lực đến",
+HEAD = ["Mã cơ quan", "Tên cơ quan", "Cấp thực hiện", "Loại cơ quan", "Trực thuộc (mã)", "Có hiệu lực đến",
         "Cơ quan kế tục (mã)"]  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def test_new_people_are_invited_with_all_their_roles_and_nobody_twice(administra
     assert [look.outcome for look in looks(work)] == ["new", "new"]
     assert not Invitation.objects.exists()
     work = read_officers("a.xlsx", book(Officers=rows), administrator)
-    import_all(work, work.entries)
+    assert import_all(work, work.entries).rejections == []
 
     invitation = Invitation.objects.get()
     assert (invitation.agency, sorted(invitation.roles)) == (desk, ["cashier", "receptionist"])
@@ -185,7 +185,7 @@ def test_people_who_have_an_account_get_the_role_at_once(administrator: User) ->
     rows = [["username", "last_name", "agency", "role"], ["hoa", "Trần", "H1", "officer"]]
 
     work = read_officers("a.xlsx", book(Officers=rows), administrator)
-    import_all(work, work.entries)
+    assert import_all(work, work.entries).rejections == []
 
     person.refresh_from_db()
     assert person.last_name == "Trần"

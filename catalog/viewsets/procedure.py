@@ -7,9 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from catalog.editing.notes import NOTE_URLS
@@ -18,12 +16,12 @@ from catalog.editing.views import NewProcedureView, ProcedureCompareView, Proced
 from catalog.exchange.listing import ExportedList
 from catalog.filters import ProcedureFilterSet
 from catalog.models import Procedure
-from catalog.ownership import EDIT, register_policy
+from catalog.ownership import register_policy
 from catalog.querysets import ProcedureQuerySet
-from catalog.staff import RolePermissionPolicy
 from catalog.viewsets.choosers import ProcedureChooserViewSet
 from catalog.viewsets.classification import AudienceViewSet, FieldViewSet, KindViewSet, LevelViewSet
 from catalog.viewsets.forms import FormTemplateViewSet
+from catalog.viewsets.legal import LegalDocumentViewSet
 from catalog.viewsets.moderated import (
     OwnedViews,
     ProcedureDeleteView,
@@ -76,7 +74,7 @@ class ProcedureViewSet(OwnedViews, SnippetViewSet):
     url_prefix = "thu-tuc"
     index_view_class = FoldedIndexView
     chooser_viewset_class = ProcedureChooserViewSet
-    list_display = ["title", "code", "field", "owner", "service_level", *STATUS, UpdatedAtColumn()]
+    list_display = ["title", "code", "field", Column("owner", label=_("Kept by")), *STATUS, UpdatedAtColumn()]
     list_per_page = 50
     edit_handler = edit_handler()
 
@@ -96,6 +94,7 @@ class ProcedureGroup(SnippetViewSetGroup):
     items = (
         ProcedureViewSet,
         FormTemplateViewSet,
+        LegalDocumentViewSet,
         FieldViewSet,
         AudienceViewSet,
         LevelViewSet,

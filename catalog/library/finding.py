@@ -7,20 +7,19 @@ from django.db.models import QuerySet
 from catalog.models import FormTemplate
 from portal.base.text import fold
 
+_TEXTS = ("paper_name", "name", "number", "issued_with")
+
 
 def with_words(forms: QuerySet[FormTemplate], words: str) -> QuerySet[FormTemplate]:
-    """Those with every word anywhere in the paper's name, the form's own, its number or its document.
+    """Those with every word anywhere in the paper's name, the form's own, its number or its document."""
+    return forms.filter(pk__in=keys_with_words(forms, words)) if words.split() else forms
 
-    The names of all are compared here: a province has some hundred, and no database folds đ.
+
+def keys_with_words(forms: QuerySet[FormTemplate], words: str) -> list[int]:
+    """Their keys in the order of the alphabet: đ beside d, which no database does by itself.
+
+    The names of all are compared here: a province has some hundred.
     """
     wanted = fold(words).split()
-    if not wanted:
-        return forms
-    texts = forms.order_by().values_list("pk", "paper_name", "name", "number", "issued_with")
-    found = [pk for pk, *parts in texts if _has_all(wanted, parts)]
-    return forms.filter(pk__in=found)
-
-
-def _has_all(wanted: list[str], parts: list[str]) -> bool:
-    text = fold(" ".join(parts))
-    return all(word in text for word in wanted)
+    rows = [(fold(" ".join(texts)), pk) for pk, *texts in forms.order_by().values_list("pk", *_TEXTS)]
+    return [pk for text, pk in sorted(rows) if all(word in text for word in wanted)]

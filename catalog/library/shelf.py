@@ -8,7 +8,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from catalog.library.finding import with_words
+from catalog.library.finding import keys_with_words
 from catalog.models import Field, FormTemplate, Procedure, RequiredPaper
 
 PER_PAGE = 30
@@ -19,7 +19,8 @@ LONGEST = 200  # characters of a question
 class Shelf:
     """What `/bieu-mau/` shows. `applied_since` of a form: when its newest files were offered first."""
 
-    page: Page[FormTemplate]
+    page: Page[int]  # of keys
+    forms: list[FormTemplate]  # of this page
     fields: list[Field]  # with `forms_offered`, how many forms each has
     field: Field | None
     words: str
@@ -35,9 +36,11 @@ def shelf(*, words: str, field_slug: str, page: str, today: date) -> Shelf:
         .order_by("name")
     )
     field = next((each for each in fields if each.slug == field_slug), None)
-    forms = with_words(offered.filter(field=field) if field else offered, words)
-    found = Paginator(_with_what_is_shown(forms, today), PER_PAGE).get_page(page)
-    return Shelf(found, fields, field, words)
+    keys = keys_with_words(offered.filter(field=field) if field else offered, words)
+    found = Paginator(keys, PER_PAGE).get_page(page)
+    forms = _with_what_is_shown(FormTemplate.objects.filter(pk__in=list(found)), today)
+    place = {key: number for number, key in enumerate(found)}
+    return Shelf(found, sorted(forms, key=lambda form: place[form.pk]), fields, field, words)
 
 
 def forms_offered(today: date) -> QuerySet[FormTemplate]:
@@ -51,5 +54,4 @@ def _with_what_is_shown(forms: QuerySet[FormTemplate], today: date) -> QuerySet[
         forms.select_related("field")
         .annotate(applied_since=Max("versions__since"))
         .prefetch_related(Prefetch("papers", asking, to_attr="asking"))
-        .order_by("paper_name", "name")
     )

@@ -35,7 +35,7 @@ class LibrarySidePanel(BaseSidePanel):
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = gettext_lazy("Uses and versions")
-        icon_name = "history"
+        icon_name = "link"
 
     name = "library"
     title = gettext_lazy("Uses and versions")

@@ -93,7 +93,8 @@ class FormTemplateViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("paper_name"),
-            FieldRowPanel([FieldPanel("name"), FieldPanel("field")]),
+            FieldPanel("name"),
+            FieldPanel("field"),
             FieldRowPanel([FieldPanel("number"), FieldPanel("issued_with")]),
             MultiFieldPanel(
                 [FieldPanel("file"), FieldPanel("pdf"), FieldPanel("sample"), FieldPanel("change_note")],

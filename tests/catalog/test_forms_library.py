@@ -346,9 +346,9 @@ def test_readers_find_a_form_without_diacritics_and_by_field(client: Client) -> 
     form_for("Đơn đăng ký biến động đất đai", code="1.000002", number="Mẫu số 18", field=land)
 
     def listed(**query: str) -> list[str]:
-        return [form.paper_name for form in client.get("/bieu-mau/", query).context["shelf"].page]
+        return [form.paper_name for form in client.get("/bieu-mau/", query).context["shelf"].forms]
 
-    assert listed() == ["Tờ khai đăng ký khai sinh", "Đơn đăng ký biến động đất đai"] or len(listed()) == 2
+    assert listed() == ["Đơn đăng ký biến động đất đai", "Tờ khai đăng ký khai sinh"]  # Đ is a D
     assert listed(q="khai sinh") == ["Tờ khai đăng ký khai sinh"]
     assert listed(q="DAT dai bien dong") == ["Đơn đăng ký biến động đất đai"]
     assert listed(q="mau so 18") == ["Đơn đăng ký biến động đất đai"]

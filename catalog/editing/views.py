@@ -21,16 +21,17 @@ class NewProcedureView(ProcedureCreateView):
 
     request: StaffRequest
 
-    def get_initial_form_instance(self) -> Procedure | None:
-        return new_procedure(self.request.user) if self.request.method == "GET" else None
+    def get_initial_form_instance(self) -> Procedure:
+        return new_procedure(self.request.user) if self.request.method == "GET" else Procedure()
 
 
 class ProcedureCopyView(NewProcedureView, snippets.CopyView):
     """Opens with what another procedure says in its newest version; anybody's may be copied."""
 
-    def get_initial_form_instance(self) -> Procedure | None:
+    def get_initial_form_instance(self) -> Procedure:
+        """What is posted makes a procedure of its own; the one that was copied is only read."""
         if self.request.method != "GET":
-            return None
+            return Procedure()
         source: Procedure = self.get_object()
         return copy_of(source, self.request.user)
 

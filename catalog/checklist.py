@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.deadlines import DurationUnit
+
 if TYPE_CHECKING:  # the record itself asks before it is published
     from catalog.models import LegalBasis
     from catalog.models import Procedure as Record
@@ -130,7 +132,8 @@ def _channels(procedure: Record, day: date) -> Found:
         yield _block("channels", _("No way to submit is described"))
     for number, row in enumerate(rows, start=1):
         where = {"number": number, "channel": row.get_channel_display() or "?"}
-        if not row.duration_value and not row.duration_note.strip():
+        timed = row.duration_value or row.duration_unit == DurationUnit.SAME_DAY or row.duration_note.strip()
+        if not timed:
             yield _block("channels", _("Way to submit %(number)d (%(channel)s) has no time limit") % where)
         if row.fee is None and row.charge is None and not row.fee_note.strip():
             yield _block(

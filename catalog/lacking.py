@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines import DurationUnit
 from catalog.dead_links import naming_dead_links
 from catalog.models import (
     HandlingAgency,
@@ -32,7 +33,8 @@ def _no_fee() -> Q:
 
 
 def _no_time() -> Q:
-    return Q(_of(SubmissionChannel.objects.filter(Q(duration_value=None) | Q(duration_value=0), duration_note="")))
+    open_ended = SubmissionChannel.objects.filter(Q(duration_value=None) | Q(duration_value=0), duration_note="")
+    return Q(_of(open_ended.exclude(duration_unit=DurationUnit.SAME_DAY)))
 
 
 def _form_without_file() -> Q:

@@ -145,6 +145,14 @@ def test_what_the_list_finds_missing_keeps_it_from_being_published(
     assert blocking(Procedure.objects.get(pk=lacking.pk))
 
 
+def test_done_the_same_day_is_a_time_limit(person: Person) -> None:
+    same_day = whole_procedure(title="Trong ngày")
+    SubmissionChannel.objects.filter(procedure=same_day).update(duration_value=None, duration_unit="same_day")
+
+    assert not blocking(Procedure.objects.get(pk=same_day.pk))
+    assert "Trong ngày" not in person(Role.EDITOR).get(LIST, {"missing": "time"}).content.decode()
+
+
 def test_a_form_without_file_and_a_basis_out_of_date_are_advice(person: Person) -> None:
     found = whole_procedure(title="Có điều nên sửa")
     form = FormTemplate.objects.create(field=found.field, paper_name="Tờ khai", name="Mẫu 01")

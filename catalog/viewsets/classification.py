@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -83,20 +84,32 @@ VALIDITY_PANEL = MultiFieldPanel(
 )
 
 
+class CountingIndexView(generic.IndexView):
+    """Rows with the number of records that use them."""
+
+    counted = ""
+    joined: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet[Model]:
+        rows = super().get_base_queryset().select_related(*self.joined)
+        counted: QuerySet[Model] = rows.annotate(used=Count(self.counted, distinct=True))
+        return counted
+
+
 class ClassificationViewSet(ModelViewSet):
     """A list with the number of procedures that use each row; what is used is not deleted."""
 
     list_per_page = 100
+    index_view_class = CountingIndexView
     delete_view_class = RefusingDeleteView
     copy_view_enabled = False
     add_to_reference_index = False
     counted = "procedures"  # the relation whose rows are counted
     joined: tuple[str, ...] = ()
 
-    def get_queryset(self, request: Any) -> QuerySet[Model]:
-        rows = self.model._default_manager.select_related(*self.joined)
-        counted: QuerySet[Model] = rows.annotate(used=Count(self.counted, distinct=True))
-        return counted
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        view_kwargs: dict[str, Any] = super().get_index_view_kwargs(counted=self.counted, joined=self.joined, **kwargs)
+        return view_kwargs
 
 
 USED = Column("used", label=_("Procedures"), sort_key="used")

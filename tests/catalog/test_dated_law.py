@@ -246,6 +246,26 @@ def test_a_field_is_ended_with_a_successor_and_its_address_made_from_its_name(cl
     assert "đến 28/02/2025, nay là Đường bộ" in client.get("/admin/linh-vuc/").content.decode()
 
 
+def test_the_list_of_fields_counts_their_procedures_in_a_constant_number_of_queries(
+    client: Client, editor: User, django_assert_max_num_queries: Any
+) -> None:
+    field = FieldFactory(name="Đất đai", slug="dat-dai")
+    for _number in range(3):
+        ProcedureFactory(field=field)
+    client.get("/admin/linh-vuc/")
+    with django_assert_max_num_queries(60) as few:
+        html = client.get("/admin/linh-vuc/").content.decode()
+    for number in range(8):
+        FieldFactory(name=f"Cũ {number}", slug=f"cu-{number}", successor=field)
+
+    with django_assert_max_num_queries(len(few)):
+        client.get("/admin/linh-vuc/")
+
+    row = BeautifulSoup(html, "html.parser").find("a", string=lambda text: bool(text) and "Đất đai" in text)
+    assert row is not None
+    assert "3" in row.find_parent("tr").get_text(" ").split()  # type: ignore[union-attr]
+
+
 def test_an_editor_of_one_agency_changes_no_list_of_the_whole_province(client: Client) -> None:
     ensure_role_groups()
     user, field = UserFactory(), FieldFactory()

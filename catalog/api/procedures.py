@@ -53,6 +53,6 @@ def current_code(code: str) -> str:
         Http404: nowhere.
     """
     current = todays_code(code)
-    if current is None:
+    if current in (None, code):
         raise Http404
     return current

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
@@ -13,15 +12,12 @@ from django.views.decorators.http import require_safe
 
 from casework.qr import qr_svg
 from catalog.caching import public_page
+from catalog.former_codes import todays_code
 from catalog.models import Procedure
 from catalog.page import ProcedurePage
 from catalog.page.address import public_address
 from catalog.page.ways import CASE, CHANNEL
 from catalog.whole import fetch_lists
-
-# Older sources add zeros and the province's code (1.001193.000.00.00.H46), newer ones the province's code alone.
-_CODE_WITH_SUFFIX = re.compile(r"(?P<code>\d\.\d{6})\.[0-9A-Za-z.]{1,24}", re.ASCII)
-_LONGEST_CODE = 20  # of a code that a procedure has or had
 
 PageView = Callable[[HttpRequest, ProcedurePage], HttpResponse]
 
@@ -50,22 +46,12 @@ def _moved(request: HttpRequest, code: str) -> HttpResponse:
     Raises:
         Http404: nothing public has, or had, this code.
     """
-    match = _CODE_WITH_SUFFIX.fullmatch(code)
-    today = _code_of_today(match["code"] if match else code)
+    today = todays_code(code)
     if today is None or request.resolver_match is None:
         raise Http404
     url = reverse(request.resolver_match.view_name, args=[today])
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
-
-
-def _code_of_today(code: str) -> str | None:
-    """A code of today before one of yesterday, which several procedures may have had when they were merged."""
-    if len(code) > _LONGEST_CODE:
-        return None
-    live = Procedure.objects.filter(live=True)
-    of_today = live.filter(code=code).values_list("code", flat=True).first()
-    return of_today or live.filter(old_codes__code=code).order_by("pk").values_list("code", flat=True).first()
 
 
 def _context(page: ProcedurePage) -> dict[str, object]:

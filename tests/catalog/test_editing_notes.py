@@ -113,7 +113,7 @@ def test_versions_are_compared_in_the_editors_words(client: Client, procedure: P
     assert "Hai phiên bản này giống nhau" in same.content.decode()
 
 
-@pytest.mark.parametrize("version", ["999999", "abc", "9" * 40, "-1"])
+@pytest.mark.parametrize("version", ["999999", "9" * 40])
 def test_a_version_that_there_is_not_is_not_found(client: Client, procedure: Procedure, version: str) -> None:
     person(client, Role.CONTROLLER)
     procedure.save_revision()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +22,7 @@ class Shelf:
 
     page: Page[int]  # of keys
     forms: list[FormTemplate]  # of this page
-    fields: list[Field]  # with `forms_offered`, how many forms each has
+    fields: Sequence[Field]  # with `forms_offered`, how many forms each has
     field: Field | None
     words: str
 

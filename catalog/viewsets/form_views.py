@@ -118,7 +118,8 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, keep: FormTemplate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keep = keep
-        self.fields["other"].widget = FormTemplate.snippet_viewset.chooser_viewset.widget_class()  # once registered
+        chooser = FormTemplate.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]  # known once registered
+        self.fields["other"].widget = chooser.widget_class()
 
     def clean_other(self) -> FormTemplate:
         other: FormTemplate = self.cleaned_data["other"]

@@ -63,12 +63,12 @@ class ExchangePage(WagtailAdminTemplateMixin, ImportersOnly, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         trail = [*self.breadcrumbs_items, {"url": reverse("exchange:index"), "label": _("Import and export")}]
-        subject = {"url": reverse("exchange:subject", args=[self.subject.code]), "label": capfirst(str(self.subject.label))}
+        subject = {"url": reverse("exchange:subject", args=[self.subject.code]), "label": self.get_page_title()}
         return [*trail, subject]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {"subject": self.subject, "State": CatalogImport.State, **context}
+        return {**context, "subject": self.subject, "State": CatalogImport.State}
 
 
 class JobAction(ImportersOnly):

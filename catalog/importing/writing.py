@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from catalog.changes import record_change
+from catalog.comparison import parts_that_differ
 from catalog.models import Procedure
 
 
@@ -23,7 +24,7 @@ def publish_record(*, before: Procedure | None, record: Procedure, by: User | No
     record.live, record.expired, record.has_unpublished_changes = True, False, False
     record.first_published_at = record.first_published_at or now
     record.last_published_at = now
-    record.save()
+    _save(record, before)
     revision = record.save_revision(user=by, clean=False, changed=False)
     record.live_revision = record.latest_revision = revision
     Procedure.objects.filter(pk=record.pk).update(
@@ -34,3 +35,16 @@ def publish_record(*, before: Procedure | None, record: Procedure, by: User | No
     if is_news:
         record_change(procedure=record, before=before if before and before.live else None)
     return record
+
+
+def _save(record: Procedure, before: Procedure | None) -> None:
+    """Save the lists that differ only; all stay in memory, where the revision would else ask for each of them."""
+    lists = record._cluster_related_objects
+    if before:
+        differing = set(parts_that_differ(before, record))
+        saved = {name: rows for name, rows in lists.items() if name in differing}
+    else:
+        saved = {name: rows for name, rows in lists.items() if rows}
+    record._cluster_related_objects = saved
+    record.save()
+    record._cluster_related_objects = lists

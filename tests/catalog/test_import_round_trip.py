@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from catalog.exporting.procedures import as_json, as_workbook, template
 from catalog.importing.jobs import Look
+from catalog.importing.procedure_sheets import STEPS
 from catalog.importing.procedures import ProcedureWork
 from catalog.importing.sources import read_upload
 from catalog.models import Procedure
@@ -142,9 +143,9 @@ def test_the_template_offers_lists_in_its_cells_and_explains_its_headings() -> N
     book = load_workbook(BytesIO(template()))
 
     assert book.sheetnames[0] == "Thủ tục hành chính"
-    assert {"Cách nộp", "Giấy tờ", "Các bước thực hiện", "Hướng dẫn"} <= set(book.sheetnames)
+    assert {"Cách nộp", "Giấy tờ", str(STEPS.title), "Hướng dẫn"} <= set(book.sheetnames)
     channels = book["Cách nộp"]
-    rules = {rule.sqref.ranges[0].coord.split(":")[0]: rule for rule in channels.data_validations.dataValidation}
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in channels.data_validations.dataValidation}
     assert rules["B2"].type == "list"
     assert rules["D2"].type == "whole"
     assert all(cell.comment for cell in channels[1] if cell.value == "Phí (đồng)")

@@ -17,7 +17,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from casework.deadlines import DurationUnit
 
@@ -222,13 +221,3 @@ _CHECKS: tuple[Callable[[Record, date], Found], ...] = (
     _links,
     _finding,
 )
-
-
-def summary(found: list[Finding]) -> str:
-    """One line for a list or a message."""
-    stopping = sum(finding.level == Level.BLOCKING for finding in found)
-    if stopping:
-        return ngettext("%(count)d thing is missing", "%(count)d things are missing", stopping) % {"count": stopping}
-    if found:
-        return ngettext("%(count)d advice", "%(count)d pieces of advice", len(found)) % {"count": len(found)}
-    return _("Ready to be published")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from casework.files import file_response
 from catalog.closures import closure_notices
+from catalog.former_codes import todays_code
 from catalog.models import Procedure, SubmissionChannel
 from catalog.terms import fee_text, term_text
 from dossiers import throttle
@@ -38,7 +39,13 @@ from portal.base.caller import client_network
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """What is needed, how long it takes, what it costs; the button that begins; drafts to go on with."""
-    procedure, version = _offered(code)
+    try:
+        procedure, version = _offered(code)
+    except Http404:
+        today = todays_code(code)
+        if today in (None, code):
+            raise
+        return redirect("eforms:start", today, permanent=True)
     if request.method == "POST":
         return _begin(request, procedure, version)
     return _start_page(request, procedure, version)

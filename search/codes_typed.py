@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models import Procedure
@@ -34,7 +35,8 @@ def code_typed(words: str) -> CodeTyped:
     if not code:
         return CodeTyped()
     codes = [code] if "." in code else [f"{family}.{code}" for family in _FAMILIES]
-    found = list(Procedure.objects.filter(live=True, code__in=codes).select_related("replaced_by"))
+    known = Q(code__in=codes) | Q(old_codes__code__in=codes)
+    found = list(Procedure.objects.filter(known, live=True).select_related("replaced_by").distinct())
     in_force = [procedure for procedure in found if _is_in_force(procedure)]
     if len(in_force) == 1:
         return CodeTyped(url=in_force[0].get_absolute_url())

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.models import ProcedureCase
+from catalog.models import OldCode, ProcedureCase
 from dossiers.models import Dossier
 from eforms.models import DraftStep
 from tests.eforms.conftest import ANSWERS, Applicant, pdf
@@ -30,6 +30,16 @@ def test_an_applicant_walks_all_pages_and_gets_one_dossier(applicant: Applicant)
     assert dossier.applicant_name == "Nguyễn Văn An"
     assert dossier.applicant_address == "12 Quang Trung, Phường Đồng Hới, tỉnh Quảng Trị"
     assert dossier.papers.get().files.count() == 1
+
+
+def test_a_code_of_before_leads_to_the_form_of_today(applicant: Applicant, client: Client) -> None:
+    procedure = applicant.draft.procedure
+    OldCode.objects.create(procedure=procedure, code="1.000110")
+
+    response = client.get("/thu-tuc/1.000110.000.00.00.H50/nop-ho-so/")
+
+    assert (response.status_code, response["Location"]) == (301, f"/thu-tuc/{procedure.code}/nop-ho-so/")
+    assert client.get("/thu-tuc/9.999999/nop-ho-so/").status_code == 404
 
 
 def test_the_dossier_keeps_a_snapshot_of_the_form_and_its_answers(applicant: Applicant) -> None:

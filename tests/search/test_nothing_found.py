@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Procedure
+from catalog.models import OldCode, Procedure
 from home.models import HomePage, PopularProcedure
 from search.indexing import rebuild
 
@@ -74,6 +74,17 @@ def test_the_code_of_an_expired_procedure_leads_to_its_successor(make: Make, cli
     assert "Hết hiệu lực" in page
     assert "Cấp chứng minh nhân dân</a> (1.000001)" in page
     assert 'Xem thủ tục thay thế: <a href="/thu-tuc/1.000003/">Cấp thẻ căn cước</a>' in page
+
+
+@PAGES
+@pytest.mark.parametrize("typed", ["1.000110", "000110", "1.000110.000.00.00.H50"])
+def test_a_code_that_a_procedure_had_before_leads_to_it(make: Make, client: Client, address: str, typed: str) -> None:
+    OldCode.objects.create(procedure=make("1.000003", "Cấp thẻ căn cước"), code="1.000110")
+    rebuild()
+
+    response = client.get(address, {"q": typed})
+
+    assert (response.status_code, response.headers.get("Location")) == (302, "/thu-tuc/1.000003/")
 
 
 def test_two_procedures_that_replace_each_other_end_nowhere(make: Make, client: Client) -> None:

@@ -66,6 +66,12 @@ class RowForm(WagtailAdminModelForm):
             return False
         return not any(str(self.data.get(self.add_prefix(name)) or "").strip() for name in self.telling)
 
+    def full_clean(self) -> None:
+        """Of a row that is not there nothing is asked."""
+        super().full_clean()
+        if self.is_blank():
+            self._errors.clear()
+
     def _case_select(self) -> forms.Select:
         """A key that no case has is still shown, so that its error can be read."""
         options = [("", _("All cases")), *self.choices.cases]

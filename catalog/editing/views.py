@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +23,19 @@ class NewProcedureView(ProcedureCreateView):
     """Opens with what most procedures have, so that less is left to fill in."""
 
     request: StaffRequest
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """It saves itself only once it is there: else its editor's own first save would find its code taken."""
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except IntegrityError:  # somebody was first, or the button was pressed twice
+            form.add_error("code", _("Another procedure was just saved with this code"))
+            response = self.form_invalid(form)
+        return response
 
     def get_initial_form_instance(self) -> Procedure:
         return new_procedure(self.request.user) if self.request.method == "GET" else Procedure()

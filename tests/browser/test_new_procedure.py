@@ -14,8 +14,8 @@ OpenPage = Callable[..., Page]
 EDITOR = "bientap.donghoi"
 PAPERS = ["Tờ khai cấp giấy xác nhận", "Bản chụp thẻ căn cước", "Giấy ủy quyền"]
 STEPS = "Nộp hồ sơ tại bộ phận một cửa hoặc trực tuyến\nNhận giấy hẹn\nNhận kết quả"
-MOST_CLICKS = 20
-MOST_KEYS = 400  # of which what nobody can spare: names, code, time limits, fees
+MOST_CLICKS = 24
+MOST_KEYS = 200  # most of them names that nobody else can write
 
 
 class Newcomer:

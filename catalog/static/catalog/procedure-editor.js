@@ -1,6 +1,7 @@
 // The edit view of a procedure: what the server knows when it is saved, the editor sees while typing.
 const form = document.querySelector("form[data-edit-form]") ?? document;
 const KEY_LENGTH = 40;
+const AFTER_TABS = 400; // milliseconds: the tabs open the one that the address names first
 
 // --- cases: papers and ways to submit choose from those that are being edited ---
 const fold = (text) =>
@@ -154,5 +155,5 @@ window.addEventListener("load", () => {
   offerCases();
   askForReason();
   leadToParts();
-  showFirstError();
+  setTimeout(showFirstError, AFTER_TABS);
 });

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 
-from catalog.forms import check_docx
+from catalog.library.checking import check_docx
 from eforms.templates_docx import open_template
 
 LARGEST = 2 * 1024 * 1024  # bytes

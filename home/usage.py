@@ -16,7 +16,9 @@ from home.models import LifeEventProcedure, PopularProcedure
 
 def _pages(procedure: Procedure) -> list[Place]:
     """Guides and front pages by their lists, other pages by the texts in which Wagtail found a link."""
-    texts = ReferenceIndex.get_references_to(procedure).filter(base_content_type=ContentType.objects.get_for_model(Page))
+    texts = ReferenceIndex.get_references_to(procedure).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
     named = Q(pk__in=texts.annotate(page=Cast("object_id", IntegerField())).values("page"))
     for rows in (LifeEventProcedure.objects, PopularProcedure.objects):
         named |= Q(pk__in=rows.filter(procedure=procedure).values("page"))

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from defusedxml.ElementTree import fromstring
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -36,7 +37,7 @@ def atom(client: Client, query: str = "") -> list[ElementTree.Element]:
     response = client.get(f"{PAGE}atom.xml{query}")
     assert response.status_code == 200
     assert response["Content-Type"].startswith("application/atom+xml")
-    return ElementTree.fromstring(response.content).findall(f"{ATOM}entry")
+    return fromstring(response.content).findall(f"{ATOM}entry")
 
 
 def titles(client: Client, query: str = "") -> list[str]:
@@ -147,14 +148,16 @@ def test_an_unchanged_feed_is_not_sent_again(client: Client, name: str) -> None:
 def test_rss_has_the_same_changes(client: Client) -> None:
     change(ProcedureFactory(title="Khai sinh"), Kind.NEW)
 
-    channel = ElementTree.fromstring(client.get(f"{PAGE}rss.xml").content).find("channel")
+    channel = fromstring(client.get(f"{PAGE}rss.xml").content).find("channel")
 
     assert channel is not None
     assert [item.findtext("title") for item in channel.findall("item")] == ["Thủ tục mới: Khai sinh"]
     assert channel.findtext("language") == "vi"
 
 
-def test_page_and_feeds_ask_few_questions(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_page_and_feeds_ask_few_questions(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for _ in range(15):
         change(ProcedureFactory(agency=AgencyFactory()), Kind.CHANGED, "papers")
     client.get(PAGE)

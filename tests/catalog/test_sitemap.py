@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -27,7 +27,7 @@ def entries(client: Client, url: str = "/sitemap.xml") -> dict[str, str | None]:
     """Addresses without the portal's own part, and when they changed."""
     response = client.get(url)
     assert response.status_code == 200
-    root = ElementTree.fromstring(response.content)
+    root = fromstring(response.content)
     return {
         (each.findtext(f"{NS}loc") or "").removeprefix("https://quangtri.gov.vn"): each.findtext(f"{NS}lastmod")
         for each in root
@@ -68,7 +68,12 @@ def test_what_the_public_may_not_read_is_not_named(client: Client) -> None:
 
     named = entries(client)
 
-    hidden = {f"/thu-tuc/{draft.code}/", f"/thu-tuc/{ended.code}/", f"/co-quan/{closed.slug}/", f"/bieu-mau/{form.pk}/"}
+    hidden = {
+        f"/thu-tuc/{draft.code}/",
+        f"/thu-tuc/{ended.code}/",
+        f"/co-quan/{closed.slug}/",
+        f"/bieu-mau/{form.pk}/",
+    }
     assert not hidden & named.keys()
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -96,7 +97,8 @@ class NotesSidePanel(CountingPanel):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | self.listing() | {"note_form": NoteForm(auto_id="note_%s")}
+        form = {"note_form": NoteForm(auto_id="note_%s"), "csrf_token": get_token(self.request)}
+        return context | self.listing() | form
 
     def listing(self) -> dict[str, Any]:
         """Open notes in the order in which they were written, then the settled ones, the last first."""

@@ -241,7 +241,7 @@ MORE = [
         "keywords",
         form=TextForm,
         heading=_("Everyday words"),
-        label=_("Words"),
+        label=_("Everyday words"),
         add_label=_("Add words"),
         help_text=_("How people call it at home: “làm giấy khai sinh”. They find it by these words."),
         panels=[FieldPanel("text", classname="row-wide", widget=forms.TextInput(attrs={"data-lines": ""}))],

@@ -148,7 +148,7 @@ class ChannelForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fee"].label, self.fields["charge"].label = _("Fee (phí), VND"), _("Charge (lệ phí), VND")
-        self.initial["set_by_council"] = COUNCIL in (self.instance.fee_note or "")
+        self.initial["set_by_council"] = _names_council(self.instance.fee_note)
         if self.instance._state.adding and not self.instance.duration_unit:
             self.initial["duration_unit"] = DurationUnit.WORKING_DAY
 
@@ -159,10 +159,12 @@ class ChannelForm(RowForm):
             if (cleaned.get(name) or 0) < 0:
                 self.add_error(name, gettext("An amount is not below zero"))
         note = cleaned.get("fee_note") or ""
-        if cleaned.get("set_by_council") and COUNCIL not in note:
+        if cleaned.get("set_by_council") and not _names_council(note):
             cleaned["fee_note"] = f"{COUNCIL}; {note}" if note else COUNCIL
         elif "set_by_council" in self.changed_data and not cleaned.get("set_by_council"):
             cleaned["fee_note"] = note.replace(COUNCIL, "").lstrip("; ")
+            if _names_council(cleaned["fee_note"]):
+                self.add_error("fee_note", gettext("The note still says that the council sets it: change the note"))
         return cleaned
 
 
@@ -180,6 +182,12 @@ def check_term(form: RowForm, cleaned: dict[str, Any]) -> None:
 
 
 COUNCIL = "Do Hội đồng nhân dân tỉnh quy định"  # a note of the record, not a message of the interface
+_COUNCILS = ("hội đồng nhân dân", "hđnd")
+
+
+def _names_council(note: str) -> bool:
+    """Imported notes say it in many ways: "theo nghị quyết của HĐND tỉnh"."""
+    return any(words in note.lower() for words in _COUNCILS)
 
 
 class LegalBasisForm(RowForm):

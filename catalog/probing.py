@@ -7,13 +7,19 @@ connection goes to that very address: a name that changes its mind in between (D
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
+from threading import Event, Timer
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
-TIMEOUT = 5.0  # seconds for each of connecting and reading
+TIMEOUT = 5.0  # seconds for connecting, and for each piece of an answer
+PATIENCE = 10.0  # seconds for the head of an answer, however small the pieces
 MOST_HOPS = 3  # redirects that are followed
 PORTS = {"http": 80, "https": 443}
 GONE = frozenset({404, 410})
@@ -68,7 +74,8 @@ def public_address(host: str, port: int) -> str:
     for address in found:
         parsed = ip_address(address.partition("%")[0])
         inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None) or parsed
-        if not parsed.is_global or not inner.is_global or parsed.is_multicast:
+        # Among the reserved ones are those of IPv6 that lead to an address of IPv4 within (64:ff9b::, ::127.0.0.1).
+        if not parsed.is_global or not inner.is_global or parsed.is_multicast or parsed.is_reserved:
             raise Refused("not a public address")
     return found[0]
 
@@ -86,13 +93,55 @@ def _ask(url: SplitResult) -> tuple[int, str]:
         return _request(pool, "GET", url, host) if status in NOT_BY_HEAD else (status, location)
 
 
+@contextmanager
+def _hurried(connection: HTTPConnection) -> Iterator[None]:
+    """Hang up when PATIENCE is over: a server that sends one byte at a time meets every limit for a piece.
+
+    Raises:
+        TimeoutError: we had to.
+    """
+    late = Event()
+
+    def hang_up() -> None:
+        late.set()
+        with suppress(OSError):  # it was over that very moment
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)  # type: ignore[arg-type]  # connected by now
+
+    timer = Timer(PATIENCE, hang_up)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if late.is_set():  # what had come by then looks like a short, whole head
+        raise TimeoutError
+
+
+class _Connection(HTTPConnection):
+    def getresponse(self) -> Any:
+        with _hurried(self):
+            return super().getresponse()
+
+
+class _SecureConnection(HTTPSConnection):
+    def getresponse(self) -> Any:
+        with _hurried(self):
+            return super().getresponse()
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
 def _pool(scheme: str, address: str, port: int, host: str) -> urllib3.HTTPConnectionPool:
     limits = urllib3.Timeout(connect=TIMEOUT, read=TIMEOUT)
     if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port, timeout=limits, retries=False)
-    return urllib3.HTTPSConnectionPool(
-        address, port, timeout=limits, retries=False, server_hostname=host, assert_hostname=host
-    )
+        return _Pool(address, port, timeout=limits, retries=False)
+    return _SecurePool(address, port, timeout=limits, retries=False, server_hostname=host, assert_hostname=host)
 
 
 def _request(pool: urllib3.HTTPConnectionPool, method: str, url: SplitResult, host: str) -> tuple[int, str]:

@@ -1,4 +1,7 @@
-"""Atom and RSS of what is new or has changed among the procedures: of everything, of a field, of an agency."""
+"""Atom and RSS of what is new or has changed among the procedures: of everything, of a field, of an agency.
+
+Words go through `printable`: no XML may hold the soft line breaks that editors paste from Word.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import gettext as _
 
 from catalog.change_list import Chosen, Told, chosen_by, shown
+from portal.base.text import printable
 
 LATEST = 50
 
@@ -30,7 +34,7 @@ class ChangesRss(Feed):  # type: ignore[type-arg]  # the stub's types need argum
 
     def title(self, chosen: Chosen) -> str:
         title = _("New and changed procedures, %(province)s") % {"province": settings.PROVINCE_NAME}
-        return f"{title}: {chosen.name}" if chosen.name else title
+        return printable(f"{title}: {chosen.name}") if chosen.name else title
 
     def description(self, chosen: Chosen) -> str:
         return _("Administrative procedures that were published, changed or ended")
@@ -45,11 +49,11 @@ class ChangesRss(Feed):  # type: ignore[type-arg]  # the stub's types need argum
         return [Told(change) for change in shown(chosen.changes())[:LATEST]]
 
     def item_title(self, item: Told) -> str:  # type: ignore[override]
-        return f"{item.kind}: {item.procedure.title}"
+        return printable(f"{item.kind}: {item.procedure.title}")
 
     def item_description(self, item: Told) -> str:  # type: ignore[override]
         said = [item.what, item.procedure.agency_name, item.procedure.field.name, item.procedure.code]
-        return " · ".join(text for text in said if text)
+        return printable(" · ".join(text for text in said if text))
 
     def item_link(self, item: Told) -> str:
         """What was taken down has no page any more."""
@@ -66,7 +70,7 @@ class ChangesRss(Feed):  # type: ignore[type-arg]  # the stub's types need argum
         return item.change.at
 
     def item_categories(self, item: Told) -> list[str]:
-        return [item.procedure.field.name]
+        return [printable(item.procedure.field.name)]
 
 
 class ChangesAtom(ChangesRss):

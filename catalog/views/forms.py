@@ -17,7 +17,7 @@ from portal.base.text import vietnamese_slug
 
 # Nothing in a form may run, load or call home, should a browser show it instead of keeping it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-LARGEST_NUMBER = 2**31 - 1  # of a version
+LARGEST_NUMBER = 2**31 - 1  # of a form or a version
 WORDS, FIELD = "q", "linh-vuc"  # parameters of the list
 
 
@@ -71,7 +71,7 @@ def form_sample(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 def version_file(request: HttpRequest, pk: int, number: int, kind: str) -> FileResponse:
     """A file as it was offered earlier; not counted, for nobody fills it in any more."""
-    if kind not in FIELDS or number > LARGEST_NUMBER:
+    if kind not in FIELDS or max(pk, number) > LARGEST_NUMBER:
         raise Http404
     version = get_object_or_404(FormVersion.objects.select_related("form"), form=pk, number=number)
     name = getattr(version, FIELDS[kind])

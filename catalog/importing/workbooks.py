@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice, takewhile
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
@@ -29,9 +30,11 @@ MOST_ROWS = 100_000  # of a sheet that say something
 LAST_ROW = 1_048_576  # of any sheet
 MOST_COLUMNS = 100
 MOST_MERGED = 1_000  # ranges of a sheet; more are not named one by one
+MOST_MERGED_NAMED = 3  # ranges, of those that a row lies in
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and every file that a password protects
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _CHUNK = 1024 * 1024  # bytes
+Merged = tuple[int, int, str]  # first row, last row, and the range as the program shows it, e.g. "A2:A5"
 # What a broken, encrypted or made up workbook sets off in zipfile and openpyxl.
 _UNREADABLE = (
     BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError, RuntimeError, SyntaxError,
@@ -188,8 +191,8 @@ def plain_value(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _merged_ranges(book: Any, sheet: Any) -> list[str]:
-    """Merged cells, e.g. "A2:A5": openpyxl leaves them out of what it reads row by row."""
+def _merged_ranges(book: Any, sheet: Any) -> list[Merged]:
+    """Merged cells in the order of their first rows: openpyxl leaves them out of what it reads row by row."""
     found: list[str] = []
     with book._archive.open(sheet._worksheet_path) as part:
         rest = b""
@@ -198,11 +201,12 @@ def _merged_ranges(book: Any, sheet: Any) -> list[str]:
             if len(found) > MOST_MERGED:
                 raise ImportFileError(_("Sheet “%(sheet)s” is full of merged cells") % {"sheet": sheet.title})
             rest = (rest + chunk)[-300:]
-    return sorted(set(found))
+    boundaries = ((cells, range_boundaries(cells)) for cells in set(found))
+    return sorted((top or 0, bottom or 0, cells) for cells, (_left, top, _right, bottom) in boundaries)
 
 
-def _merged_problems(row: int, merged: list[str]) -> Iterator[str]:
-    for cells in merged:
-        _left, top, _right, bottom = range_boundaries(cells)
-        if top is not None and bottom is not None and top <= row <= bottom:
-            yield _("cells %(cells)s are merged: unmerge them, and fill in each row") % {"cells": cells}
+def _merged_problems(row: int, merged: list[Merged]) -> Iterator[str]:
+    """A few: thousands of rows may each lie in a thousand ranges."""
+    above = takewhile(lambda each: each[0] <= row, merged)
+    for _top, _bottom, cells in islice((each for each in above if row <= each[1]), MOST_MERGED_NAMED):
+        yield _("cells %(cells)s are merged: unmerge them, and fill in each row") % {"cells": cells}

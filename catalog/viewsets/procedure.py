@@ -30,7 +30,6 @@ from catalog.viewsets.moderated import (
 )
 from catalog.viewsets.reading import HelpfulnessViewSet, ReaderRemarkViewSet
 
-KEPT = ("view", "add", "change")  # others refer to these: they end by a date, or stay
 register_policy()  # of procedures
 
 

@@ -50,7 +50,7 @@ class _List:
 
     def instances(self, found: Iterable[Columns], procedure: Procedure, alias: str) -> list[Model]:
         made = [self._instance(columns, procedure, alias) for columns in found]
-        by = ("rank",) if self.is_shared else ("sort_order", "pk")
+        by = ("rank" if self.is_shared else "sort_order", "pk")
         return sorted(made, key=lambda row: tuple(getattr(row, name) or 0 for name in by))
 
     def _instance(self, columns: Columns, procedure: Procedure, alias: str) -> Model:

@@ -99,6 +99,11 @@ def test_ten_queries_are_enough_for_a_joint_procedure_with_cases_and_closed_desk
     assert large <= 10
 
 
+def in_order(row: Any) -> tuple[int, int]:
+    """Rows of the same place stand by their keys: a database may give them in any order."""
+    return getattr(row, "sort_order", None) or getattr(row, "rank", None) or 0, row.pk
+
+
 def test_the_lists_in_one_query_are_those_that_are_asked_one_by_one(django_assert_num_queries: Any) -> None:
     everything("1.000100", 3)
     procedure = Procedure.objects.get(code="1.000100")
@@ -114,7 +119,7 @@ def test_the_lists_in_one_query_are_those_that_are_asked_one_by_one(django_asser
     for each in LISTS:
         with django_assert_num_queries(0):
             rows = list(getattr(fetched, each.relation).all())
-        stored = list(getattr(again, each.relation).all())
+        stored = sorted(getattr(again, each.relation).all(), key=in_order)
         assert rows == stored, each.relation
         for row, other in zip(rows, stored, strict=True):
             fields = row._meta.concrete_fields
@@ -196,7 +201,7 @@ def test_the_policy_stays_strict_with_the_data_block(client: Client) -> None:
 
     policy = client.get("/thu-tuc/1.001193/")["Content-Security-Policy"]
 
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in policy.split("; ")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from search.guides import Guide, matching_guides
 from search.indexing import rebuild
 from search.models import Document, Synonym
 from search.query.meaning import Query
-from tests.factories.catalog import ProcedureFactory
+from tests.factories.catalog import AgencyFactory, AudienceFactory, ProcedureFactory
 from tests.factories.home import LifeEventFactory, front_page, section
 from tests.home.test_editing import person
 
@@ -107,6 +107,8 @@ def test_a_step_whose_procedure_is_not_in_force_is_gone_at_once(
 ) -> None:
     ended = Procedure.objects.get(code="1.001731")
     ended.valid_until = timezone.localdate() - timedelta(days=1)
+    ended.levels.add(AgencyFactory().level)
+    ended.audiences.add(AudienceFactory())
     with django_capture_on_commit_callbacks(execute=True):
         ended.save_revision().publish()
     assert [step.title for step in told("chồng mất")[0].steps] == ["Thủ tục đăng ký khai tử"]

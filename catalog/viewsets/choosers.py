@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from catalog.models import Procedure
@@ -35,5 +42,18 @@ class ProcedureChooseResultsView(ChooseResultsView):
 
 
 class ProcedureChooserViewSet(SnippetChooserViewSet):
+    """For those who may see drafts; Wagtail's own asks only whether somebody may enter the staff area."""
+
     choose_view_class = ProcedureChooseView
     choose_results_view_class = ProcedureChooseResultsView
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
+        view: Callable[..., HttpResponse] = super().construct_view(view_class, **kwargs)
+
+        @wraps(view)
+        def for_editors(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not policy_registry.get_by_type(Procedure).user_has_permission(request.user, "view"):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return for_editors

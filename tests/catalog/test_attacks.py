@@ -152,3 +152,16 @@ def test_an_inner_address_in_the_clothes_of_another_is_refused(monkeypatch: pyte
 
     with pytest.raises(probing.Refused):
         probing.public_address("cong.example.vn", 80)
+
+
+def test_drafts_are_not_offered_to_those_who_do_not_edit(person: Person, commune: Agency) -> None:
+    draft = whole_procedure(title="Thủ tục còn kín", owner=commune)
+    draft.unpublish()
+    chooser = "wagtailsnippetchoosers_catalog_procedure:"
+    addresses = [reverse(chooser + "choose"), reverse(chooser + "chosen", args=[draft.pk])]
+    desk, editor = person(Role.RECEPTIONIST, commune), person(Role.EDITOR, commune)
+
+    for address in addresses:
+        assert "còn kín" not in desk.get(address, follow=True).content.decode()
+        assert editor.get(address).status_code == 200
+    assert "còn kín" in editor.get(reverse(chooser + "choose_results")).content.decode()

@@ -33,7 +33,7 @@ STAFF = {
     },
     "canbo.donghoi": {"desk-dossier": "first dossier"},
     "bientap": {"editor-home": "/admin/", "editor-procedures": "first procedure", "editor-form": "first form"},
-    "kiemsoat": {"control-home": "/admin/", "control-exchange": "/admin/nhap-xuat/"},
+    "kiemsoat": {"control-exchange": "/admin/nhap-xuat/"},
 }
 LISTS = {
     "first dossier": ("/admin/ho-so/?view=agency", "table.listing tbody tr a"),

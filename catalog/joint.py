@@ -5,7 +5,7 @@ Decree 63/2024/NĐ-CP: one declaration goes to several agencies, and nobody hand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -164,13 +164,6 @@ def is_public(procedure: Procedure | None, day: date) -> bool:
         return False
     begun = procedure.valid_from is None or procedure.valid_from <= day
     return begun and (procedure.valid_until is None or procedure.valid_until >= day)
-
-
-def joint_among(procedures: Iterable[Procedure]) -> list[Procedure]:
-    """Those that have parts themselves, and therefore cannot be parts; one query."""
-    keys = [procedure.pk for procedure in procedures]
-    model = apps.get_model("catalog", "Procedure")
-    return list(model._default_manager.filter(pk__in=keys, parts__isnull=False).distinct())
 
 
 def _term(row: JointPart) -> Term | None:

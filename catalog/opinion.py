@@ -38,11 +38,6 @@ def without_persons(text: str) -> str:
     return _PERSONAL.sub(lambda found: found[0] if _PUBLIC.fullmatch(found[0]) else _HIDDEN, text)
 
 
-def settle_remark(*, remark: ReaderRemark, settled: bool = True) -> bool:
-    """Whether this changed something: of two editors, one was first."""
-    return bool(ReaderRemark.objects.filter(pk=remark.pk, is_settled=not settled).update(is_settled=settled))
-
-
 def purge_opinions(now: datetime) -> int:
     """Periodic work: remarks and counts of more than a year ago. Returns how many remarks."""
     last = local_day(now) - KEPT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,8 @@ from catalog.importing.entries import RawEntry
 from catalog.importing.errors import ImportFileError
 from catalog.importing.procedure_sheets import SHEETS, entries_of
 from catalog.importing.tables import read_tables
-from catalog.importing.workbooks import check_size, read_workbook
+from catalog.importing.workbooks import check_size
 
-Rows = list[tuple[int, dict[str, Any]]]  # sheet row from 1, column name → cell
 SUFFIXES = (".json", ".xlsx")
 
 
@@ -58,19 +57,3 @@ def _read_json(name: str, stream: BinaryIO) -> list[RawEntry]:
     if not isinstance(content, list):
         raise ImportFileError(_("%(file)s must hold a list of procedures") % {"file": name})
     return [RawEntry(row=row, data=data) for row, data in enumerate(content, start=1)]
-
-
-def read_sheets(path: Path) -> dict[str, Rows]:
-    """Every sheet by its own headings, for imports that declare no columns.
-
-    Raises:
-        ImportFileError: no workbook that can be opened, or a row of it has a formula or merged cells.
-    """
-    with path.open("rb") as stream:
-        sheets = read_workbook(str(path), stream)
-    for sheet in sheets:
-        for row in sheet.rows:
-            if row.problems:
-                place = _("sheet “%(sheet)s”, row %(row)d") % {"sheet": sheet.title, "row": row.number}
-                raise ImportFileError(f"{path}, {place}: {'; '.join(row.problems)}")
-    return {sheet.title: [(row.number, row.cells) for row in sheet.rows] for sheet in sheets}

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.joint import Joint, joint_among
+from catalog.joint import Joint
 from catalog.models import FormTemplate, JointPart, Procedure, RequiredPaper
 from catalog.paper_names import is_declaration, issued_by, normal_paper
 from tests.factories.catalog import FieldFactory, ProcedureFactory
@@ -152,7 +152,6 @@ def test_a_part_that_is_joint_itself_is_not_followed_so_that_a_circle_ends() -> 
     part(two, one)  # as an interrupted edit or an old revision could leave it
 
     assert [paper.name for paper in joint(one).papers] == ["Giấy một", "Giấy hai"]
-    assert set(joint_among([one, two])) == {one, two}
 
 
 def test_a_procedure_that_has_parts_or_is_one_is_refused_at_the_other_end() -> None:

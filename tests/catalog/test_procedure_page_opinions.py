@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import Helpfulness, Procedure, ReaderRemark
-from catalog.opinion import purge_opinions, settle_remark, without_persons
+from catalog.opinion import purge_opinions, without_persons
 from catalog.roles import Role
 from catalog.views import opinion
 from portal.base.pace import Pace
@@ -129,13 +129,6 @@ def test_words_and_counts_are_deleted_after_a_year(procedure: Procedure) -> None
     assert purge_opinions(timezone.now()) == 1
     assert ReaderRemark.objects.count() == 2
     assert Helpfulness.objects.count() == 2
-
-
-def test_of_two_editors_one_settles_a_remark(procedure: Procedure) -> None:
-    remark = ReaderRemark.objects.create(procedure=procedure, day=timezone.localdate(), text="Hay")
-
-    assert settle_remark(remark=remark)
-    assert not settle_remark(remark=remark)
 
 
 def test_editors_of_an_agency_read_and_settle_what_is_said_of_their_own(person: Person) -> None:

@@ -125,7 +125,7 @@ class ProcedureWork(Work):
         if saved is None:
             return "unchanged"
         if before is None:
-            self._complete(parsed.code)
+            self._complete(parsed.code, entry.row)
         return "changed" if before else "new"
 
     def _current(self, code: str) -> Procedure | None:
@@ -161,12 +161,27 @@ class ProcedureWork(Work):
             self.real = Directory(self.procedures)
         return self.real
 
-    def _complete(self, code: str) -> None:
-        """Entries that were written before and refer to this procedure: it is there now."""
+    def _complete(self, code: str, row: int) -> None:
+        """Entries of the rows above that were written and refer to this procedure: it is there now."""
         for raw in self.naming[code]:
-            before = self._current(code_of(raw))
-            if before and not before.has_unpublished_changes and not before.locked:
-                self._publish(before, parse_entry(raw.data, self.known))
+            if raw.row < row:
+                with suppress(EntryRejected):
+                    self._link(parse_entry(raw.data, self.known))
+
+    def _link(self, entry: Entry) -> None:
+        """Nothing but references is written here: an entry that says more than its record was rejected.
+
+        Raises:
+            EntryRejected: it was not to be written at all.
+        """
+        before = self._current(entry.code)
+        if before is None or not before.live:
+            return
+        _refuse_open_work(before)
+        self._refuse_unknown_references(entry)
+        record = build_record(before=before, entry=entry, directory=self.directory)
+        if set(parts_that_differ(before, record)) <= set(REFERRING):
+            self._publish(before, entry)
 
     def forget(self) -> None:
         """A transaction was rolled back: what it had created is gone."""
@@ -192,9 +207,12 @@ def _refuse_open_work(procedure: Procedure) -> None:
 
 
 def _naming(entries: Sequence[RawEntry], known: KnownCodes) -> dict[str, list[RawEntry]]:
-    """Code → the good entries that refer to it. Most files have none."""
+    """Code → the good entries that refer to it; of one code the first. Most files have none."""
     naming: dict[str, list[RawEntry]] = defaultdict(list)
+    first: dict[str, RawEntry] = {}
     for raw in entries:
+        if first.setdefault(code_of(raw), raw) is not raw:
+            continue
         if isinstance(raw.data, dict) and not raw.problem and any(raw.data.get(key) for key in REFERRING):
             with suppress(EntryRejected):
                 for code in parse_entry(raw.data, known).named_procedures():

@@ -178,6 +178,36 @@ def test_procedures_of_one_file_may_refer_to_each_other(json_file: JsonFile) -> 
     assert [each.target.code for each in first.related.all()] == ["1.000002"]
 
 
+def test_a_known_procedure_may_refer_to_a_new_one_above_it(json_file: JsonFile) -> None:
+    run(json_file(make_entry()))
+    changed = make_entry(title="Tên mới", related=["1.000002"])
+
+    assert run(json_file(make_entry(code="1.000002"), changed))[0] == "created 1, updated 1, unchanged 0, rejected 0\n"
+
+    assert Procedure.objects.get(code="1.001193").title == "Tên mới"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"owner": "H50.404"},
+        {"old_codes": ["1.001193"]},
+        {"title": "Thủ tục đăng ký khai sinh", "related": ["9.999999", "1.000002"]},
+    ],
+)
+def test_a_rejected_entry_is_not_written_with_a_new_one_that_it_names(
+    json_file: JsonFile, wrong: dict[str, Any]
+) -> None:
+    run(json_file(make_entry()))
+    rejected = make_entry(**({"title": "Tên mới", "related": ["1.000002"]} | wrong))
+
+    output, _status = run(json_file(rejected, make_entry(code="1.000002")))
+
+    assert output.endswith("created 1, updated 0, unchanged 0, rejected 1\n")
+    first = Procedure.objects.get(code="1.001193")
+    assert (first.title, first.owner, first.related.count()) == ("Thủ tục đăng ký khai sinh", None, 0)
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [

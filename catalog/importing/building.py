@@ -75,7 +75,7 @@ class _Building:
             case "handling":
                 return [_handling(body) for body in self.directory.bodies_for(entry.agency)]
             case "channels":
-                return [self._channel(channel) for channel in entry.channels]
+                return [self._channel(position, channel) for position, channel in enumerate(entry.channels)]
             case "papers":
                 return self._papers()
             case "steps":
@@ -117,11 +117,10 @@ class _Building:
                 child.pk = old.pk
         return rows
 
-    def _channel(self, channel: ChannelEntry) -> SubmissionChannel:
+    def _channel(self, position: int, channel: ChannelEntry) -> SubmissionChannel:
         """A file without cases says nothing of the case that an editor gave to a channel."""
         made = SubmissionChannel(**asdict(channel))
         if self.entry.cases is None:
-            position = self.entry.channels.index(channel)
             present = self.before["channels"]
             old = present[position] if position < len(present) else None
             made.case_key = old.case_key if old and old.channel == channel.channel else ""

@@ -288,6 +288,16 @@ def test_cases_reach_papers_and_channels(json_file: JsonFile) -> None:
     assert run(json_file(entry))[0] == "created 0, updated 0, unchanged 1, rejected 0\n"
 
 
+def test_channels_that_say_the_same_keep_their_own_cases(json_file: JsonFile) -> None:
+    cases = [{"key": "lan-dau", "name": "Lần đầu"}, {"key": "cap-lai", "name": "Cấp lại"}]
+    channels = [{"channel": "direct", "case": case["key"], "fee": 0} for case in cases]
+    run(json_file(make_entry(cases=cases, channels=channels)))
+
+    assert run(json_file(make_entry(title="Tên mới", channels=[{"channel": "direct", "fee": 0}] * 2)))[1] == 0
+
+    assert [channel.case_key for channel in Procedure.objects.get().channels.all()] == ["lan-dau", "cap-lai"]
+
+
 def test_indexers_hear_of_changed_procedures_only(
     json_file: JsonFile, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +81,7 @@ class RowWork(Work):
         if reader.reasons:
             raise EntryRejected([self.in_words(reason) for reason in reader.reasons])
         present = self.present(look.key)
-        if _state(present) != look.seen:
+        if not _is_as_seen(present, look.seen, values):
             raise EntryRejected([_("the record was changed since the file was looked over: import it once more")])
         try:
             self.store(look.key, values)
@@ -152,7 +153,18 @@ def _text(value: Any) -> str:
 
 
 def _state(present: Values | None) -> str:
-    return "" if present is None else "; ".join(f"{key}={_text(value)}" for key, value in sorted(present.items()))
+    return "" if present is None else json.dumps({key: _text(value) for key, value in present.items()})
+
+
+def _is_as_seen(present: Values | None, seen: str, asked: Values) -> bool:
+    """Whether nobody would be overwritten: what the row names is as it was, or as the row has it.
+
+    A row above may have written the same record: the name of a person with two roles, the cut-off of a calendar.
+    """
+    if present is None:
+        return not seen
+    before: dict[str, str] = json.loads(seen) if seen else {}
+    return all(_text(present.get(key)) in (before.get(key, ""), _text(value)) for key, value in asked.items())
 
 
 def import_all(work: Work, entries: Iterable[Any]) -> Report:

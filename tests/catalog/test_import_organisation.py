@@ -14,7 +14,7 @@ from accounts.models import User
 from casework.models import Calendar
 from catalog.importing.agencies import read_agencies
 from catalog.importing.calendar_days import read_calendar
-from catalog.importing.errors import ImportFileError
+from catalog.importing.errors import EntryRejected, ImportFileError
 from catalog.importing.jobs import Look, Work, subject_named
 from catalog.importing.officers import read_officers
 from catalog.importing.row_work import import_all
@@ -155,6 +155,18 @@ def test_a_record_that_somebody_changed_since_the_preview_is_not_overwritten() -
     assert Agency.objects.get().name == "C"
 
 
+def test_a_record_that_somebody_added_since_the_preview_is_not_overwritten() -> None:
+    row = ["H1", "B", "Cấp xã", None, None, None, None]
+    (seen,) = looks(agencies(row))
+    AgencyFactory(code="H1", name="C")
+    work = agencies(row)
+
+    with pytest.raises(EntryRejected):
+        work.write(work.entries[0], seen)
+
+    assert Agency.objects.get().name == "C"
+
+
 @pytest.mark.parametrize("heading", ["Mã cơ quann lạ", "Mật khẩu"])
 def test_a_wrong_column_is_named(heading: str) -> None:
     with pytest.raises(ImportFileError, match=heading):
@@ -190,6 +202,23 @@ def test_people_who_have_an_account_get_the_role_at_once(administrator: User) ->
     person.refresh_from_db()
     assert person.last_name == "Trần"
     assert person.memberships.get().agency == desk
+
+
+def test_two_rows_of_one_person_may_both_bring_the_new_name(administrator: User) -> None:
+    AgencyFactory(code="H1")
+    person = UserFactory(username="hoa", last_name="Nguyễn")
+    rows = [["username", "last_name", "agency", "role"], ["hoa", "Trần", "H1", "officer"],
+            ["hoa", "Trần", "H1", "cashier"]]  # fmt: skip
+    newcomer = [rows[0], ["moi", "Lê", "H1", "officer"], ["moi", "Lê", "H1", "cashier"]]
+
+    work = read_officers("a.xlsx", book(Officers=rows), administrator)
+    assert import_all(work, work.entries).rejections == []
+    work = read_officers("a.xlsx", book(Officers=newcomer))  # as the command does
+    assert import_all(work, work.entries).rejections == []
+
+    person.refresh_from_db()
+    assert person.last_name == "Trần"
+    assert person.memberships.count() == User.objects.get(username="moi").memberships.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -231,6 +260,17 @@ def test_calendars_are_looked_over_day_by_day() -> None:
     assert calendar.working_saturdays.get().date == date(2027, 8, 21)
     again = looks(read_calendar("a.xlsx", book(**sheets)))
     assert [look.outcome for look in again if look.outcome != "rejected"] == ["unchanged"] * 4
+
+
+def test_a_cut_off_that_one_row_changes_leaves_the_rows_below_good() -> None:
+    head = ["from", "to", "cut_off"]
+    for cut_off, end in (("14:00", "17:00"), ("15:00", "17:30")):
+        work = read_calendar("a.xlsx", book(Hours=[head, ["07:00", "11:00", cut_off], ["13:30", end, None]]))
+        assert import_all(work, work.entries).rejections == []
+
+    calendar = Calendar.objects.get()
+    assert calendar.cut_off == time(15)
+    assert [period.ends for period in calendar.working_periods.order_by("starts")] == [time(11), time(17, 30)]
 
 
 @pytest.mark.parametrize("subject", ["agencies", "officers", "calendar"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from docx.oxml import parse_xml
 
 from casework.files.inspection import PDF, content_type_of
 from casework.files.sandbox import check_passive_pdf
@@ -20,6 +23,8 @@ LARGEST_RELATIONS = 1024 * 1024  # bytes of one list of what a DOCX refers to
 # Parts that bring programs along: macros, ActiveX, embedded objects.
 _ACTIVE = ("vbaproject.bin", "vbadata.xml")
 _ACTIVE_FOLDERS = ("word/activex/", "word/embeddings/")
+# What a damaged, encrypted or made up archive, and the XML in it, sets off.
+_UNREADABLE = (BadZipFile, RuntimeError, EOFError, OSError, SyntaxError, ValueError, zlib.error)
 
 
 def check_docx(file: UploadedFile) -> None:
@@ -32,7 +37,7 @@ def check_docx(file: UploadedFile) -> None:
     try:
         with ZipFile(BytesIO(file.read())) as archive:
             _check_parts(archive, str(file.name))
-    except BadZipFile as error:
+    except _UNREADABLE as error:
         raise _no_docx() from error
     finally:
         file.seek(0)
@@ -61,15 +66,17 @@ def _check_parts(archive: ZipFile, name: str) -> None:
 
 
 def _loads_from_elsewhere(archive: ZipFile) -> bool:
-    """Whether a relation other than a link or a picture's address points outside."""
-    lists = [part for part in archive.infolist() if part.filename.endswith(".rels")]
+    """Whether a relation other than a link points outside: a template, a picture, an object."""
+    lists = [part for part in archive.infolist() if part.filename.lower().endswith(".rels")]
     if any(part.file_size > LARGEST_RELATIONS for part in lists):
         return True
-    for part in lists:
-        for relation in archive.read(part).split(b"<Relationship ")[1:]:
-            if b'"External"' in relation and b"/hyperlink" not in relation:
-                return True
-    return False
+    relations = (row for part in lists for row in parse_xml(archive.read(part)).iter("{*}Relationship"))
+    return any(_is_loaded(relation) for relation in relations)
+
+
+def _is_loaded(relation: Any) -> bool:
+    is_outside = relation.get("TargetMode", "").lower() == "external"
+    return is_outside and not relation.get("Type", "").endswith("/hyperlink")
 
 
 def check_pdf(file: UploadedFile) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -157,6 +158,12 @@ def test_the_project_s_own_files_are_taken() -> None:
             b'TargetMode="External"/></Relationships>',
             "active",
         ),
+        (
+            "word/_rels/settings.xml.RELS",
+            b"<r:Relationships xmlns:r='x'><r:Relationship\nId='a' Type='x/attachedTemplate' "
+            b"Target='http://example.org/hyperlink/a.dotm' TargetMode='&#69;xternal'/></r:Relationships>",
+            "active",
+        ),
         ("word/bomb.xml", bytes(101 * 1024 * 1024), "too_large"),
     ],
 )
@@ -167,6 +174,37 @@ def test_a_docx_that_brings_programs_or_unpacks_without_end_is_refused(part: str
     with pytest.raises(ValidationError) as refusal:
         check_docx(upload("a.docx", output.getvalue()))
     assert refusal.value.code == code
+
+
+def with_central_byte(content: bytes, offset: int, value: int) -> bytes:
+    """An archive whose table of contents says something else of every part."""
+    changed = bytearray(content)
+    for entry in re.finditer(rb"PK\x01\x02", content):
+        changed[entry.start() + offset] = value
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_central_byte(DOCX_BYTES, 8, 1),  # encrypted
+        with_central_byte(DOCX_BYTES, 10, 99),  # packed in a way that nobody knows
+        docx_with("word/_rels/other.xml.rels", b"<Relationships>"),
+    ],
+)
+def test_a_docx_that_cannot_be_read_is_refused_and_breaks_nothing(content: bytes) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        check_docx(upload("a.docx", content))
+    assert refusal.value.code == "type"
+
+
+def test_a_link_to_another_site_is_no_danger() -> None:
+    relations = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" '
+        b'Target="https://example.org/" TargetMode="External"/></Relationships>'
+    )
+    check_docx(upload("a.docx", docx_with("word/_rels/other.xml.rels", relations)))
 
 
 # Versions

@@ -16,10 +16,9 @@ from django.apps import apps
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from casework.calendars import calendar_for
-from casework.deadlines import DueDate, DurationUnit, Term, WorkingCalendar, due_date, due_dates_in_a_row
+from casework.deadlines import DurationUnit
 from catalog.paper_names import is_declaration, issued_by, normal_paper
-from catalog.terms import channel_for, term_text
+from catalog.terms import term_text
 
 if TYPE_CHECKING:  # the procedure's own module uses this one through its page
     from catalog.models import FormTemplate, JointPart, Procedure, RequiredPaper
@@ -29,17 +28,11 @@ if TYPE_CHECKING:  # the procedure's own module uses this one through its page
 class Part:
     """One part as the public reads it."""
 
-    joint: Joint
     row: JointPart
     title: str
     body: str
     term: str  # empty without a time limit
     procedure: Procedure | None  # only one that the public may read
-
-    @property
-    def due(self) -> DueDate | None:
-        """When its own time limit ends if it is received now; None without one."""
-        return self.joint.due_of(self.row)
 
     @property
     def url(self) -> str:
@@ -92,26 +85,7 @@ class Joint:
     def _part(self, row: JointPart) -> Part:
         target = row.target if is_public(row.target, timezone.localdate(self.now)) else None
         title = row.name or (target.title if target else "")
-        return Part(self, row, title, row.body, term_text(row) if _term(row) else "", target)
-
-    def due_of(self, row: JointPart) -> DueDate | None:
-        """When the part's own time limit ends, counted from now."""
-        term = _term(row)
-        return due_date(self._calendar, term, self.now) if term else None
-
-    @cached_property
-    def _calendar(self) -> WorkingCalendar:
-        return calendar_for(None)  # the parts' bodies are named in words: the province's own calendar holds for them
-
-    @cached_property
-    def total(self) -> DueDate | None:
-        """When all of it is due if it is received now: by the joint limit, else with the parts one after the other."""
-        row = channel_for(self.procedure)
-        if row is not None and row.duration_unit:
-            return due_date(self._calendar, Term(row.duration_value, row.duration_unit), self.now)
-        terms = [_term(row) for row in self.rows if not row.is_optional]
-        known = [term for term in terms if term]
-        return due_dates_in_a_row(self._calendar, known, self.now)[-1] if known and len(known) == len(terms) else None
+        return Part(row, title, row.body, _term_of(row), target)
 
     @cached_property
     def papers(self) -> list[MergedPaper]:
@@ -166,11 +140,10 @@ def is_public(procedure: Procedure | None, day: date) -> bool:
     return begun and (procedure.valid_until is None or procedure.valid_until >= day)
 
 
-def _term(row: JointPart) -> Term | None:
-    """None without a time limit; a unit without its number is a half-typed draft."""
-    if not row.duration_unit or (row.duration_value is None and row.duration_unit != DurationUnit.SAME_DAY):
-        return None
-    return Term(row.duration_value, row.duration_unit)
+def _term_of(row: JointPart) -> str:
+    """Empty without a time limit; a unit without its number is a half-typed draft."""
+    is_whole = row.duration_value is not None or row.duration_unit == DurationUnit.SAME_DAY
+    return term_text(row) if row.duration_unit and is_whole else ""
 
 
 def _merge(merged: dict[tuple[str, object], MergedPaper], paper: RequiredPaper, part: str) -> None:

@@ -51,44 +51,18 @@ def test_a_procedure_without_parts_is_no_joint_one() -> None:
     assert not joint(ProcedureFactory())
 
 
-def test_each_part_has_its_agency_its_time_limit_and_its_due_date(birth_residence_insurance: Procedure) -> None:
+def test_each_part_has_its_agency_and_its_time_limit(birth_residence_insurance: Procedure) -> None:
+    birth_residence_insurance.parts.filter(target=None).update(duration_unit="", duration_value=None)
+
     parts = joint(birth_residence_insurance).parts
 
-    assert [(row.title, row.body) for row in parts] == [
-        ("Đăng ký khai sinh", "UBND cấp xã"),
-        ("Đăng ký thường trú", "Công an cấp xã"),
-        ("Cấp thẻ bảo hiểm y tế", "Bảo hiểm xã hội"),
-    ]
-    assert [row.due.due_at.date() for row in parts if row.due] == [
-        date(2026, 8, 4),
-        date(2026, 8, 5),
-        date(2026, 8, 4),
+    assert [(row.title, row.body, row.term) for row in parts] == [
+        ("Đăng ký khai sinh", "UBND cấp xã", "1 ngày làm việc"),
+        ("Đăng ký thường trú", "Công an cấp xã", "2 ngày làm việc"),
+        ("Cấp thẻ bảo hiểm y tế", "Bảo hiểm xã hội", ""),
     ]
     assert parts[0].url.startswith("/thu-tuc/")
     assert parts[2].url == ""
-
-
-def test_the_whole_is_due_by_its_own_limit_or_else_with_its_parts_in_a_row(
-    birth_residence_insurance: Procedure,
-) -> None:
-    total = joint(birth_residence_insurance).total
-    assert total is not None
-    assert total.due_at.date() == date(2026, 8, 6)
-
-    birth_residence_insurance.channels.update(duration_unit="", duration_value=None)
-    in_a_row = joint(birth_residence_insurance).total
-    assert in_a_row is not None
-    assert in_a_row.due_at.date() == date(2026, 8, 7)  # 1 + 2 + 1 days
-
-
-def test_nobody_knows_the_total_of_parts_of_which_one_has_no_limit(birth_residence_insurance: Procedure) -> None:
-    birth_residence_insurance.channels.update(duration_unit="", duration_value=None)
-    birth_residence_insurance.parts.filter(target=None).update(duration_unit="", duration_value=None)
-
-    found = joint(birth_residence_insurance)
-
-    assert found.total is None
-    assert found.parts[2].due is None
 
 
 def test_a_paper_that_two_parts_ask_for_stands_once_in_the_largest_number(
@@ -177,7 +151,6 @@ def test_many_parts_cost_no_more_questions_than_one(django_assert_max_num_querie
         found = Joint(procedure, now=MONDAY)
         assert len(found.parts) == 12
         assert found.papers
-        assert found.total
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,11 @@ def take_up_left_imports(now: datetime) -> int:
 
 
 def forget_old_imports(now: datetime) -> int:
-    """Periodic: the files, which may hold names and addresses, go with them. Returns how many."""
-    old = CatalogImport.objects.filter(created_at__lt=now - KEPT).exclude(state__in=WORKING)
+    """Periodic: the files, which may hold names and addresses, go with them. Returns how many.
+
+    So does one that stopped with a problem which nobody looked into.
+    """
+    old = CatalogImport.objects.filter(~Q(state__in=WORKING) | ~Q(problem=""), created_at__lt=now - KEPT)
     for job in old:
         job.file.storage.delete(looks_name(job))
         job.file.delete(save=False)

@@ -306,6 +306,7 @@ def test_the_file_is_private_and_goes_after_a_while(upload: Upload) -> None:
     assert storage.base_url is None or "media" not in str(storage.path(str(job.file.name)))
 
     assert forget_old_imports(timezone.now()) == 0
+    CatalogImport.objects.update(state=State.WRITING, problem="OSError: đĩa đầy")  # and nobody lets it go on
     assert forget_old_imports(timezone.now() + background.KEPT + timedelta(days=1)) == 1
 
     assert not any(storage.exists(name) for name in names)

@@ -42,7 +42,9 @@ CALENDAR = Column(
 HOURS = Sheet(
     key="Hours",
     title=_("Working hours"),
-    help=_("One row for each stretch of a working day. They replace the hours that the calendar has."),
+    help=_(
+        "One row for each stretch of a working day. Hours that overlap with them give way; the calendar's others stay."
+    ),
     columns=(
         CALENDAR,
         Column(key="from", heading=_("From (time)"), width=12, required=True, help=_("e.g. 07:30")),
@@ -108,7 +110,7 @@ class _CalendarRows(RowWork):
 
 
 class HoursWork(_CalendarRows):
-    """The hours of a calendar are one thing: the first row of each brings all its rows."""
+    """Each row is one stretch of a working day; the cut-off that it may name is the whole calendar's."""
 
     sheet = HOURS
 
@@ -141,7 +143,8 @@ class HoursWork(_CalendarRows):
 
     def _refuse_overlap(self, calendar: Calendar, values: Values) -> None:
         """Hours of the calendar that no row of the file names give way; those of the file do not overlap."""
-        named = {row.cells["place"].partition(" · ")[2].zfill(5)[:5] for row in self.entries}
+        places = (row.cells["place"].rpartition(" · ") for row in self.entries)
+        named = {starts.zfill(5)[:5] for name, _dot, starts in places if name == calendar.name}
         for period in calendar.working_periods.all():
             if not (
                 period.starts < time.fromisoformat(values["to"]) and period.ends > time.fromisoformat(values["from"])

@@ -262,6 +262,21 @@ def test_calendars_are_looked_over_day_by_day() -> None:
     assert [look.outcome for look in again if look.outcome != "rejected"] == ["unchanged"] * 4
 
 
+def test_hours_give_way_to_those_of_their_own_calendar_only() -> None:
+    head = ["calendar", "from", "to"]
+    for rows in (
+        [["A", "07:00", "11:00"], ["A", "13:00", "17:00"]],
+        [["A", "12:00", "16:00"], ["B", "13:00", "17:00"]],
+    ):
+        work = read_calendar("a.xlsx", book(Hours=[head, *rows]))
+        assert import_all(work, work.entries).rejections == []
+
+    hours = {
+        calendar.name: [each.starts for each in calendar.working_periods.all()] for calendar in Calendar.objects.all()
+    }
+    assert {name: sorted(starts) for name, starts in hours.items()} == {"A": [time(7), time(12)], "B": [time(13)]}
+
+
 def test_a_cut_off_that_one_row_changes_leaves_the_rows_below_good() -> None:
     head = ["from", "to", "cut_off"]
     for cut_off, end in (("14:00", "17:00"), ("15:00", "17:30")):

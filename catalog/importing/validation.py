@@ -77,7 +77,7 @@ def _read_entry(reader: ObjectReader, known: KnownCodes) -> Entry:
         field=reader.text("field", required=True, limit=120),
         field_group=reader.text("field_group", limit=120),
         levels=reader.codes("agency_levels", known.levels),
-        former_levels=reader.codes(FORMER_LEVELS, known.levels) if reader.data.get(FORMER_LEVELS) else None,
+        former_levels=_read_former_levels(reader, known),
         audiences=reader.codes("audience", known.audiences),
         agency=reader.text("agency", required=True, limit=200),
         service_level=reader.choice("service_level", Procedure.ServiceLevel.values),
@@ -101,6 +101,14 @@ def _read_entry(reader: ObjectReader, known: KnownCodes) -> Entry:
         owner=reader.text("owner", limit=35) if "owner" in reader else None,
         optional=_read_optional(reader),
     )
+
+
+def _read_former_levels(reader: ObjectReader, known: KnownCodes) -> frozenset[str] | None:
+    """None where the file does not say; an empty list, which is a dash in a cell, takes away what is there."""
+    given = reader.take(FORMER_LEVELS)
+    if given is None:
+        return None
+    return reader.codes(FORMER_LEVELS, known.levels) if given != [] else frozenset()
 
 
 def _named(reader: ObjectReader, key: str, read: Callable[[ObjectReader], Read]) -> tuple[Read, ...] | None:

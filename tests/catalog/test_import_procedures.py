@@ -288,6 +288,16 @@ def test_cases_reach_papers_and_channels(json_file: JsonFile) -> None:
     assert run(json_file(entry))[0] == "created 0, updated 0, unchanged 1, rejected 0\n"
 
 
+def test_levels_of_the_districts_time_are_kept_unless_the_file_empties_them(json_file: JsonFile) -> None:
+    key, counts = "agency_levels_before_2025_07", []
+    silent = {name: value for name, value in make_entry().items() if name != key}
+    for given in ({key: ["district"]}, {}, {key: None}, {key: []}):
+        assert run(json_file(silent | given))[1] == 0
+        counts.append(Procedure.objects.get().former_levels.count())
+
+    assert counts == [1, 1, 1, 0]
+
+
 def test_channels_that_say_the_same_keep_their_own_cases(json_file: JsonFile) -> None:
     cases = [{"key": "lan-dau", "name": "Lần đầu"}, {"key": "cap-lai", "name": "Cấp lại"}]
     channels = [{"channel": "direct", "case": case["key"], "fee": 0} for case in cases]

@@ -23,7 +23,7 @@ from catalog.models import (
     RequiredPaper,
     SubmissionChannel,
 )
-from tests.factories.catalog import AgencyFactory, AudienceFactory, FieldFactory, ProcedureFactory
+from tests.factories.catalog import AgencyFactory, AgencyKindFactory, AudienceFactory, FieldFactory, ProcedureFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY_MORNING = "2026-08-03T09:00:00+07:00"
@@ -255,3 +255,13 @@ def test_the_desk_says_where_it_is_and_when_it_is_open(client: Client) -> None:
 
     assert where is not None
     assert all(text in where.get_text() for text in ("Số 1 Lê Lợi", "0232 123", "7:30–11:30"))
+
+
+@pytest.mark.parametrize(("code", "asks"), [("commune-committee", True), ("high-school", False)])
+def test_only_where_every_commune_handles_it_one_chooses_the_commune(client: Client, code: str, asks: bool) -> None:
+    ProcedureFactory(code="1.001193", agency=AgencyKindFactory(code=code, name="Cơ quan cùng loại"))
+
+    where = soup(client, "/thu-tuc/1.001193/").select_one(f'.desks a[href$="#{code}"]')
+
+    assert where is not None
+    assert where.get_text() == "Cơ quan cùng loại" + ": chọn xã, phường của ông/bà" * asks

@@ -101,7 +101,7 @@ def free_name(day: date) -> str:
 
 
 def forget_old(today: date) -> int:
-    """Remove editions older than `KEPT`, but never the newest, and what interrupted runs left.
+    """Remove editions older than `KEPT`, but never the newest.
 
     Returns:
         How many editions were removed.

@@ -52,7 +52,7 @@ def find_procedure(page: Page, words: str, title: str) -> None:
 
 def submit_birth(page: Page, *, clicks: int = 1) -> Receipt:
     """From the procedure's page to the confirmation."""
-    page.get_by_role("main").get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
+    page.get_by_role("main").get_by_role("link", name="Nộp hồ sơ trực tuyến").first.click()
     page.get_by_role("button", name="Bắt đầu").first.click()
     fill_until(page, CHECK, BIRTH)
     expect(page.get_by_role("main")).to_contain_text("Lê Nguyễn Gia Ỹ")

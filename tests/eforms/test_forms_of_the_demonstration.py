@@ -58,6 +58,8 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         ensure_reference_data()
         load_agencies()
         entries = read_entries(CATALOG / "procedures.json")
+        joint = [part for each in entries if each.data["code"] in codes for part in each.data.get("parts", [])]
+        codes |= {part["procedure"] for part in joint}
         import_procedures(entries=[entry for entry in entries if entry.data["code"] in codes])
         load_demo_eforms(io.StringIO())
         yield

@@ -147,17 +147,19 @@ def _term_of(row: JointPart) -> str:
 
 
 def _merge(merged: dict[tuple[str, object], MergedPaper], paper: RequiredPaper, part: str) -> None:
-    """Same form, or same paper by its name: the largest numbers hold."""
+    """Same form, or same paper by its name: the largest numbers hold. The joint procedure's own stay as they are."""
     names: list[tuple[str, object]] = [("name", normal_paper(paper.name))]
     if paper.form_id:
         names.append(("form", paper.form_id))
-    known = next((merged[name] for name in names if name in merged), None)
+    known = next((merged[name] for name in names if part and name in merged), None)
     if known is None:
         known = MergedPaper(paper, paper.originals, paper.copies, paper.form, [part] if part else [])
+        merged["row", paper.pk] = known
     else:
         known.originals = max(known.originals, paper.originals)
         known.copies = max(known.copies, paper.copies)
         known.form = known.form or paper.form
         if part and part not in known.needed_for:
             known.needed_for.append(part)
-    merged.update((name, known) for name in names)
+    for name in names:
+        merged.setdefault(name, known)

@@ -13,14 +13,17 @@ T = TypeVar("T")
 _SECONDS = 24 * 3600
 
 _STATE = """
-    SELECT (SELECT MAX(id) FROM search_change),
+    SELECT (SELECT MAX(id) FROM search_change), (SELECT MAX(indexed_at) FROM search_change),
            (SELECT MAX(updated_at) FROM search_synonym), (SELECT COUNT(*) FROM search_synonym),
            EXISTS (SELECT 1 FROM search_change WHERE indexed_at IS NULL)
 """
 
 
 def index_state() -> tuple[Any, ...]:
-    """The last change of the index and of the synonyms, with one query; empty while the index lags behind."""
+    """The last change of the index and of the synonyms, with one query; empty while the index lags behind.
+
+    A change may be committed after a later one has been: then the moment of its indexing tells.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_STATE)
         *state, waiting = cursor.fetchone()

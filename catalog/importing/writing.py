@@ -22,6 +22,8 @@ def publish_record(*, before: Procedure | None, record: Procedure, by: User | No
     """
     now = timezone.now()
     record.live, record.expired, record.has_unpublished_changes = True, False, False
+    if record.expire_at and record.expire_at <= now:  # it would be taken down again at once
+        record.expire_at = None
     record.first_published_at = record.first_published_at or now
     record.last_published_at = now
     _save(record, before)

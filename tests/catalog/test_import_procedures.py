@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
 from catalog.importing import procedures
@@ -98,6 +100,17 @@ def test_a_changed_entry_is_published_anew_and_its_papers_keep_their_keys(json_f
     assert [paper.name for paper in papers] == ["Giấy ủy quyền", "Giấy chứng sinh", "Tờ khai đăng ký khai sinh"]
     assert papers[0].key == "giay-to-3"
     assert {paper.name: (paper.pk, paper.key) for paper in papers[1:]} == keys
+
+
+def test_what_is_published_anew_does_not_end_by_a_schedule_of_the_past(json_file: JsonFile) -> None:
+    run(json_file(make_entry()))
+    past = timezone.now() - timedelta(days=1)
+    Procedure.objects.update(live=False, expired=True, expire_at=past)
+
+    run(json_file(make_entry(title="Tên mới")))
+
+    procedure = Procedure.objects.get()
+    assert (procedure.live, procedure.expired, procedure.expire_at) == (True, False, None)
 
 
 def test_what_a_file_does_not_name_stays_as_an_editor_left_it(json_file: JsonFile) -> None:

@@ -171,3 +171,12 @@ def test_papers_that_only_resemble_each_other_stay_two() -> None:
     assert not issued_by("Giấy chứng nhận", "Giấy chứng nhận quyền sử dụng đất")
     assert is_declaration("Đơn đề nghị cấp lại")
     assert not is_declaration("Giấy khám sức khỏe")
+
+
+def test_two_papers_of_the_joint_procedure_itself_stay_two_although_they_share_a_form() -> None:
+    whole = ProcedureFactory(papers=["Đơn của cha", "Đơn của mẹ"])
+    form = FormTemplate.objects.create(field=FieldFactory(), paper_name="Đơn", name="Mẫu số 01")
+    RequiredPaper.objects.filter(procedure=whole).update(form=form)
+    part(whole, ProcedureFactory(papers=["Giấy khác"]))
+
+    assert [paper.paper.name for paper in joint(whole).papers] == ["Đơn của cha", "Đơn của mẹ", "Giấy khác"]

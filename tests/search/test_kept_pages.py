@@ -1,16 +1,18 @@
 """Search pages are kept for the next reader, and never older than the index."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from catalog.models import Procedure
 from search import changes
-from search.indexing import rebuild
-from search.models import Synonym
+from search.indexing import rebuild, reindex
+from search.models import Change, Synonym
 from search.usage import flushing
 from tests.factories.accounts import UserFactory
 
@@ -52,6 +54,18 @@ def test_an_unpublished_procedure_is_gone_from_the_next_page(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         Procedure.objects.filter(pk=procedure.pk).update(live=False)
         changes.record_procedures([procedure.pk])
+    assert "/thu-tuc/1.001193/" not in client.get(ADDRESS).content.decode()
+
+
+def test_a_change_that_is_committed_after_a_later_one_is_seen_too(catalog: None, client: Client) -> None:
+    procedure, before = Procedure.objects.get(code="1.001193"), timezone.now() - timedelta(minutes=1)
+    early, _late = (Change.objects.create(kind="procedure", key=procedure.pk, indexed_at=before) for _ in range(2))
+    assert "/thu-tuc/1.001193/" in client.get(ADDRESS).content.decode()
+
+    Procedure.objects.filter(pk=procedure.pk).update(live=False)
+    reindex("procedure", [procedure.pk])
+    Change.objects.filter(pk=early.pk).update(indexed_at=timezone.now())
+
     assert "/thu-tuc/1.001193/" not in client.get(ADDRESS).content.decode()
 
 

@@ -8,8 +8,6 @@ from zipfile import ZipFile
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docxtpl import DocxTemplate
 
 from catalog.library.checking import check_docx
 from eforms.templates_docx import open_template
@@ -33,13 +31,5 @@ def check_upload(file: UploadedFile) -> bytes:
         parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise ValidationError(_("Unpacked, the template is too large"), "too_large")
-    _check_links(open_template(content))
+    open_template(content)
     return content
-
-
-def _check_links(template: DocxTemplate) -> None:
-    """Word would load a linked picture or template by itself, and tell its owner who reads the declaration."""
-    for relation in template.docx.part.package.iter_rels():
-        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
-            sentence = _("The template loads something from elsewhere, e.g. a linked picture: put it into the file")
-            raise ValidationError(sentence, "linked")

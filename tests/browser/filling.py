@@ -50,7 +50,8 @@ def go_on(page: Page) -> None:
     """Press "Continue", and wait for the page after it."""
     step = step_of(page)
     page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
-    expect(page.locator(f"form[data-step='{step}']")).to_have_count(0)
+    expect(page.locator(f"form[data-step]:not([data-step='{step}'])")).to_have_count(1)
+    page.wait_for_load_state()  # else what is parsed later is not there yet to be filled in, nor for axe
 
 
 def fill_until(page: Page, step: str, known: dict[str, str] | None = None) -> Filler:

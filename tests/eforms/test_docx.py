@@ -116,7 +116,7 @@ class TestCheck:
         with pytest.raises(ValidationError) as refusal:
             check_upload(upload(output.getvalue()))
 
-        assert refusal.value.code == "linked"
+        assert refusal.value.code == "active"
 
     def test_a_template_may_have_a_link_that_a_reader_clicks(self) -> None:
         document = Document()

@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
     EDITOR = "editor", _("editor")
     CONTROLLER = "controller", _("procedure controller")
+    SITE_MANAGER = "site_manager", _("site manager")
 
 
 # Each permission is held within the agency of the membership; a membership without agency holds for the province.
@@ -36,6 +37,8 @@ _TABLE: dict[Role, frozenset[str]] = {
     Role.EDITOR: frozenset({"catalog.edit", "eforms.edit", "pages.edit"}),
     # The office that controls procedures (Decree 63/2010/NĐ-CP): what editors drafted is published by it.
     Role.CONTROLLER: frozenset({"catalog.edit", "catalog.publish"}),
+    # Answers for an agency's site: publishes what its editors write (Decree 42/2022/NĐ-CP).
+    Role.SITE_MANAGER: frozenset({"pages.edit", "pages.publish"}),
 }
 ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage"}
 PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
@@ -48,7 +51,7 @@ WORKING = frozenset(permission for permission in ALL_PERMISSIONS if permission.s
 PROVINCE_WIDE = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.CONTROLLER})
 
 # Whoever looks over an agency's shoulder, or works for the whole province, is not appointed by the agency itself.
-APPOINTED_BY_PROVINCE = PROVINCE_WIDE | {Role.AUDITOR, Role.EDITOR}
+APPOINTED_BY_PROVINCE = PROVINCE_WIDE | {Role.AUDITOR, Role.EDITOR, Role.SITE_MANAGER}
 AGENCY_ROLES = tuple(role for role in Role if role not in APPOINTED_BY_PROVINCE)
 
 

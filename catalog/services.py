@@ -31,6 +31,7 @@ GROUP_NAMES = {
     Role.AUDITOR: "Cán bộ kiểm tra",
     Role.EDITOR: "Biên tập viên",
     Role.CONTROLLER: "Cán bộ kiểm soát thủ tục hành chính",
+    Role.SITE_MANAGER: "Phụ trách trang thông tin",
 }
 # Wagtail's first migration makes these; nobody needs them, but pages' workflow refers to them.
 WAGTAIL_GROUPS = {"Moderators": "Người duyệt trang", "Editors": "Người soạn trang"}

@@ -114,6 +114,14 @@ class LegalDocument(models.Model):
         on_delete=models.SET_NULL,
         related_name="replaces",
     )
+    amends = models.ManyToManyField(
+        "self", verbose_name=_("amends"), symmetrical=False, blank=True, related_name="amended_by"
+    )
+    signer = models.CharField(_("signed by"), max_length=120, blank=True)
+    text = models.TextField(_("full text"), blank=True, max_length=1_000_000)
+    is_province = models.BooleanField(
+        _("issued by the province"), default=False, db_index=True, help_text=_("Stands in the province's own library")
+    )
     file = models.FileField(_("file"), upload_to="legal", blank=True, max_length=200)
     url = models.URLField(_("address of the full text"), blank=True)
 

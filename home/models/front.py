@@ -18,6 +18,7 @@ from catalog.models import Agency, Procedure
 from home.blocks import LinkBoxesBlock
 from home.figures import front_figures
 from home.models.base import PortalPage
+from home.models.departments import SECTION_TYPES
 from home.models.life_events import LifeEventPage
 from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
 
@@ -44,12 +45,7 @@ class HomePage(PortalPage):
         FieldPanel("boxes"),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = [
-        "home.NewsIndexPage",
-        "home.LeadersIndexPage",
-        "home.LifeEventsIndexPage",
-        "home.StandardPage",
-    ]
+    subpage_types = ["home.LifeEventsIndexPage", "home.DepartmentsIndexPage", *SECTION_TYPES]
     template = "home/home.html"
 
     class Meta:

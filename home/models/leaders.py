@@ -28,7 +28,7 @@ class LeadersIndexPage(PortalPage):
     intro = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*PortalPage.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = ["home.HomePage", "home.DepartmentHomePage"]
     subpage_types = ["home.LeaderPage"]
     template = "home/leaders_index.html"
 

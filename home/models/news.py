@@ -10,7 +10,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.documents import get_document_model_string
@@ -58,7 +60,7 @@ class NewsIndexPage(RoutablePortalPage):
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
 
     content_panels = [*RoutablePortalPage.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = ["home.HomePage", "home.DepartmentHomePage"]
     subpage_types = ["home.ArticlePage"]
     template = "home/news_index.html"
 
@@ -97,8 +99,21 @@ class NewsIndexPage(RoutablePortalPage):
         return [(str(_("All news")), base, current is None), *sections]
 
 
+class ArticleTag(TaggedItemBase):
+    """A word under which articles are found together."""
+
+    content_object = ParentalKey("home.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
 class ArticlePage(RoutablePortalPage):
     """One piece of news."""
+
+    class Sharing(models.TextChoices):
+        """A department offers its news to the province's front page, whose editors take it or not."""
+
+        NONE = "", _("only on the site itself")
+        OFFERED = "offered", _("offered to the province's site")
+        TAKEN = "taken", _("shown on the province's site")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.LEADERSHIP, db_index=True)
     date = models.DateTimeField(_("date shown"), default=timezone.now, db_index=True)
@@ -123,6 +138,15 @@ class ArticlePage(RoutablePortalPage):
     body = StreamField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
     author = models.CharField(_("author"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("The unit that gives the news"))
+    sharing = models.CharField(
+        _("on the province's site"),
+        max_length=8,
+        choices=Sharing.choices,
+        default=Sharing.NONE,
+        blank=True,
+        db_index=True,
+    )
+    tags = ClusterTaggableManager(through=ArticleTag, verbose_name=_("tags"), blank=True)
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
@@ -142,6 +166,7 @@ class ArticlePage(RoutablePortalPage):
         ),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
+        FieldPanel("tags"),
         MultipleChooserPanel(
             "shown_leaders", chooser_field_name="leader", heading=_("Leaders shown"), label=_("leader")
         ),

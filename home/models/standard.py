@@ -23,7 +23,7 @@ class StandardPage(PortalPage):
 
     search_fields = [*PortalPage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     content_panels = [*PortalPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
-    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    parent_page_types = ["home.HomePage", "home.DepartmentHomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     template = "home/standard.html"
 

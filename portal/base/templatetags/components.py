@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.base import display, errors, fields, formatting, navigation
+from portal.base import display, errors, fields, formatting, navigation, shell
 from portal.base.text import vietnamese_slug
 
 register = template.Library()
@@ -221,6 +221,12 @@ def footer_sections(context: Context) -> list[navigation.Link]:
 
 def _links(request: HttpRequest | None, entries: Sequence[navigation.Entry]) -> list[navigation.Link]:
     return navigation.links(request, entries) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def shell_part(context: Context, name: str) -> Any:
+    """What a room brings to the shell: see portal.base.shell."""
+    return shell.shell_part(name, context.get("request"))
 
 
 @register.simple_tag

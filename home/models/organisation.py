@@ -38,15 +38,15 @@ class OrganisationUnit(Orderable):
     """A division of an office; `under` names the unit above it, empty for the first rank."""
 
     page = ParentalKey(OrganisationPage, on_delete=models.CASCADE, related_name="units")
-    name = models.CharField(_("unit"), max_length=200)
+    name = models.CharField(_("organisational unit"), max_length=200)
     under = models.CharField(_("belongs to"), max_length=200, blank=True, help_text=_("The name of the unit above it"))
     head = models.CharField(_("head"), max_length=200, blank=True)
-    tasks = models.TextField(_("tasks"), max_length=1_000, blank=True)
+    tasks = models.TextField(_("tasks of the unit"), max_length=1_000, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("unit")
-        verbose_name_plural = _("units")
+        verbose_name = _("organisational unit")
+        verbose_name_plural = _("organisational units")
 
     def __str__(self) -> str:
         return self.name

@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='organisational unit')),
                 ('under', models.CharField(blank=True, help_text='The name of the unit above it', max_length=200, verbose_name='belongs to')),
                 ('head', models.CharField(blank=True, max_length=200, verbose_name='head')),
-                ('tasks', models.TextField(blank=True, max_length=1000, verbose_name='tasks')),
+                ('tasks', models.TextField(blank=True, max_length=1000, verbose_name='tasks of the unit')),
                 ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='home.organisationpage')),
             ],

@@ -110,7 +110,7 @@ def fill_library() -> Filled:
 def _documents(rows: dict[str, dict[str, Any]], taken: set[str]) -> Iterator[LegalDocument]:
     for number, row in rows.items():
         kind, issuer = number_kind(number, row["name"])
-        yield LegalDocument(
+        document = LegalDocument(
             number=number,
             slug=free_slug(number, taken),
             kind=kind,
@@ -118,6 +118,8 @@ def _documents(rows: dict[str, dict[str, Any]], taken: set[str]) -> Iterator[Leg
             issuer=row["issuer"] or issuer,
             issued_on=row["issued_on"],
         )
+        document.search_text = document.words()
+        yield document
 
 
 def free_slug(number: str, taken: set[str]) -> str:

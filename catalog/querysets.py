@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
+from catalog.gazette.words import words_of
 from catalog.holdings import agencies_granting
 from catalog.roles import roles_with
 from portal.base.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from catalog.models import Absence, Agency, DeskClosure, Membership, Procedure  # noqa: F401
+    from catalog.models import Absence, Agency, DeskClosure, LegalDocument, Membership, Procedure  # noqa: F401
 
 
 MOST_WORDS = 8  # of a question; more only narrow what is narrow already
@@ -139,3 +140,15 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
 def _joined(relation: str, model: str, *related: str) -> Prefetch[str]:
     """Children together with the rows that they point to, in one query."""
     return Prefetch(relation, apps.get_model("catalog", model)._default_manager.select_related(*related))
+
+
+class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
+    def named(self, question: str) -> Self:
+        """Those that have each word of the question, at the beginning of a word; diacritics or not."""
+        found = self
+        for word in words_of(question)[:MOST_WORDS]:
+            found = found.filter(search_text__contains=f" {word}")
+        return found
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("issued_on").desc(nulls_last=True), "number")

@@ -4,7 +4,8 @@ from catalog.models.agency import Agency, AgencyKind, AgencyLevel, DeskDuty, Mem
 from catalog.models.classification import Audience, Field
 from catalog.models.closure import DeskClosure
 from catalog.models.editing import CatalogImport, ProcedureChange, ReviewNote
-from catalog.models.library import FormDownloads, FormTemplate, FormVersion, LegalDocument
+from catalog.models.legal import LegalDocument
+from catalog.models.library import FormDownloads, FormTemplate, FormVersion
 from catalog.models.links import CheckedLink
 from catalog.models.parts import (
     FormerLevel,

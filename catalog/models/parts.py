@@ -9,7 +9,8 @@ from wagtail.models import Orderable
 from casework.deadlines import DurationUnit
 from catalog.models.agency import Agency, AgencyKind, AgencyLevel
 from catalog.models.codes import CODE
-from catalog.models.library import FormTemplate, LegalDocument
+from catalog.models.legal import LegalDocument
+from catalog.models.library import FormTemplate
 
 
 class HandlingAgency(Orderable):

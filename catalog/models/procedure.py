@@ -24,7 +24,7 @@ from casework.deadlines import SupplementRule
 from catalog.models.agency import Agency, AgencyLevel
 from catalog.models.classification import Audience, Field
 from catalog.models.codes import CODE
-from catalog.models.library import LegalDocument
+from catalog.models.legal import LegalDocument
 from catalog.page import ProcedurePage
 from catalog.publishing import admit
 from catalog.querysets import AgencyQuerySet, ProcedureQuerySet

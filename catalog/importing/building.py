@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import count, zip_longest
 
@@ -76,14 +76,8 @@ class _Building:
                 return [_handling(body) for body in self.directory.bodies_for(entry.agency)]
             case "channels":
                 return [self._channel(position, channel) for position, channel in enumerate(entry.channels)]
-            case "papers":
-                return self._papers()
             case "steps":
                 return [ProcedureStep(text=text) for text in entry.steps]
-            case "legal_bases":
-                return [self._legal_basis(basis) for basis in entry.legal_bases]
-            case "keywords":
-                return [Keyword(text=text) for text in entry.keywords]
             case "cases":
                 return self._cases()
             case "former_levels":
@@ -94,6 +88,12 @@ class _Building:
         """Of the lists that a file may leave out."""
         entry = self.entry
         match name:
+            case "papers" if entry.papers is not None:
+                return self._papers(entry.papers)
+            case "legal_bases" if entry.legal_bases is not None:
+                return [self._legal_basis(basis) for basis in entry.legal_bases]
+            case "keywords" if entry.keywords is not None:
+                return [Keyword(text=text) for text in entry.keywords]
             case "questions" if entry.questions is not None:
                 return [ProcedureQuestion(**asdict(each)) for each in entry.questions]
             case "involved" if entry.involved is not None:
@@ -126,13 +126,13 @@ class _Building:
             made.case_key = old.case_key if old and old.channel == channel.channel else ""
         return made
 
-    def _papers(self) -> list[RequiredPaper]:
+    def _papers(self, given: Sequence[PaperEntry]) -> list[RequiredPaper]:
         """A paper keeps its key as long as its name: e-forms and drafts refer to it."""
-        kept = self._kept_papers()
+        kept = self._kept_papers(given)
         taken = {paper.key for paper in self.before["papers"]}
         fresh = (key for number in count(1) if (key := f"giay-to-{number}") not in taken)
         papers = []
-        for paper, old in zip(self.entry.papers, kept, strict=True):
+        for paper, old in zip(given, kept, strict=True):
             made = self._paper(paper)
             made.key = old.key if old else next(fresh)
             if old:
@@ -142,12 +142,12 @@ class _Building:
             papers.append(made)
         return papers
 
-    def _kept_papers(self) -> list[RequiredPaper | None]:
+    def _kept_papers(self, given: Sequence[PaperEntry]) -> list[RequiredPaper | None]:
         """Which paper of today each paper of the entry is: the one of its case and name, else of its name."""
         left = list(self.before["papers"])
-        kept: list[RequiredPaper | None] = [None] * len(self.entry.papers)
+        kept: list[RequiredPaper | None] = [None] * len(given)
         for with_case in (True, False):
-            for position, paper in enumerate(self.entry.papers):
+            for position, paper in enumerate(given):
                 same = (
                     old
                     for old in left

@@ -98,10 +98,10 @@ class Entry:
     time_source: str
     fee_source: str
     channels: tuple[ChannelEntry, ...]
-    papers: tuple[PaperEntry, ...]
+    papers: tuple[PaperEntry, ...] | None
     steps: tuple[str, ...]
-    legal_bases: tuple[LegalBasisEntry, ...]
-    keywords: tuple[str, ...]
+    legal_bases: tuple[LegalBasisEntry, ...] | None
+    keywords: tuple[str, ...] | None
     cases: tuple[CaseEntry, ...] | None
     questions: tuple[QuestionEntry, ...] | None
     involved: tuple[InvolvedEntry, ...] | None

@@ -299,8 +299,6 @@ LISTS: dict[str, str] = {
 }
 SHEETS = (PROCEDURES, CASES, CHANNELS, PAPERS, STEPS, LEGAL_BASIS, QUESTIONS, INVOLVED, PARTS)
 _BY_KEY = {sheet.key: sheet for sheet in SHEETS} | {LISTS[sheet.key]: sheet for sheet in SHEETS if sheet.key in LISTS}
-# A file without these, or with an empty sheet of them, says nothing about them.
-MAY_BE_LEFT_OUT = {"Cases", "Questions", "Involved", "Parts"}
 GUIDE = (
     _("Fill in one row for each procedure in the first sheet; the other sheets hold its lists, tied by the code."),
     _("Headings in red must be filled in. Do not rename sheets or headings; columns without use may be deleted."),
@@ -310,9 +308,12 @@ GUIDE = (
 
 
 def entries_of(tables: Mapping[str, list[SheetRow]]) -> list[RawEntry]:
-    """One entry for each row of the main sheet, then one for the rows of each code that stands on none."""
+    """One entry for each row of the main sheet, then one for the rows of each code that stands on none.
+
+    A file without one of the other sheets, or with an empty one, says nothing about it.
+    """
     children = {name: _by_code(rows) for name, rows in tables.items() if name in LISTS}
-    said = {name for name, rows in tables.items() if rows or name not in MAY_BE_LEFT_OUT}
+    said = {name for name, rows in tables.items() if rows}
     entries = []
     for row in tables["Procedures"]:
         code = row.cells.get("code")

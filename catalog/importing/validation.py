@@ -87,10 +87,10 @@ def _read_entry(reader: ObjectReader, known: KnownCodes) -> Entry:
         time_source=reader.text("time_source", limit=30),
         fee_source=reader.text("fee_source", limit=30),
         channels=tuple(_read_channel(channel) for channel in reader.objects("channels", required=True)),
-        papers=tuple(_read_paper(paper) for paper in reader.objects("papers")),
+        papers=_named(reader, "papers", _read_paper),
         steps=reader.texts("steps", required=True),
-        legal_bases=tuple(_read_legal_basis(basis) for basis in reader.objects("legal_basis")),
-        keywords=reader.texts("keywords", limit=120),
+        legal_bases=_named(reader, "legal_basis", _read_legal_basis),
+        keywords=reader.texts("keywords", limit=120) if "keywords" in reader else None,
         cases=_named(reader, "cases", _read_case),
         questions=_named(reader, "questions", _read_question),
         involved=_named(reader, "involved", _read_involved),
@@ -278,7 +278,7 @@ def _check_cases(entry: Entry, reasons: list[str]) -> None:
     keys = [case.key for case in entry.cases or ()]
     if len(set(keys)) < len(keys):
         reasons.append(_("cases: names a value twice"))
-    used = {row.case_key for row in entry.papers if row.case_key}
+    used = {row.case_key for row in entry.papers or () if row.case_key}
     used |= {row.case_key for row in entry.channels if row.case_key}
     for key in sorted(used - set(keys)):
         reasons.append(_("case %(value)s is used, but not named under cases") % {"value": shown(key)})

@@ -53,6 +53,21 @@ def test_a_workbook_gives_the_same_procedure_as_json(tmp_path: Path) -> None:
     assert procedure.papers.get().originals == 1
 
 
+def test_a_sheet_that_is_missing_keeps_what_the_record_has(tmp_path: Path) -> None:
+    basis = [["code", "number", "name"], ["1.001193", "60/2014/QH13", "Luật Hộ tịch"]]
+    sheets = {"Procedures": PROCEDURES, "Channels": CHANNELS, "Steps": STEPS}
+    run(workbook(tmp_path, **sheets, Papers=PAPERS, LegalBasis=basis))
+    unsaid = [[cell for column, cell in enumerate(row) if column != 8] for row in PROCEDURES]
+
+    outcome = run(workbook(tmp_path, **{**sheets, "Procedures": unsaid, "LegalBasis": basis[:1]}))
+
+    procedure = Procedure.objects.get(code="1.001193")
+    assert outcome == ("created 0, updated 0, unchanged 1, rejected 0\n", 0)
+    assert procedure.papers.get().name == "Tờ khai"
+    assert procedure.legal_bases.get().number == "60/2014/QH13"
+    assert procedure.keywords.count() == 2
+
+
 def test_a_code_typed_as_a_number_is_understood(tmp_path: Path) -> None:
     rows = [PROCEDURES[0], [1.00110, *PROCEDURES[1][1:]]]
     channels = [CHANNELS[0], [1.0011, *CHANNELS[1][1:]]]

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from accounts.models import User
 from casework.chain import append_event
 from catalog.holdings import forget_holdings
 from catalog.models import Agency, Membership, MembershipEvent
+from catalog.page_rights import ensure_portal_group, follow_roles
 from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
 
 # What the users' screens show; groups are found by these names.
@@ -47,16 +48,12 @@ MODEL_RIGHTS: dict[str, Q] = {
     # Wagtail's menu of the edit screen asks Django's right for the button.
     "catalog.publish": Q(content_type__app_label="catalog", codename="publish_procedure"),
     "eforms.edit": Q(content_type__app_label="eforms"),
-    "pages.edit": Q(content_type__app_label__in=["home", "wagtailredirects"]),
+    # Rows of an agency's own site: its screens show no others. The whole portal's rights: catalog.page_rights.
+    "pages.edit": Q(content_type__app_label="home", content_type__model__in=["scheduleentry", "consultationcomment"]),
     # An account is closed, never deleted: the logs name it.
     "accounts.manage": Q(codename__in=["view_user", "add_user", "change_user"], content_type__app_label="accounts")
     | Q(content_type__app_label="catalog", content_type__model__in=["agencylevel", "agencykind"]),
 }
-PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"]
-COLLECTION_RIGHTS = [
-    *(f"{right}_image" for right in ("add", "change", "choose")),
-    *(f"{right}_document" for right in ("add", "change", "choose")),
-]
 
 
 @transaction.atomic
@@ -72,6 +69,7 @@ def assign_role(*, user: User, agency: Agency | None, role: Role, by: User | Non
     membership, created = Membership.objects.get_or_create(user=user, agency=agency, role=role)
     user.groups.add(role_group(role))
     forget_holdings(user)
+    follow_roles(user)
     if created:
         record_membership(person=user, action="granted", agency=agency, by=by, data={"role": role})
     return membership
@@ -104,6 +102,7 @@ def remove_role(*, user: User, agency: Agency | None, role: Role, by: User | Non
     if not user.memberships.filter(role=role).exists():
         user.groups.remove(*Group.objects.filter(name=GROUP_NAMES[role]))
     forget_holdings(user)
+    follow_roles(user)
     if ended:
         record_membership(person=user, action="ended", agency=agency, by=by, data={"role": role})
 
@@ -119,6 +118,7 @@ def ensure_role_groups() -> None:
     """Give every role's group the rights that the tables name, and take away the others."""
     for role in Role:
         ensure_role_group(role)
+    ensure_portal_group()
     for english, vietnamese in WAGTAIL_GROUPS.items():
         Group.objects.filter(name=english).update(name=vietnamese)
 
@@ -131,19 +131,7 @@ def ensure_role_group(role: Role) -> Group:
     for permission in held & MODEL_RIGHTS.keys():
         rights |= MODEL_RIGHTS[permission]
     group.permissions.set(Permission.objects.filter(rights))
-    if "pages.edit" in held:
-        _grant_pages(group)
+    # Who holds a role in one agency must not have the province's pages, pictures and files by it.
+    GroupPagePermission.objects.filter(group=group).delete()
+    GroupCollectionPermission.objects.filter(group=group).delete()
     return group
-
-
-def _grant_pages(group: Group) -> None:
-    """Pages, pictures and documents of the whole portal. In an emptied test database there is no root."""
-    root = Page.objects.filter(depth=1).first()
-    for permission in Permission.objects.filter(codename__in=PAGE_RIGHTS, content_type__app_label="wagtailcore"):
-        if root:
-            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    collection = Collection.get_first_root_node()
-    apps = ["wagtailimages", "wagtaildocs"]
-    for permission in Permission.objects.filter(codename__in=COLLECTION_RIGHTS, content_type__app_label__in=apps):
-        if collection:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

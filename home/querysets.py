@@ -8,11 +8,12 @@ from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
 from wagtail.query import PageQuerySet
 
+from home.renditions import SHAPES
+
 if TYPE_CHECKING:
     from home.models import ArticlePage
 
-# The sizes in which lists and articles show a picture, all 3:2; the templates name the same.
-CARD_RENDITIONS = ("fill-480x320|format-webp", "fill-960x640|format-webp")
+CARD_RENDITIONS = SHAPES["card"].specs
 
 
 class ArticleQuerySet(PageQuerySet):

@@ -6,6 +6,7 @@ from wagtail.blocks import StreamBlock
 from home.blocks.links import HotlineBlock, LinkBoxBlock, LinkListBlock
 from home.blocks.media import CaptionedPictureBlock, FilesBlock, GalleryBlock
 from home.blocks.text import HeadingBlock, NoticeBlock, ParagraphBlock, ProceduresBlock, QuoteBlock
+from home.blocks.video import VideoBlock
 
 
 class BodyBlock(StreamBlock):
@@ -15,6 +16,7 @@ class BodyBlock(StreamBlock):
     paragraph = ParagraphBlock()
     picture = CaptionedPictureBlock()
     gallery = GalleryBlock()
+    video = VideoBlock()
     quote = QuoteBlock()
     notice = NoticeBlock()
     procedures = ProceduresBlock()

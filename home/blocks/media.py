@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
@@ -23,7 +25,8 @@ class CaptionedPictureBlock(StructBlock):
     alt = CharBlock(
         label=_("Alternative text"),
         max_length=200,
-        help_text=_("What the picture shows, for people who do not see it"),
+        required=False,
+        help_text=_("What the picture shows, for people who do not see it. Empty: the picture's own description"),
     )
     caption = CharBlock(label=_("Caption"), max_length=250, required=False)
     credit = CharBlock(label=_("Photographer or source"), max_length=120, required=False)
@@ -32,6 +35,14 @@ class CaptionedPictureBlock(StructBlock):
         label = _("Picture")
         icon = "image"
         template = "home/blocks/picture.html"
+
+    def clean(self, value: Any) -> Any:
+        """The picture's own description stands in for words that the editor leaves out; without any it is refused."""
+        cleaned = super().clean(value)
+        cleaned["alt"] = cleaned["alt"].strip() or cleaned["picture"].description.strip()[:200]
+        if not cleaned["alt"]:
+            raise StructBlockValidationError(block_errors={"alt": ValidationError(_("Say what the picture shows"))})
+        return cleaned
 
     def get_preview_value(self) -> Any:
         sample = {"alt": "Cánh đồng lúa bên sông", "caption": "Vụ đông xuân ở vùng hạ du.", "credit": "Tư liệu"}

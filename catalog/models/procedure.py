@@ -30,6 +30,8 @@ from catalog.publishing import admit
 from catalog.querysets import AgencyQuerySet, ProcedureQuerySet
 from portal.base.text import fold
 
+MERGERS_FOLLOWED = 3  # of an agency that has ended: its successor, that one's, and the next
+
 
 class Procedure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):  # type: ignore[misc]
     """What a citizen can ask an agency for."""
@@ -150,13 +152,15 @@ class Procedure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
     def desks(self) -> AgencyQuerySet:
         """The agencies of today that handle this procedure; more than one: the applicant chooses.
 
-        Where the agency that is named has ended, its successor answers for it.
+        Where the agency that is named has ended, its successor answers for it, or the first of those after it that
+        has not ended itself.
         """
         bodies = list(self.handling.all())
         named = [body.agency_id for body in bodies if body.agency_id]
+        wanted = models.Q(pk__in=named) | models.Q(kind__in=[body.kind_id for body in bodies if body.kind_id])
         ended = Agency.objects.filter(pk__in=named, valid_until__lt=timezone.localdate())
-        return Agency.objects.open().filter(
-            models.Q(pk__in=named)
-            | models.Q(pk__in=ended.values("successor"))
-            | models.Q(kind__in=[body.kind_id for body in bodies if body.kind_id])
-        )
+        for step in range(MERGERS_FOLLOWED):
+            path = "__".join(["successor"] * (step + 1))
+            wanted |= models.Q(pk__in=ended.values(path))
+            ended = ended.filter(**{f"{path}__valid_until__lt": timezone.localdate()})
+        return Agency.objects.open().filter(wanted)

@@ -193,6 +193,16 @@ def test_a_procedure_of_a_closed_agency_is_received_by_its_successor(district: A
     assert list(procedure.desks()) == [district.successor]
 
 
+def test_a_desk_that_was_merged_twice_leads_to_the_last_successor(district: Agency) -> None:
+    procedure, first = ProcedureFactory(agency=district), district.successor
+    assert first is not None
+    last = AgencyFactory()
+    first.valid_until, first.successor = LAST_DAY_OF_DISTRICTS, last
+    first.save()
+
+    assert list(procedure.desks()) == [last]
+
+
 def test_an_old_dossier_keeps_the_name_of_its_district() -> None:
     leg = leg_of(dossier_in(State.RECEIVED))
     desk, name = leg.agency, leg.agency.name

@@ -2,7 +2,10 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from casework import periodic
+from portal.base.languages import register_translator
 from portal.base.navigation import register_page_finder
+from portal.base.shell import register_part
 
 
 class HomeConfig(AppConfig):
@@ -17,4 +20,7 @@ class HomeConfig(AppConfig):
         import_string("home.receivers.keep_search_in_step")
         import_string("catalog.provinces.register_founder")(import_string("home.services.found_home"))
         import_string("home.usage.register_usages")()
-        register_page_finder(import_string("home.navigation.published_paths"))
+        register_part("announcements", import_string("home.announcing.current_announcements"))
+        periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")
+        register_page_finder(import_string("home.navigation.published_addresses"))
+        register_translator(import_string("home.translations.translated_address"))

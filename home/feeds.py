@@ -19,11 +19,10 @@ class NewsFeed(Feed):  # type: ignore[type-arg]  # the stub's types need argumen
     """The latest articles of one news index."""
 
     feed_type = Rss201rev2Feed
-    language = "vi"
-
     def __init__(self, news: NewsIndexPage) -> None:
         super().__init__()
         self.news = news
+        self.language = news.locale.language_code
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
         return request

@@ -1,12 +1,14 @@
 """Every address of the portal; each room brings its own (docs: interfaces)."""
 
-from django.urls import include, path
+from django.urls import URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.serving import serve
 from portal import views
 from portal.api import api, no_such_call
+from portal.base.languages import TreePattern
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -21,7 +23,8 @@ urlpatterns = [
     path("", include("catalog.urls")),  # /thu-tuc/CODE/
     path("", include("dossiers.urls")),  # /ho-so/…
     path("media/<path:name>", views.picture, name="picture"),
-    path("", include(wagtail_urls)),
+    *wagtail_urls.urlpatterns[:-1],  # what protects single pages
+    URLResolver(TreePattern(), [re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve")]),
 ]
 
 handler400 = "portal.views.bad_request"

@@ -14,10 +14,10 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
+from home.translations import alternates
 from portal.base.text import vietnamese_slug
 
 HOME_DEPTH = 2  # the tree's root is 1
-SHARED_CACHE_SECONDS = 60  # how long a proxy may keep a public page; browsers ask again each time
 
 
 def letters_of(plain: str, marks: str) -> tuple[re.Pattern[str], str]:
@@ -38,7 +38,7 @@ SLUG_LETTERS = [
 
 
 def publicly_cached(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let shared caches keep the response for a moment. Display settings come in cookies: these pages stay apart.
+    """Let caches keep the response, if they ask each time whether it still holds. Display settings come in cookies.
 
     Whoever has a session may have been let into a page that is not for everyone, or sees the editors' bar: such an
     answer is theirs alone.
@@ -47,7 +47,7 @@ def publicly_cached(request: HttpRequest, response: HttpResponse) -> HttpRespons
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         patch_cache_control(response, private=True, max_age=0)
     else:
-        patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_CACHE_SECONDS)
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
 
 
@@ -82,7 +82,7 @@ class PortalPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"crumbs": self.crumbs(request)}
+        return context | {"crumbs": self.crumbs(request), "alternates": alternates(self, request)}
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The pages between the home page and this one, as (label, address)."""

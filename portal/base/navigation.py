@@ -1,16 +1,15 @@
 """Menus of the shell; an entry shows only when its address answers, so that no menu holds a dead link."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
-CACHE_SECONDS = 60
+from portal.base import page_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,15 @@ SECTIONS = [
     Entry(pgettext_lazy("menu", "Privacy notice"), "/quyen-rieng-tu/"),
 ]
 
-PageFinder = Callable[[HttpRequest, Sequence[str]], Iterable[str]]
+PageFinder = Callable[[HttpRequest, Sequence[str]], Mapping[str, str]]
 _page_finders: list[PageFinder] = []
 
 
 def register_page_finder(finder: PageFinder) -> None:
-    """Let the room that keeps the editors' pages say which of some paths are published on the request's site."""
+    """Let the room that keeps the editors' pages say which of some paths are published on the request's site.
+
+    It gives their addresses in the reader's language, and that of the home page, `/`.
+    """
     _page_finders.append(finder)
 
 
@@ -76,26 +78,30 @@ def sections() -> list[Entry]:
 
 def links(request: HttpRequest, entries: Sequence[Entry]) -> list[Link]:
     """The entries whose address answers, in their order."""
-    published = _published_paths(request)
+    published = _published(request)
     found = ((entry, _address(entry.target, published)) for entry in entries)
     return [Link(str(entry.label), url, request.path.startswith(url)) for entry, url in found if url]
 
 
-def _address(target: str, published: set[str]) -> str:
+def home_address(request: HttpRequest) -> str:
+    """The first page of the site in the reader's language."""
+    return _published(request).get("/", "/")
+
+
+def _address(target: str, published: Mapping[str, str]) -> str:
     if target.startswith("/"):
-        return target if target in published else ""
+        return published.get(target, "")
     try:
         return reverse(target)
     except NoReverseMatch:
         return ""
 
 
-def _published_paths(request: HttpRequest) -> set[str]:
-    """The menus' page paths that are published; asked once a minute for each host, not for each page."""
-    key = f"navigation:{request.get_host()}"
-    known: set[str] | None = cache.get(key)
-    if known is None:
+def _published(request: HttpRequest) -> Mapping[str, str]:
+    """The menus' pages that are published; asked once a minute for each host and language, not for each page."""
+
+    def ask() -> dict[str, str]:
         paths = sorted({entry.target for entry in [*MENU, *sections()] if entry.target.startswith("/")})
-        known = {path for finder in _page_finders for path in finder(request, paths)}
-        cache.set(key, known, CACHE_SECONDS)
-    return known
+        return {path: address for finder in _page_finders for path, address in finder(request, paths).items()}
+
+    return page_cache.remembered(f"navigation:{request.get_host()}:{get_language()}", ask)

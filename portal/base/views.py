@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from portal.base import display, sitemap, theme
+from portal.base.languages import address_in, keep_language
 from portal.base.origin import same_origin_required
 
 SITEMAP_SECONDS = 3600
@@ -44,18 +45,12 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @same_origin_required
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language in the cookie that ReaderLanguageMiddleware reads, and go back to the page."""
-    response = HttpResponseRedirect(way_back(request))
-    chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=display.YEAR,
-            secure=request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+    """Keep the chosen language in the cookie that ReaderLanguageMiddleware reads; back to the page, or its translation."""
+    back, chosen = way_back(request), request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return HttpResponseRedirect(back)
+    response = HttpResponseRedirect(address_in(request, back, chosen))
+    keep_language(request, response, chosen)
     return response
 
 

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "catalog.users_app.UsersConfig",  # wagtail.users
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicTextCompressionMiddleware",
+    "portal.base.page_middleware.WholePageMiddleware",  # all that follow make the page that it keeps
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminScriptNonceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -186,6 +188,7 @@ CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")  # host:port; empty: no scan
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")  # empty: the embedded engine answers
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "")  # empty: named after the database, so portals do not meet
 SEARCH_LOG = env.bool("SEARCH_LOG", True)  # count by day what is searched and chosen, nothing of a person
+PAGE_CACHE_MIB = env.int("PAGE_CACHE_MIB", 32)  # public pages in the memory of each worker; 0: none is kept
 COUNT_DOWNLOADS = env.bool("COUNT_DOWNLOADS", True)  # count by day how often forms are fetched, nothing of a person
 
 email = env.dj_email_url("EMAIL_URL", "console://")
@@ -224,7 +227,7 @@ THEME: Any = env.json("THEME", {})  # the province's own colours, e.g. {"cham": 
 # Pairs of label and address that stand in the footer instead of the sections that the law names.
 PORTAL_SECTIONS: Any = env.json("PORTAL_SECTIONS", None)
 WAGTAIL_SITE_NAME = "Cổng thông tin điện tử"
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True  # the editors' pages; English ones lie under /en/
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
@@ -235,8 +238,15 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses without diacritics: /tin-tuc/dat-dai/
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "zip"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024  # bytes; home.uploads keeps what the web needs of it
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # more is no photograph, and fills the memory
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.uploads.PictureForm"
+WAGTAILIMAGES_AVIF_QUALITY = 55
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "zip", "mp4", "vtt"]
+# Links to videos open there, and lead nowhere else; nothing of these sites is loaded into a page.
+VIDEO_HOSTS: list[str] = env.list(
+    "VIDEO_HOSTS", ["youtube.com", "youtu.be", "vimeo.com", "vtv.vn", "vov.vn", "chinhphu.vn", "facebook.com"]
+)
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

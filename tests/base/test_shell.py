@@ -95,7 +95,7 @@ def test_public_pages_carry_no_csrf_token_and_set_no_cookie(client: Client) -> N
 
 
 def test_a_menu_shows_only_addresses_that_answer(request_: HttpRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "_page_finders", [lambda request, paths: ["/co/"]])
+    monkeypatch.setattr(navigation, "_page_finders", [lambda request, paths: {"/co/": "/co/"}])
     monkeypatch.setattr(navigation, "MENU", entries := [
         navigation.Entry("Có", "/co/"),
         navigation.Entry("Chưa có", "/chua-co/"),
@@ -110,7 +110,7 @@ def test_a_menu_shows_only_addresses_that_answer(request_: HttpRequest, monkeypa
 
 def test_the_menus_pages_are_asked_for_once_a_minute(request_: HttpRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    monkeypatch.setattr(navigation, "_page_finders", [lambda request, paths: asked.append(list(paths)) or []])
+    monkeypatch.setattr(navigation, "_page_finders", [lambda request, paths: asked.append(list(paths)) or {}])
 
     navigation.links(request_, navigation.MENU)
     navigation.links(request_, navigation.sections())

@@ -70,19 +70,27 @@ def badge(badge: Badge, url: str = "") -> dict[str, Any]:
     return {"badge": badge, "url": url}
 
 
-@register.inclusion_tag(COMPONENTS + "breadcrumb.html")
-def breadcrumb(items: Sequence[tuple[object, str]], current: object = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def home_address(context: Context) -> str:
+    """The first page of the site, in the reader's language."""
+    request = context.get("request")
+    return navigation.home_address(request) if request else "/"
+
+
+@register.inclusion_tag(COMPONENTS + "breadcrumb.html", takes_context=True)
+def breadcrumb(context: Context, items: Sequence[tuple[object, str]], current: object = "") -> dict[str, Any]:
     """The way from home: pairs of label and address; the page itself is `current`, or the item without address."""
     ways = [(label, url) for label, url in items if url]
     here = current or next((label for label, url in items if not url), "")
-    return {"items": ways, "current": here}
+    return {"items": ways, "current": here, "home": home_address(context)}
 
 
-@register.inclusion_tag(COMPONENTS + "breadcrumb.html")
-def trail(*parts: object) -> dict[str, Any]:
+@register.inclusion_tag(COMPONENTS + "breadcrumb.html", takes_context=True)
+def trail(context: Context, *parts: object) -> dict[str, Any]:
     """The breadcrumb written in a template: label, address, label, address, …, and the page's own label last."""
     pairs = list(zip(parts[0:-1:2], parts[1::2], strict=False))
-    return {"items": pairs, "current": parts[-1] if len(parts) % 2 else ""}
+    here = parts[-1] if len(parts) % 2 else ""
+    return {"items": pairs, "current": here, "home": home_address(context)}
 
 
 @register.inclusion_tag(COMPONENTS + "pagination.html", takes_context=True)

@@ -22,5 +22,8 @@ class HomeConfig(AppConfig):
         import_string("home.usage.register_usages")()
         register_part("announcements", import_string("home.announcing.current_announcements"))
         periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")
+        register_part("department", import_string("home.sites.department_of"))
+        import_string("catalog.page_rights.register_follower")(import_string("home.site_groups.follow_person"))
+        periodic.register("rights on departments' sites", "home.site_groups.mend_groups")
         register_page_finder(import_string("home.navigation.published_addresses"))
         register_translator(import_string("home.translations.translated_address"))

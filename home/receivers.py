@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from taggit.models import TaggedItem
@@ -11,9 +13,12 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from home.announcing import forget_announcements
 from home.finding import KINDS, all_pages_changed, pages_changed
 from home.library import collection_changed, documents_changed
-from home.models import ArticlePage, LifeEventPage, StandardPage
+from home.models import Announcement, ArticlePage, DepartmentHomePage, LifeEventPage, StandardPage
+from home.models.base import HOME_DEPTH
+from home.sites import forget_departments
 
 
 @receiver(page_published)
@@ -54,6 +59,22 @@ def follow_the_site(**kwargs: Any) -> None:
     all_pages_changed()
 
 
+@receiver(page_published)
+@receiver(page_unpublished)
+@receiver(page_slug_changed)
+@receiver(post_page_move)
+@receiver(post_delete, sender=DepartmentHomePage)
+def name_departments_anew(instance: Page, **kwargs: Any) -> None:
+    """Their shells name the site and its sections: any page of it may be one."""
+    if instance.depth > HOME_DEPTH + 1:
+        transaction.on_commit(partial(forget_departments, instance))
+
+
+@receiver([post_save, post_delete], sender=Site)
+def follow_the_hosts(**kwargs: Any) -> None:
+    transaction.on_commit(forget_departments)
+
+
 @receiver([post_save, post_delete], sender=get_document_model())
 def follow_the_file(instance: Any, **kwargs: Any) -> None:
     documents_changed([instance.pk])
@@ -78,3 +99,9 @@ def hide_locked_files(instance: CollectionViewRestriction, **kwargs: Any) -> Non
     collection = Collection.objects.filter(pk=instance.collection_id).first()
     if collection:
         collection_changed(collection)
+
+
+@receiver([post_save, post_delete], sender=Announcement)
+def announce(**kwargs: Any) -> None:
+    """Every page has the line at once."""
+    transaction.on_commit(forget_announcements)

@@ -11,6 +11,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from portal.base import page_cache
 from search.documents import FORM, PROCEDURE
 from search.elastic import client, state, upkeep
 from search.elastic.sending import send_waiting
@@ -111,4 +112,5 @@ def index(changes: list[int]) -> int:
         for kind, found in keys.items():
             reindex(kind, found)
         Change.objects.filter(pk__in=[change.pk for change in waiting]).update(indexed_at=timezone.now())
+        page_cache.changed()  # the ways into the catalog are made of the index
     return len(waiting)

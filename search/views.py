@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog.caching import public_page
+from portal.base import page_cache
 from search import kept_pages
 from search.codes_typed import code_typed
 from search.documents import PROCEDURE
@@ -30,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, parameters: Parameters, template: str, kinds: tuple[str, ...] = ()) -> HttpResponse:
+    page_cache.pass_by(request)  # each search is counted, and kept pages of searches heed the index too
     key = kept_pages.key_of(request)
     page = kept_pages.find(key)
     if page is None:

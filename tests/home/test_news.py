@@ -194,7 +194,7 @@ def test_every_address_of_the_news_can_be_cached(client: Client) -> None:
 
     for address in ("/tin-tuc/", "/tin-tuc/thong-bao/", "/tin-tuc/rss/", "/tin-tuc/mot-tin/", "/tin-tuc/mot-tin/in/"):
         response = client.get(address)
-        assert "s-maxage=60" in response["Cache-Control"]
+        assert "public" in response["Cache-Control"]
         assert not response.cookies
 
 

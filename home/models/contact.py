@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
+from wagtail.search import index
 
+from catalog.models import Agency
+from catalog.provinces import founded_province
 from home.blocks import BodyBlock
+from home.contacting import contact_of
 from home.models.base import PortalPage
+from home.models.departments import DepartmentHomePage
 
 
 class ContactPage(PortalPage):
@@ -37,17 +47,27 @@ class ContactPage(PortalPage):
     )
     body = StreamField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
 
+    search_fields = [*PortalPage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     content_panels = [
         *PortalPage.content_panels,
         FieldPanel("intro"),
-        FieldPanel("address"),
-        FieldPanel("phone"),
-        FieldPanel("email"),
-        FieldPanel("hours"),
-        FieldPanel("latitude"),
-        FieldPanel("longitude"),
-        FieldPanel("map_picture"),
-        FieldPanel("map_alt"),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldPanel("hours"),
+            ],
+            heading=_("Address and hours"),
+            help_text=_("What stays empty is taken from the record of the agency"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("map_picture"),
+                FieldPanel("map_alt"),
+            ],
+            heading=_("Map"),
+        ),
         InlinePanel("people", heading=_("Whom to ask")),
         FieldPanel("body"),
     ]
@@ -58,6 +78,25 @@ class ContactPage(PortalPage):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
+
+    def clean(self) -> None:
+        """A place on the map has both numbers; who does not see the map gets the way in words."""
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": _("Give latitude and longitude together, or neither")})
+        if abs(self.latitude or 0) > 90 or abs(self.longitude or 0) > 180:
+            raise ValidationError({"latitude": _("There is no such place on the map")})
+        if self.map_picture_id and not self.map_alt.strip():
+            raise ValidationError({"map_alt": _("Say the way in words, for people who do not see the map")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        contact = contact_of(self, self._agency(), settings.PROVINCE_NAME)
+        return super().get_context(request, *args, **kwargs) | {"contact": contact, "people": self.people.all()}
+
+    def _agency(self) -> Agency | None:
+        """Whose record fills the gaps: the department's, or the province's committee."""
+        office = self.get_parent().specific
+        return office.agency if isinstance(office, DepartmentHomePage) else founded_province()
 
 
 class ContactPerson(Orderable):

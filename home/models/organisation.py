@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.models.base import PortalPage
+from home.models.departments import DepartmentHomePage
+from home.models.front import HomePage
+from home.organisation import Node, province_tree, subordinate_agencies, tree
 
 
 class OrganisationPage(PortalPage):
@@ -19,6 +26,7 @@ class OrganisationPage(PortalPage):
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
     body = StreamField(BodyBlock(required=False), verbose_name=_("functions and tasks"), blank=True)
 
+    search_fields = [*PortalPage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     content_panels = [
         *PortalPage.content_panels,
         FieldPanel("intro"),
@@ -32,6 +40,23 @@ class OrganisationPage(PortalPage):
     class Meta:
         verbose_name = _("organisation chart")
         verbose_name_plural = _("organisation charts")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        above, below = self._agencies()
+        return super().get_context(request, *args, **kwargs) | {
+            "agencies": above,
+            "units": tree(self.units.all()),
+            "subordinate": below,
+        }
+
+    def _agencies(self) -> tuple[list[Node], list[Node]]:
+        """From the catalog: the whole province, or what belongs to the department."""
+        office = self.get_parent().specific
+        if isinstance(office, HomePage):
+            return province_tree(), []
+        if isinstance(office, DepartmentHomePage) and office.agency:
+            return [], subordinate_agencies(office.agency)
+        return [], []
 
 
 class OrganisationUnit(Orderable):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
@@ -13,7 +19,9 @@ from wagtail.search import index
 
 from catalog.models import Agency
 from home.blocks import BodyBlock
+from home.costs import spoken_cost
 from home.models.base import PortalPage
+from home.project_list import ProjectList
 
 
 class ProjectKind(models.TextChoices):
@@ -36,6 +44,9 @@ class ProjectsIndexPage(PortalPage):
     class Meta:
         verbose_name = _("index of projects")
         verbose_name_plural = _("indexes of projects")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"listed": ProjectList(self, request.GET)}
 
 
 class ProjectPage(PortalPage):
@@ -72,18 +83,18 @@ class ProjectPage(PortalPage):
     search_fields = [*PortalPage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     content_panels = [
         *PortalPage.content_panels,
-        FieldPanel("kind"),
-        FieldPanel("stage"),
-        FieldPanel("number"),
-        FieldPanel("agency"),
-        FieldPanel("place"),
-        FieldPanel("cost"),
-        FieldPanel("funding"),
-        FieldPanel("published_on"),
-        FieldPanel("starts_on"),
-        FieldPanel("ends_on"),
-        FieldPanel("bids_close_at"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("stage"), FieldPanel("published_on")]),
         FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldPanel("number"),
+                FieldPanel("agency"),
+                FieldPanel("place"),
+                FieldRowPanel([FieldPanel("cost"), FieldPanel("funding")]),
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("bids_close_at")]),
+            ],
+            heading=_("Facts"),
+        ),
         FieldPanel("body"),
         MultipleChooserPanel("files", chooser_field_name="document", heading=_("Files"), label=_("file")),
     ]
@@ -94,6 +105,47 @@ class ProjectPage(PortalPage):
     class Meta:
         verbose_name = _("project, bidding or plan")
         verbose_name_plural = _("projects, bidding and plans")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end lies before the beginning")})
+        if self.cost is not None and self.cost < 0:
+            raise ValidationError({"cost": _("The cost is not below zero")})
+
+    @property
+    def cost_in_words(self) -> str:
+        """`1.250 tỷ đồng`; empty where the cost is not known."""
+        return "" if self.cost is None else spoken_cost(self.cost)
+
+    @property
+    def stage_tone(self) -> str:
+        """The tone of the stage's tag."""
+        return STAGE_TONES[self.Stage(self.stage)]
+
+    @property
+    def takes_bids(self) -> bool:
+        """Bids can be handed in now."""
+        return self.stage == self.Stage.OPEN and (self.bids_close_at is None or self.bids_close_at > timezone.now())
+
+    @property
+    def bids_closed_at(self) -> datetime | None:
+        """The moment after which no bid was taken, once it has passed."""
+        closed = self.bids_close_at
+        return closed if closed and closed <= timezone.now() else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        files = [row for row in self.files.select_related("document") if row.document]
+        return super().get_context(request, *args, **kwargs) | {"files": files}
+
+
+STAGE_TONES = {
+    ProjectPage.Stage.PREPARED: "neutral",
+    ProjectPage.Stage.OPEN: "wait",
+    ProjectPage.Stage.RUNNING: "info",
+    ProjectPage.Stage.DONE: "good",
+    ProjectPage.Stage.STOPPED: "neutral",
+}
 
 
 class ProjectFile(Orderable):

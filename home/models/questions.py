@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -13,6 +16,7 @@ from wagtail.search import index
 from catalog.models import Procedure
 from home.blocks.text import TEXT_FEATURES
 from home.models.base import PortalPage
+from home.question_list import QuestionList
 
 
 class QuestionsPage(PortalPage):
@@ -32,6 +36,10 @@ class QuestionsPage(PortalPage):
     class Meta:
         verbose_name = _("questions and answers")
         verbose_name_plural = _("questions and answers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        listed = QuestionList(self.questions.select_related("procedure"), request.GET)
+        return super().get_context(request, *args, **kwargs) | {"listed": listed}
 
 
 class Question(index.Indexed, Orderable):

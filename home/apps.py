@@ -18,6 +18,7 @@ class HomeConfig(AppConfig):
         import_string("home.ways.register_life_events")()
         import_string("home.sitemap.register_pages")()
         import_string("home.receivers.keep_search_in_step")
+        import_string("home.public_changes.connect")()
         import_string("catalog.provinces.register_founder")(import_string("home.services.found_home"))
         import_string("home.usage.register_usages")()
         register_part("announcements", import_string("home.announcing.current_announcements"))

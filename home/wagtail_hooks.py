@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 
 from home.library import documents_changed
+from home.viewsets.contents import ContentsGroup
 
 
 @hooks.register("after_bulk_action")
@@ -17,3 +18,8 @@ def follow_moved_files(request: HttpRequest, action_type: str, objects: Iterable
     """Files that are put into another collection together are changed by one query, which sends no signal."""
     model = get_document_model()
     documents_changed([found.pk for found in objects if isinstance(found, model)])
+
+
+@hooks.register("register_admin_viewset")
+def register_contents() -> ContentsGroup:
+    return ContentsGroup()

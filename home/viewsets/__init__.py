@@ -1,0 +1,1 @@
+"""What editors keep beside the pages: announcements, templates of pages, the calendar of contents."""

@@ -1,0 +1,13 @@
+"""The menu of what editors keep beside the pages."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from home.viewsets.announcements import AnnouncementViewSet
+
+
+class ContentsGroup(ViewSetGroup):
+    menu_label = _("Contents")
+    menu_icon = "doc-full"
+    menu_order = 120
+    items = (AnnouncementViewSet,)

@@ -81,6 +81,24 @@ class TreePattern(LocalePrefixPattern):
         return path.removeprefix(prefix_of(tree_language(path))), (), {}
 
 
+class TreeLanguageMiddleware:
+    """Who comes to the English pages, from a search engine say, finds the services in English too.
+
+    Stands outside of the pages that are kept whole: those carry no cookie. A choice made before holds.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        language = tree_language(request.path_info)
+        is_choice = language != settings.LANGUAGE_CODE and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+        if is_choice and response.status_code == 200:
+            keep_language(request, response, language)
+        return response
+
+
 class ReaderLanguageMiddleware:
     """Activate the reader's language for the time of the request; in place of Django's LocaleMiddleware."""
 

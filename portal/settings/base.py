@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicTextCompressionMiddleware",
+    "portal.base.languages.TreeLanguageMiddleware",
     "portal.base.page_middleware.WholePageMiddleware",  # all that follow make the page that it keeps
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminScriptNonceMiddleware",

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from catalog.models import LegalBasis, LegalDocument
+from portal.base import page_cache
 from portal.base.text import vietnamese_slug
 
 DATA = Path(__file__).parent / "data" / "legal_documents.json"
@@ -86,6 +87,8 @@ def link_bases() -> int:
     linked = 0
     for number in loose.values_list("number", flat=True).distinct():
         linked += LegalBasis.objects.filter(document=None, number=number).update(document=documents[number])
+    if linked:
+        page_cache.changed()
     return linked
 
 
@@ -104,6 +107,7 @@ def fill_library() -> Filled:
         rows.setdefault(basis.pop("number"), basis)
     taken = set(LegalDocument.objects.values_list("slug", flat=True))
     made = LegalDocument.objects.bulk_create(list(_documents(rows, taken)))
+    page_cache.changed()
     return Filled(created=len(made), linked=link_bases())
 
 

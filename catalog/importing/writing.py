@@ -10,6 +10,7 @@ from accounts.models import User
 from catalog.changes import record_change
 from catalog.comparison import parts_that_differ
 from catalog.models import Procedure
+from portal.base import page_cache
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def publish_record(*, before: Procedure | None, record: Procedure, by: User | No
     Procedure.objects.filter(pk=record.pk).update(
         live_revision=revision, latest_revision=revision, has_unpublished_changes=False
     )
+    page_cache.changed()
     action = "wagtail.publish" if before else "wagtail.create"
     log(instance=record, action=action, user=by, revision=revision)
     if is_news:

@@ -28,6 +28,7 @@ from dossiers.recalculation import Repair, Shift, Switch, midnight, shifts_among
 from dossiers.services.calendars import ChangedMeanwhile, require_editable
 from dossiers.services.steps import due_again
 from dossiers.workflow import RECALCULATE, RUNNING_STATES
+from portal.base import page_cache
 
 logger = logging.getLogger(__name__)
 BATCH = 500  # legs in one round of queries
@@ -103,6 +104,7 @@ def _write(change: CalendarChange) -> None:
         write_hours(change.calendar, *hours)
     Agency.objects.filter(pk__in=joining).update(calendar=change.calendar)
     Agency.objects.filter(pk__in=leaving).update(calendar=None)
+    page_cache.changed()
 
 
 @transaction.atomic

@@ -9,41 +9,49 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from portal.base.text import printable
+
 if TYPE_CHECKING:
     from home.models import ArticlePage, NewsIndexPage
+    from home.querysets import ArticleQuerySet
 
 LATEST = 20
 
 
 class NewsFeed(Feed):  # type: ignore[type-arg]  # the stub's types need arguments that the class refuses at run time
-    """The latest articles of one news index."""
+    """The latest articles of one news index, or of a part of it."""
 
     feed_type = Rss201rev2Feed
-    def __init__(self, news: NewsIndexPage) -> None:
+
+    def __init__(self, news: NewsIndexPage, articles: ArticleQuerySet, *, name: str = "", below: str = "") -> None:
+        """`name` is the part's, and `below` its address within the index."""
         super().__init__()
-        self.news = news
+        self.news, self.articles, self.name, self.below = news, articles, name, below
         self.language = news.locale.language_code
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
         return request
 
     def title(self, obj: HttpRequest) -> str:
-        return str(self.news.title)
+        return printable(f"{self.name} – {self.news.title}" if self.name else self.news.title)
 
     def description(self, obj: HttpRequest) -> str:
-        return str(self.news.intro or self.news.title)
+        return printable(str(self.news.intro or self.news.title))
 
     def link(self, obj: HttpRequest) -> str:
-        return str(self.news.get_full_url(obj))
+        return f"{self.news.get_full_url(obj)}{self.below}"
+
+    def feed_url(self, obj: HttpRequest) -> str:
+        return f"{self.link(obj)}rss/"
 
     def items(self, obj: HttpRequest) -> list[ArticlePage]:
-        return list(self.news.articles().defer("body")[:LATEST])
+        return list(self.articles.defer("body")[:LATEST])
 
     def item_title(self, item: Any) -> str:
-        return str(item.title)
+        return printable(item.title)
 
     def item_description(self, item: Any) -> str:
-        return str(item.sapo)
+        return printable(item.sapo)
 
     def item_link(self, item: Any) -> str:
         return str(item.get_full_url())

@@ -26,6 +26,15 @@ class ArticleQuerySet(PageQuerySet):
         found: Self = self.filter(kind__in=kinds)
         return found
 
+    def of_site(self, first_page: str, depth: int) -> Self:
+        """What a site's own editors publish `depth` levels deep, and what it has taken from sites below it.
+
+        `first_page` is the place of its first page in the tree.
+        """
+        taken = Q(sharing=self.model.Sharing.TAKEN)
+        found: Self = self.filter(Q(depth=depth) | taken, path__startswith=first_page)
+        return found
+
     def for_list(self) -> Self:
         """What a card shows, without the bodies; pictures and their renditions in one query."""
         renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=CARD_RENDITIONS)

@@ -103,6 +103,11 @@ def pictures_in(stream: Any) -> Iterator[tuple[Any, str]]:
         yield from ((picture, shape) for picture, shape in found if picture)
 
 
+def portraits(leaders: Iterable[Any]) -> list[Any]:
+    """Of those leaders who have one."""
+    return [leader.portrait for leader in leaders if leader.portrait]
+
+
 def make_ahead(page: Page) -> int:
     """Make what the page's readers would wait for; gives how many pictures it looked at."""
     wanted: dict[Any, set[str]] = defaultdict(set)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, RichTextBlock, StructBlock, StructValue, URLBlock
+from wagtail.blocks import CharBlock, RichTextBlock, StructBlock, StructValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -19,6 +20,7 @@ from home.blocks.text import TEXT_FEATURES
 
 VIDEO_KIND = "mp4"  # what every browser plays
 CAPTIONS_KIND = "vtt"
+_PLAIN = re.compile(r"[^\s\\<>\"'\x00-\x1f]+")
 
 
 def known_host(address: str) -> str:
@@ -28,7 +30,8 @@ def known_host(address: str) -> str:
         host = (parts.hostname or "").lower()
     except ValueError:  # e.g. an unfinished IPv6 address
         return ""
-    if parts.scheme != "https":
+    # What stands before an @, and what a browser takes for a slash, would lead elsewhere.
+    if parts.scheme != "https" or parts.username is not None or not _PLAIN.fullmatch(address):
         return ""
     return next((known for known in settings.VIDEO_HOSTS if host == known or host.endswith(f".{known}")), "")
 
@@ -46,8 +49,11 @@ class VideoBlock(StructBlock):
 
     title = CharBlock(label=_("Headline"), max_length=150)
     file = DocumentChooserBlock(label=_("Video file"), required=False, help_text=_("MP4, from the portal's files"))
-    address = URLBlock(
-        label=_("Or a link"), required=False, help_text=_("Opens on the other site; nothing of it is loaded here")
+    address = CharBlock(
+        label=_("Or a link"),
+        max_length=300,
+        required=False,
+        help_text=_("Opens on the other site; nothing of it is loaded here"),
     )
     poster = ImageChooserBlock(label=_("Picture before it plays"), required=False)
     captions = DocumentChooserBlock(label=_("Subtitles"), required=False, help_text=_("WebVTT, in Vietnamese"))

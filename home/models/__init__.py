@@ -20,9 +20,9 @@ from home.models.news import (
     ArticlePage,
     ArticleTag,
     Kind,
-    NewsIndexPage,
     RelatedArticle,
 )
+from home.models.news_index import NewsIndexPage
 from home.models.organisation import OrganisationPage, OrganisationUnit
 from home.models.projects import ProjectFile, ProjectKind, ProjectPage, ProjectsIndexPage
 from home.models.questions import Question, QuestionsPage

@@ -1,12 +1,12 @@
-"""News: the index with its kinds, and articles."""
+"""Articles, with the kinds of news."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page as PaginatorPage
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.contrib.routable_page.models import path, re_path
+from wagtail.contrib.routable_page.models import path
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
@@ -22,15 +22,15 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from home.blocks import BodyBlock
-from home.feeds import NewsFeed
 from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
-from home.paging import page_of
 from home.querysets import ArticleQuerySet
+from home.renditions import pictures_of, portraits, with_renditions
+from home.tags import tag_links
 
-PER_PAGE = 12
 NEIGHBOURS = 5  # titles in each of the lists of newer and older articles
 RELATED = 4
+ALT_HELP = _("What the picture shows, for people who do not see it. Empty: the picture's own description")
 
 
 class Kind(models.TextChoices):
@@ -50,53 +50,8 @@ KIND_SLUGS = {
     Kind.NOTICE: "thong-bao",
 }
 KINDS_BY_SLUG = {slug: kind for kind, slug in KIND_SLUGS.items()}
-RESERVED_SLUGS = frozenset({"rss", *KINDS_BY_SLUG})
+RESERVED_SLUGS = frozenset({"rss", "the", "luu-tru", *KINDS_BY_SLUG})
 LEADERSHIP_KINDS = (Kind.DIRECTION, Kind.LEADERSHIP)
-
-
-class NewsIndexPage(RoutablePortalPage):
-    """All news, one section of it, and the feed."""
-
-    intro = models.CharField(_("introduction"), max_length=300, blank=True)
-
-    content_panels = [*RoutablePortalPage.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage", "home.DepartmentHomePage"]
-    subpage_types = ["home.ArticlePage"]
-    template = "home/news_index.html"
-
-    class Meta:
-        verbose_name = _("news index")
-        verbose_name_plural = _("news indexes")
-
-    def articles(self) -> ArticleQuerySet:
-        found: ArticleQuerySet = ArticlePage.objects.child_of(self).public_news()
-        return found
-
-    @path("")
-    def everything(self, request: HttpRequest) -> HttpResponse:
-        return self.listing(request, None)
-
-    @path("rss/")
-    def rss(self, request: HttpRequest) -> HttpResponse:
-        feed: HttpResponse = NewsFeed(self)(request)
-        return feed
-
-    @re_path(rf"^({'|'.join(KINDS_BY_SLUG)})/$")
-    def section(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return self.listing(request, KINDS_BY_SLUG[slug])
-
-    def listing(self, request: HttpRequest, kind: Kind | None) -> HttpResponse:
-        articles = self.articles().of_kind(*([kind] if kind else Kind.values)).for_list()
-        shown: PaginatorPage = page_of(articles, request.GET.get("trang"), PER_PAGE)
-        context = {"kind": kind, "tabs": self.tabs(request, kind), "articles": shown}
-        response: HttpResponse = self.render(request, context_overrides=context)
-        return response
-
-    def tabs(self, request: HttpRequest, current: Kind | None) -> list[tuple[str, str, bool]]:
-        """The sections as (label, address, is this one)."""
-        base = self.get_url(request) or "/"
-        sections = [(str(kind.label), f"{base}{slug}/", kind == current) for kind, slug in KIND_SLUGS.items()]
-        return [(str(_("All news")), base, current is None), *sections]
 
 
 class ArticleTag(TaggedItemBase):
@@ -161,7 +116,11 @@ class ArticlePage(RoutablePortalPage):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
         FieldPanel("sapo"),
         MultiFieldPanel(
-            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
+            [
+                FieldPanel("picture"),
+                FieldPanel("picture_alt", help_text=ALT_HELP),
+                FieldPanel("picture_caption"),
+            ],
             heading=_("Main picture"),
         ),
         FieldPanel("body"),
@@ -186,6 +145,8 @@ class ArticlePage(RoutablePortalPage):
     def clean(self) -> None:
         super().clean()
         if self.picture_id and not self.picture_alt.strip():
+            self.picture_alt = self.picture.description.strip()[:200]
+        if self.picture_id and not self.picture_alt:
             raise ValidationError({"picture_alt": _("Say what the picture shows")})
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address belongs to a section of the news")})
@@ -197,23 +158,32 @@ class ArticlePage(RoutablePortalPage):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        siblings = ArticlePage.objects.sibling_of(self, inclusive=False).public_news().defer("body")
+        everyone = ArticlePage.objects.public_news().defer("body")  # asks for the locked pages: once for all lists
+        siblings = everyone.sibling_of(self, inclusive=False)
         leaders = [row.leader for row in self.shown_leaders.select_related("leader__portrait") if row.leader.live]
+        names = [tag.name for tag in self.tags.all()]
+        with_renditions([*(picture for picture, _shape in pictures_of(self)), *portraits(leaders)])
         return super().get_context(request, *args, **kwargs) | {
             "leaders": leaders,
             "attachments": self.attachments.select_related("document"),
-            "related": self.related(leaders),
+            "tags": tag_links(names, self.address_above(request)),
+            "related": self.related(everyone, leaders, names),
             "newer": siblings.newer_than(self)[:NEIGHBOURS],
             "older": siblings.older_than(self)[:NEIGHBOURS],
         }
 
-    def related(self, leaders: list[LeaderPage]) -> list[ArticlePage]:
-        """What the editor chose; else the latest news of the same leaders."""
+    def address_above(self, request: HttpRequest) -> str:
+        """Of the news index that the article lies in."""
+        return (self.get_url(request) or "/").rstrip("/").rpartition("/")[0] + "/"
+
+    def related(self, everyone: ArticleQuerySet, leaders: list[LeaderPage], tags: list[str]) -> list[ArticlePage]:
+        """What the editor chose; else the latest news of the same leaders or under the same tags."""
         chosen = [row.article for row in self.related_articles.select_related("article") if row.article.live]
-        if chosen or not leaders:
+        if chosen or not (leaders or tags):
             return chosen
-        same = ArticlePage.objects.filter(shown_leaders__leader__in=leaders).exclude(pk=self.pk)
-        return list(same.public_news().defer("body").distinct()[:RELATED])
+        same = Q(shown_leaders__leader__in=leaders) | Q(tags__name__in=tags)
+        keys = ArticlePage.objects.filter(same).exclude(pk=self.pk).values("pk")
+        return list(everyone.filter(pk__in=keys)[:RELATED])
 
 
 class ArticleLeader(Orderable):

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from home.models import ArticleAttachment, ArticleLeader, Kind, RelatedArticle
-from home.models.news import PER_PAGE
+from home.models.news_index import PER_PAGE
 from tests.factories.home import ArticleFactory, LeaderFactory, front_page, picture
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 from home.translations import alternates
+from portal.base import page_cache
 from portal.base.text import vietnamese_slug
 
 HOME_DEPTH = 2  # the tree's root is 1
@@ -78,7 +79,13 @@ class PortalPage(Page):
         super().full_clean(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._note_reading(request)
         return publicly_cached(request, super().serve(request, *args, **kwargs))
+
+    def _note_reading(self, request: HttpRequest) -> None:
+        """Who reads the page itself counts (home.counting); its feed and its print version are something else."""
+        if request.path.strip("/").rpartition("/")[2] in {"", self.slug}:
+            page_cache.note(request, page=self.pk)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -99,4 +106,5 @@ class RoutablePortalPage(RoutablePageMixin, PortalPage):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._note_reading(request)
         return publicly_cached(request, super().serve(request, *args, **kwargs))

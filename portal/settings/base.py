@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicTextCompressionMiddleware",
     "portal.base.languages.TreeLanguageMiddleware",
+    "home.counting.recording.CountingMiddleware",
     "portal.base.page_middleware.WholePageMiddleware",  # all that follow make the page that it keeps
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminScriptNonceMiddleware",
@@ -190,6 +191,7 @@ ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")  # empty: the embedded engi
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "")  # empty: named after the database, so portals do not meet
 SEARCH_LOG = env.bool("SEARCH_LOG", True)  # count by day what is searched and chosen, nothing of a person
 PAGE_CACHE_MIB = env.int("PAGE_CACHE_MIB", 32)  # public pages in the memory of each worker; 0: none is kept
+COUNT_VISITS = env.bool("COUNT_VISITS", True)  # sums by day of visits and of views of each page, nothing of a person
 COUNT_DOWNLOADS = env.bool("COUNT_DOWNLOADS", True)  # count by day how often forms are fetched, nothing of a person
 
 email = env.dj_email_url("EMAIL_URL", "console://")

@@ -34,6 +34,7 @@ AXES_ENABLED = False
 ELASTICSEARCH_URL = ""  # tests of that engine name the server themselves, and an index of their own
 SEARCH_LOG = False  # its tests switch it on
 COUNT_DOWNLOADS = False
+COUNT_VISITS = False
 PAGE_CACHE_MIB = 0  # its tests switch it on; elsewhere tests change what the public sees without a commit
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

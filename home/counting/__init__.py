@@ -1,0 +1,1 @@
+"""How often pages are read and how many visit the portal: sums by day, and nothing of who reads (docs/operator.md)."""

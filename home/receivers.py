@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from taggit.models import TaggedItem
@@ -13,12 +11,10 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.announcing import forget_announcements
 from home.finding import KINDS, all_pages_changed, pages_changed
 from home.library import collection_changed, documents_changed
-from home.models import Announcement, ArticlePage, DepartmentHomePage, LifeEventPage, StandardPage
-from home.models.base import HOME_DEPTH
-from home.sites import forget_departments
+from home.models import ArticlePage, LifeEventPage, StandardPage
+from home.moderation import ensure_portal_workflow
 
 
 @receiver(page_published)
@@ -59,22 +55,6 @@ def follow_the_site(**kwargs: Any) -> None:
     all_pages_changed()
 
 
-@receiver(page_published)
-@receiver(page_unpublished)
-@receiver(page_slug_changed)
-@receiver(post_page_move)
-@receiver(post_delete, sender=DepartmentHomePage)
-def name_departments_anew(instance: Page, **kwargs: Any) -> None:
-    """Their shells name the site and its sections: any page of it may be one."""
-    if instance.depth > HOME_DEPTH + 1:
-        transaction.on_commit(partial(forget_departments, instance))
-
-
-@receiver([post_save, post_delete], sender=Site)
-def follow_the_hosts(**kwargs: Any) -> None:
-    transaction.on_commit(forget_departments)
-
-
 @receiver([post_save, post_delete], sender=get_document_model())
 def follow_the_file(instance: Any, **kwargs: Any) -> None:
     documents_changed([instance.pk])
@@ -101,7 +81,6 @@ def hide_locked_files(instance: CollectionViewRestriction, **kwargs: Any) -> Non
         collection_changed(collection)
 
 
-@receiver([post_save, post_delete], sender=Announcement)
-def announce(**kwargs: Any) -> None:
-    """Every page has the line at once."""
-    transaction.on_commit(forget_announcements)
+def keep_moderation(**kwargs: Any) -> None:
+    """Connected to the last app's post_migrate: all rights exist by then."""
+    ensure_portal_workflow()

@@ -16,8 +16,9 @@ from wagtail.models import Collection
 from catalog.models import Agency
 from home.models import DepartmentHomePage, DepartmentsIndexPage, HomePage, PortalPage
 from home.services import found_home
+from home.moderation import ensure_site_workflow
 from home.site_groups import ensure_site_groups
-from home.sites import INDEX_PATH, forget_departments
+from home.sites import INDEX_PATH
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -68,7 +69,7 @@ def make_site(*, agency: Agency, by: User | None = None) -> DepartmentHomePage:
     for row in json.loads(TEMPLATE.read_text(encoding="utf-8")):
         _add(page, _section(row, agency), by)
     ensure_site_groups(page)
-    transaction.on_commit(forget_departments)
+    ensure_site_workflow(page)
     return page
 
 

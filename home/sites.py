@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from home.models.departments import DepartmentHomePage
+from catalog.models import LegalDocument
+from home.models import DepartmentHomePage, NewsIndexPage
 from portal.base.navigation import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from portal.base.page_cache import remembered
 
 INDEX_PATH = "/don-vi/"  # fixed: people bookmark it
-CACHE_SECONDS = 300  # what changes is forgotten at once; this only bounds what was missed
-HOSTS_KEY = "departments:hosts"
-_NOT_FOUND = 0
+PROCEDURES = "thu-tuc/"  # below a site's first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,92 +32,86 @@ class Department:
     agency_slug: str
     title: str
     url: str  # of its first page, on the host of the request
-    entries: tuple[tuple[str, str], ...]  # label, and the address below `url`
+    address: str  # the office's, for the foot of the page
+    phone: str
+    email: str
+    entries: tuple[tuple[str, str], ...]  # label, and the address: below `url` unless it begins with a slash
     menu: tuple[Link, ...] = ()
+    province_url: str = ""  # where the site has a host of its own
 
 
 def department_of(request: HttpRequest) -> Department | None:
     """The department on whose site the request's page stands; None on the province's own.
 
-    Asked once for each request; it reads the cache, not the database.
+    Asked once for each request, and then of what the process remembers, not of the database. None while that does
+    not answer: the page that says so is drawn with this shell, too.
     """
     found: Department | None
     if hasattr(request, "_department"):
         found = request._department
         return found
-    found = _department_of(request)
+    try:
+        found = _department_of(request)
+    except DatabaseError:
+        found = None
     request._department = found  # type: ignore[attr-defined]
     return found
 
 
 def _department_of(request: HttpRequest) -> Department | None:
-    page_id, url = _by_host(request), "/"
-    slug = ""
-    if not page_id and request.path.startswith(INDEX_PATH):
+    keys = remembered("departments", _keys)
+    page_id, url, above = keys.get(request.get_host().partition(":")[0]), "/", settings.BASE_URL
+    if page_id is None and request.path.startswith(INDEX_PATH):
         slug = request.path[len(INDEX_PATH) :].partition("/")[0]
-        url = f"{INDEX_PATH}{slug}/"
-    known = _known(page_id=page_id, slug=slug) if page_id or slug else None
-    if known is None:
+        page_id, url, above = keys.get(f"{INDEX_PATH}{slug}/"), f"{INDEX_PATH}{slug}/", ""
+    if page_id is None:
         return None
-    links = (Link(label, url + below, _is_current(request.path, url, below)) for label, below in known.entries)
-    return replace(known, url=url, menu=tuple(links))
+    known = remembered(f"department:{page_id}:{get_language()}", partial(_read, page_id))
+    return replace(known, url=url, menu=tuple(_links(known, url, request.path)), province_url=above)
 
 
-def _is_current(path: str, url: str, below: str) -> bool:
-    return path.startswith(url + below) if below else path == url
+def _links(known: Department, url: str, path: str) -> Iterator[Link]:
+    for label, below in known.entries:
+        address = below if below.startswith("/") else url + below
+        yield Link(label, address, path.startswith(address) if below else path == url)
 
 
-def _by_host(request: HttpRequest) -> int:
-    """The first page of the department whose own host this is; 0 on every other host."""
-    hosts: dict[str, int] | None = cache.get(HOSTS_KEY)
-    if hosts is None:
-        sites = Site.objects.filter(root_page__in=DepartmentHomePage.objects.values("pk"), is_default_site=False)
-        hosts = dict(sites.values_list("hostname", "root_page"))
-        cache.set(HOSTS_KEY, hosts, CACHE_SECONDS)
-    return hosts.get(request.get_host().partition(":")[0], _NOT_FOUND) if hosts else _NOT_FOUND
+def _keys() -> dict[str, int]:
+    """The first page of each site that everyone may read, by the site's path and by its own host, if it has one."""
+    pages = dict(DepartmentHomePage.objects.live().public().exclude(agency=None).values_list("pk", "slug"))
+    hosts = Site.objects.filter(root_page__in=pages, is_default_site=False).values_list("hostname", "root_page")
+    return {f"{INDEX_PATH}{slug}/": pk for pk, slug in pages.items()} | dict(hosts)
 
 
-def _known(*, page_id: int, slug: str) -> Department | None:
-    key = _key(page_id or slug)
-    known: Department | None = cache.get(key)
-    if known is None and (known := _read(page_id=page_id, slug=slug)) is not None:
-        cache.set(key, known, CACHE_SECONDS)
-    return known
-
-
-def _key(which: int | str) -> str:
-    return f"departments:{which}"
-
-
-def _read(*, page_id: int, slug: str) -> Department | None:
-    pages = DepartmentHomePage.objects.live().public().select_related("agency")
-    page = pages.filter(pk=page_id).first() if page_id else pages.filter(slug=slug[:255]).first()
-    if page is None or page.agency is None:
-        return None
-    return Department(page.pk, page.agency.slug, page.title, "", tuple(_entries(page)))
+def _read(page_id: int) -> Department:
+    page = DepartmentHomePage.objects.select_related("agency").get(pk=page_id)
+    assert page.agency
+    agency = page.agency
+    return Department(
+        page_id=page.pk,
+        agency_slug=agency.slug,
+        title=page.title,
+        url="",
+        address=agency.address,
+        phone=agency.phone,
+        email=agency.email,
+        entries=tuple(_entries(page)),
+    )
 
 
 def _entries(page: DepartmentHomePage) -> Iterator[tuple[str, str]]:
-    """The site's first page, its sections in the editor's order, and its procedures after the first of them."""
+    """The site's sections in the editors' order; after the news, what the catalog has of its agency."""
+    assert page.agency
     yield _("First page"), ""
-    sections = Page.objects.child_of(page).live().public().in_menu().order_by("path").values_list("title", "slug")
-    entries = [(title, f"{slug}/") for title, slug in sections]
-    entries[2:2] = [(_("Procedures"), PROCEDURES_PATH)]
-    yield from entries
+    sections = Page.objects.child_of(page).live().public().in_menu().order_by("path")
+    for section in sections.select_related("content_type"):
+        yield section.title, f"{section.slug}/"
+        if section.specific_class is NewsIndexPage:
+            yield _("Procedures"), PROCEDURES
+            if LegalDocument.objects.filter(issuer=page.agency.name).exists():
+                yield _("Legal documents"), documents_address(page.agency.name)
 
 
-PROCEDURES_PATH = "thu-tuc/"
-
-
-def forget_departments(page: Any = None) -> None:
-    """The next request reads the sites anew: a page of theirs was published, moved or deleted, or a host changed."""
-    pages = list(DepartmentHomePage.objects.values_list("pk", "slug"))
-    keys = [HOSTS_KEY, *(_key(which) for pair in pages for which in pair)]
-    if page is not None:
-        keys += [_key(page.pk), _key(page.slug)]
-    cache.delete_many(keys)
-
-
-def procedures_address(agency_slug: str) -> str:
-    """The catalog's list, filtered to one agency's."""
-    return f"{reverse('search:procedures')}?co-quan={agency_slug}"
+def documents_address(issuer: str) -> str:
+    """The library's list, filtered to what one agency issued."""
+    return f"{reverse('catalog:legal_documents')}?{urlencode({'co-quan': issuer})}"

@@ -1,11 +1,14 @@
 """The catalog's list, and the search over everything."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog.caching import public_page
 from portal.base import page_cache
+from portal.base.shell import shell_part
 from search import kept_pages
 from search.codes_typed import code_typed
 from search.documents import PROCEDURE
@@ -19,7 +22,16 @@ from search.usage.counting import counted, note_search
 @public_page
 def procedures(request: HttpRequest) -> HttpResponse:
     """`/thu-tuc/`: every procedure in force, by words and filters; a code typed whole goes to its procedure."""
-    return _list(request, read_parameters(request.GET), "search/procedures.html", (PROCEDURE,))
+    parameters = _of_its_site(request, read_parameters(request.GET))
+    return _list(request, parameters, "search/procedures.html", (PROCEDURE,))
+
+
+def _of_its_site(request: HttpRequest, parameters: Parameters) -> Parameters:
+    """On a department's own site: the procedures of its agency, unless another was asked for."""
+    department = shell_part("department", request)
+    if department is None or "agency" in parameters.filters:
+        return parameters
+    return replace(parameters, filters={**parameters.filters, "agency": (department.agency_slug,)})
 
 
 @require_safe

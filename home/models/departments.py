@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Collection
 
 from catalog.models import Agency
 from home.blocks import LinkBoxesBlock
-from home.models.base import PortalPage, RoutablePortalPage
+from home.department_front import front_of
+from home.models.base import RoutablePortalPage
+from home.site_permissions import SitePermissionTester
+from home.site_ranking import ranking
+from portal.base.text import fold
+from search.views import procedures
+
+if TYPE_CHECKING:
+    from wagtail.query import PageQuerySet
+
+    from accounts.models import User
 
 # What a site may hold, whether the province's or a department's.
 SECTION_TYPES = [
@@ -42,8 +55,45 @@ class DepartmentsIndexPage(RoutablePortalPage):
         verbose_name = _("index of departments' sites")
         verbose_name_plural = _("indexes of departments' sites")
 
+    @path("")
+    def sites(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.render(request, context_overrides={"groups": self.groups()})
+        return response
 
-class DepartmentHomePage(PortalPage):
+    @path("xep-hang/")
+    def ranking(self, request: HttpRequest) -> HttpResponse:
+        """How complete and fresh each site is: the best first, then those whose agency has none."""
+        context = {"ranking": ranking(list(self.departments().select_related("check_result")))}
+        response: HttpResponse = self.render(
+            request, context_overrides=context, template="home/departments_ranking.html"
+        )
+        return response
+
+    def departments(self) -> PageQuerySet[DepartmentHomePage]:
+        sites = DepartmentHomePage.objects.child_of(self).live().public().exclude(agency=None)
+        found: PageQuerySet[DepartmentHomePage] = sites.select_related("agency__kind", "agency__level")
+        return found
+
+    def groups(self) -> list[tuple[str, list[DepartmentHomePage]]]:
+        """The sites by kind of agency, levels in their order; Đ after D, as the database does not sort it."""
+        groups: dict[str, list[DepartmentHomePage]] = {}
+        for site in sorted(self.departments(), key=_place_of):
+            groups.setdefault(_kind_of(site), []).append(site)
+        return list(groups.items())
+
+
+def _kind_of(site: DepartmentHomePage) -> str:
+    """Agencies without a kind stand under their level's name."""
+    assert site.agency
+    return site.agency.kind.name if site.agency.kind else site.agency.level.name
+
+
+def _place_of(site: DepartmentHomePage) -> tuple[int, str, str]:
+    assert site.agency
+    return site.agency.level.rank, _kind_of(site), fold(site.title)
+
+
+class DepartmentHomePage(RoutablePortalPage):
     """The first page of an agency's site; the page's title is the site's name, its slug the agency's."""
 
     agency = models.OneToOneField(
@@ -65,12 +115,19 @@ class DepartmentHomePage(PortalPage):
     )
 
     content_panels = [
-        *PortalPage.content_panels,
+        *RoutablePortalPage.content_panels,
         FieldPanel("intro"),
-        FieldPanel("picture"),
-        FieldPanel("picture_alt"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Main picture")),
         FieldPanel("boxes"),
     ]
+    # The address is the agency's, and is not changed with the site's name.
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines and menus")
+        )
+    ]
+    is_creatable = False  # the wizard makes a site with all that belongs to it
+    exclude_fields_in_copy = ["agency", "collection"]
     parent_page_types = ["home.DepartmentsIndexPage"]
     subpage_types = SECTION_TYPES
     template = "home/department_home.html"
@@ -78,6 +135,25 @@ class DepartmentHomePage(PortalPage):
     class Meta:
         verbose_name = _("home page of a department")
         verbose_name_plural = _("home pages of departments")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.picture_id and not self.picture_alt.strip():
+            raise ValidationError({"picture_alt": _("Say what the picture shows")})
+
+    def permissions_for_user(self, user: User) -> SitePermissionTester:
+        return SitePermissionTester(user, self)
+
+    @path("")
+    def first_page(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.render(request, context_overrides=front_of(self))
+        return response
+
+    @path("thu-tuc/")
+    def procedures(self, request: HttpRequest) -> HttpResponse:
+        """The catalog's list, which filters itself to the agency of the site that it stands on."""
+        response: HttpResponse = procedures(request)
+        return response
 
 
 class SiteCheck(models.Model):

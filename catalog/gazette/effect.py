@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class Effect(models.TextChoices):
     """The values stand in addresses: people bookmark them."""
 
-    IN_FORCE = "con", _("In force")
+    IN_FORCE = "con", _("Still in force")
     FUTURE = "chua", _("Not in force yet")
     OVER = "het", _("No longer in force")
     UNKNOWN = "chua-ro", _("Dates of effect not recorded")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from portal.base.templatetags.components import PAGE_PARAMETER
+from portal.base.text import vietnamese_slug
 
 WORDS, ORIGIN = "q", "nguon"
 KIND, ISSUER, YEAR, EFFECT = "hinh-thuc", "co-quan", "nam", "hieu-luc"
@@ -60,5 +61,7 @@ class Asked:
 
 
 def _values(query: QueryDict, facet: str) -> tuple[str, ...]:
-    values = (value[:_LONGEST_VALUE].replace("\x00", "") for value in query.getlist(facet) if value)
-    return tuple(dict.fromkeys(values))[:_MOST_VALUES]
+    """An issuer may be named as it is written, too: menus of departments do."""
+    values = (value[:_LONGEST_VALUE].replace("\x00", "") for value in query.getlist(facet))
+    plain = map(vietnamese_slug, values) if facet == ISSUER else values
+    return tuple(dict.fromkeys(filter(None, plain)))[:_MOST_VALUES]

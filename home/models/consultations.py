@@ -5,11 +5,17 @@ Law 64/2025/QH15 on the promulgation of legal documents; the minimum time is dat
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
@@ -17,15 +23,18 @@ from wagtail.search import index
 
 from catalog.models import Agency, LegalDocument
 from home.blocks import BodyBlock
-from home.models.base import PortalPage, RoutablePortalPage
+from home.consulting.context import listed_drafts, page_context
+from home.consulting.feed import ConsultationsFeed
+from home.consulting.periods import Period, period_on
+from home.models.base import RoutablePortalPage
 
 
-class ConsultationsIndexPage(PortalPage):
+class ConsultationsIndexPage(RoutablePortalPage):
     """`/lay-y-kien/`: drafts open for comments first, then those that were."""
 
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
 
-    content_panels = [*PortalPage.content_panels, FieldPanel("intro")]
+    content_panels = [*RoutablePortalPage.content_panels, FieldPanel("intro")]
     parent_page_types = ["home.HomePage", "home.DepartmentHomePage"]
     subpage_types = ["home.ConsultationPage"]
     template = "home/consultations_index.html"
@@ -33,6 +42,16 @@ class ConsultationsIndexPage(PortalPage):
     class Meta:
         verbose_name = _("index of consultations")
         verbose_name_plural = _("indexes of consultations")
+
+    @path("")
+    def everything(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.render(request, context_overrides=listed_drafts(self, request))
+        return response
+
+    @path("rss/")
+    def rss(self, request: HttpRequest) -> HttpResponse:
+        feed: HttpResponse = ConsultationsFeed(self)(request)
+        return feed
 
 
 class ConsultationPage(RoutablePortalPage):
@@ -66,12 +85,18 @@ class ConsultationPage(RoutablePortalPage):
         *RoutablePortalPage.content_panels,
         FieldPanel("agency"),
         FieldPanel("intro"),
-        FieldPanel("opens_on"),
-        FieldPanel("closes_on"),
+        FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on")], heading=_("When comments are taken")),
+        InlinePanel("files", heading=_("The draft and its papers"), label=_("file")),
         FieldPanel("body"),
-        FieldPanel("outcome"),
-        FieldPanel("outcome_on"),
-        FieldPanel("document"),
+        MultiFieldPanel(
+            [
+                HelpPanel(template="home/panels/comments.html"),
+                FieldPanel("outcome"),
+                FieldPanel("outcome_on"),
+                FieldPanel("document"),
+            ],
+            heading=_("What became of it"),
+        ),
     ]
     parent_page_types = ["home.ConsultationsIndexPage"]
     subpage_types: list[str] = []
@@ -80,6 +105,27 @@ class ConsultationPage(RoutablePortalPage):
     class Meta:
         verbose_name = _("consultation on a draft")
         verbose_name_plural = _("consultations on drafts")
+
+    @property
+    def period(self) -> Period:
+        """What can be done with the draft today."""
+        return period_on(self, timezone.localdate())
+
+    @property
+    def days_left_in_words(self) -> str:
+        """`Còn 12 ngày để góp ý`, while comments are taken."""
+        days = (self.closes_on - timezone.localdate()).days
+        if days == 0:
+            return gettext("Today is the last day")
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise ValidationError({"closes_on": _("The last day lies before the first")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
 
 class ConsultationFile(Orderable):
@@ -124,3 +170,8 @@ class ConsultationComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def shown_name(self) -> str:
+        """What the public reads of who wrote it."""
+        return self.name if self.show_name else ""

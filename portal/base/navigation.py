@@ -32,7 +32,7 @@ MENU = [
     Entry(pgettext_lazy("menu", "Follow a dossier"), "dossiers:track"),
     Entry(pgettext_lazy("menu", "Petitions and reflections"), "petitions:petitions"),
     Entry(pgettext_lazy("menu", "News"), "/tin-tuc/"),
-    Entry(pgettext_lazy("menu", "Legal documents"), "/van-ban/"),
+    Entry(pgettext_lazy("menu", "Legal documents"), "catalog:legal_documents"),
     Entry(pgettext_lazy("menu", "Government"), "/chinh-quyen/"),
     Entry(pgettext_lazy("menu", "Agencies"), "catalog:agencies"),
 ]
@@ -41,7 +41,7 @@ MENU = [
 SECTIONS = [
     Entry(pgettext_lazy("menu", "Introduction"), "/gioi-thieu/"),
     Entry(pgettext_lazy("menu", "Direction and administration"), "/tin-tuc/chi-dao-dieu-hanh/"),
-    Entry(pgettext_lazy("menu", "Legal documents"), "/van-ban/"),
+    Entry(pgettext_lazy("menu", "Legal documents"), "catalog:legal_documents"),
     Entry(pgettext_lazy("menu", "Procedures and public services"), "search:procedures"),
     Entry(pgettext_lazy("menu", "Law and policy explained"), "/pho-bien-phap-luat/"),
     Entry(pgettext_lazy("menu", "Strategies and plans"), "/chien-luoc-quy-hoach/"),

@@ -1,0 +1,11 @@
+"""Addresses of the room that are no pages of Wagtail."""
+
+from django.urls import path
+
+from home.views import consulting
+
+app_name = "home"
+urlpatterns = [
+    path("gop-y/<int:pk>/", consulting.comment, name="comment"),
+    path("gop-y/<int:pk>/da-gui/", consulting.comment_taken, name="comment_taken"),
+]

@@ -23,8 +23,8 @@ COLLECTION_RIGHTS = [
     *(f"{right}_image" for right in ("add", "change", "choose")),
     *(f"{right}_document" for right in ("add", "change", "choose")),
 ]
-# What belongs to all sites together: announcements, page templates, redirects.
-PORTAL_RIGHTS = Q(content_type__app_label__in=["home", "wagtailredirects"])
+# What belongs to all sites together: announcements, page templates, redirects, pages in another language.
+PORTAL_RIGHTS = Q(content_type__app_label__in=["home", "wagtailredirects", "simple_translation"])
 
 Follower = Callable[[User], None]
 _followers: list[Follower] = []

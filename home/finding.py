@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
@@ -29,11 +30,12 @@ def register_contents() -> None:
 
 
 def _readable(model: type[Page]) -> PageQuerySet:
-    """What everyone may read: published, behind no lock, and on a site."""
+    """What everyone may read: published, behind no lock, and on a site, in any of its languages."""
     on_a_site = Q(pk__in=[])
-    for path in Site.objects.values_list("root_page__path", flat=True):
+    sites = Page.objects.filter(translation_key__in=Site.objects.values("root_page__translation_key"))
+    for path in sites.values_list("path", flat=True):
         on_a_site |= Q(path__startswith=path)
-    return model.objects.live().public().filter(on_a_site)
+    return model.objects.live().public().filter(on_a_site).select_related("locale")
 
 
 def guides() -> PageQuerySet:
@@ -70,14 +72,25 @@ def article_document(article: ArticlePage) -> SourceDocument:
         context=(article.get_kind_display(), article.source),
         body=_text_of(article),
         excerpt=article.sapo,
-        card={"date": article.date.isoformat()},
+        card={"date": article.date.isoformat(), **_language(article)},
     )
 
 
 def page_document(page: StandardPage) -> SourceDocument:
     return SourceDocument(
-        key=str(page.pk), url=page.url or "/", title=page.title, body=_text_of(page), excerpt=page.intro
+        key=str(page.pk),
+        url=page.url or "/",
+        title=page.title,
+        body=_text_of(page),
+        excerpt=page.intro,
+        card=_language(page),
     )
+
+
+def _language(page: PortalPage) -> dict[str, str]:
+    """What stands beside a page that is not in the portal's own language."""
+    locale = page.locale
+    return {} if locale.language_code == settings.LANGUAGE_CODE else {"field": locale.get_display_name()}
 
 
 def _text_of(page: PortalPage) -> str:

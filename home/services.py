@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage, LeadersIndexPage, LifeEventsIndexPage, NewsIndexPage, PortalPage
@@ -28,6 +29,8 @@ def found_home(province_name: str) -> HomePage:
 @transaction.atomic
 def ensure_home(*, site_name: str) -> HomePage:
     """The default site's home page with its sections; makes what is missing and keeps what editors have changed."""
+    for language in get_content_languages():
+        Locale.objects.get_or_create(language_code=language)  # editors translate pages into it
     site = Site.objects.filter(is_default_site=True).first()
     old = site.root_page.specific if site else None
     home = old if isinstance(old, HomePage) else _new_home()

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from home.translations import alternates
 from portal.base import page_cache
+from portal.base.languages import tree_language
 from portal.base.text import vietnamese_slug
 
 HOME_DEPTH = 2  # the tree's root is 1
@@ -52,6 +53,13 @@ def publicly_cached(request: HttpRequest, response: HttpResponse) -> HttpRespons
     return response
 
 
+# The widths for which the pages are drawn: a phone, and a screen on which text and aside stand side by side.
+PREVIEW_SIZES = [
+    {"name": "mobile", "icon": "mobile-alt", "device_width": 390, "label": _("Preview on a phone, 390 px wide")},
+    {"name": "desktop", "icon": "desktop", "device_width": 1120, "label": _("Preview on a computer, 1120 px wide")},
+]
+
+
 class PortalPage(Page):
     """A page with a Vietnamese address, a breadcrumb and public caching."""
 
@@ -72,6 +80,10 @@ class PortalPage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        return PREVIEW_SIZES
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Give an empty address before Wagtail does: its own slugs keep diacritics, or drop đ."""
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
@@ -89,7 +101,11 @@ class PortalPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"crumbs": self.crumbs(request), "alternates": alternates(self, request)}
+        return context | {
+            "crumbs": self.crumbs(request),
+            "alternates": alternates(self, request),
+            "content_language": tree_language(request.path_info),  # the words round it are in the reader's
+        }
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The pages between the home page and this one, as (label, address)."""

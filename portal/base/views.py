@@ -45,7 +45,7 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @same_origin_required
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language in the cookie that ReaderLanguageMiddleware reads; back to the page, or its translation."""
+    """Keep the chosen language for chosen_language(); back to the page, or to its translation."""
     back, chosen = way_back(request), request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
         return HttpResponseRedirect(back)

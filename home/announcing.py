@@ -18,10 +18,10 @@ from casework.calendars import Calendars
 from casework.deadlines import working_days_between
 from home.models import Announcement
 from home.sites import department_of
+from portal.base import page_cache
 
 NOTICE_DAYS = 7  # working days ahead that a planned stoppage is announced (Decree 224/2026/NĐ-CP)
 MOST = 3  # on one page
-CACHE_KEY, CACHE_SECONDS = "announcements", 60
 LAST_LOOK, LOOK_BACK = "announcements:last look", timedelta(hours=1)
 URGENCY = {kind: place for place, kind in enumerate(Announcement.Kind.values)}
 ICONS = {
@@ -65,12 +65,12 @@ def _site_key(request: HttpRequest) -> int | None:
 
 def _kept() -> list[Announcement]:
     """Those that are not over, the most urgent first; read once a minute, not for each page."""
-    rows: list[Announcement] | None = cache.get(CACHE_KEY)
-    if rows is None:
-        found = Announcement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
-        rows = sorted(found, key=lambda row: URGENCY[row.kind])
-        cache.set(CACHE_KEY, rows, CACHE_SECONDS)
-    return rows
+    return page_cache.remembered("announcements", _read)
+
+
+def _read() -> list[Announcement]:
+    found = Announcement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+    return sorted(found, key=lambda row: URGENCY[row.kind])
 
 
 def line_of(row: Announcement) -> Line:
@@ -99,11 +99,6 @@ def _moment(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "H:i, d/m/Y")
 
 
-def forget_announcements() -> None:
-    """The next page reads them again."""
-    cache.delete(CACHE_KEY)
-
-
 def follow_the_clock(now: datetime) -> bool:
     """The periodic work: whether an announcement has begun or ended since the last look; kept pages are older then."""
     since = cache.get(LAST_LOOK, now - LOOK_BACK)
@@ -111,7 +106,7 @@ def follow_the_clock(now: datetime) -> bool:
     begun = Q(starts_at__gt=since, starts_at__lte=now)
     changed = Announcement.objects.filter(begun | Q(ends_at__gt=since, ends_at__lte=now)).exists()
     if changed:
-        forget_announcements()
+        page_cache.changed()
     return changed
 
 

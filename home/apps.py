@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +25,13 @@ class HomeConfig(AppConfig):
         register_part("counters", import_string("home.counting.totals.counters"))
         periodic.register("old counts of views", "home.counting.keeping.roll_up_daily")
         register_part("announcements", import_string("home.announcing.current_announcements"))
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(import_string("home.receivers.keep_moderation"), sender=last)
+        periodic.register("workflows of pages", "home.moderation.keep_workflows")
         periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")
         register_part("department", import_string("home.sites.department_of"))
         import_string("catalog.page_rights.register_follower")(import_string("home.site_groups.follow_person"))
         periodic.register("rights on departments' sites", "home.site_groups.mend_groups")
+        periodic.register("people behind old comments on drafts", "home.consulting.comments.forget_people")
         register_page_finder(import_string("home.navigation.published_addresses"))
         register_translator(import_string("home.translations.translated_address"))

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 
 from home.library import documents_changed
+from home.viewsets.beginning import begin_urls
 from home.viewsets.contents import ContentsGroup
 
 
@@ -23,3 +24,6 @@ def follow_moved_files(request: HttpRequest, action_type: str, objects: Iterable
 @hooks.register("register_admin_viewset")
 def register_contents() -> ContentsGroup:
     return ContentsGroup()
+
+
+hooks.register("register_admin_urls", begin_urls)

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.models.base import PortalPage
+from home.panels import TemplatesPanel
 
 
 class StandardPage(PortalPage):
@@ -22,7 +23,7 @@ class StandardPage(PortalPage):
     body = StreamField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
 
     search_fields = [*PortalPage.search_fields, index.SearchField("intro"), index.SearchField("body")]
-    content_panels = [*PortalPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [TemplatesPanel(), *PortalPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["home.HomePage", "home.DepartmentHomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     template = "home/standard.html"

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from home.viewsets.announcements import AnnouncementViewSet
+from home.viewsets.comments import CommentViewSet
+from home.viewsets.page_templates import PageTemplateViewSet
 
 
 class ContentsGroup(ViewSetGroup):
     menu_label = _("Contents")
     menu_icon = "doc-full"
     menu_order = 120
-    items = (AnnouncementViewSet,)
+    items = (AnnouncementViewSet, CommentViewSet, PageTemplateViewSet)

@@ -239,7 +239,7 @@ def test_a_stoppage_announced_in_time_brings_no_warning() -> None:
 
 @pytest.mark.usefixtures("_calendar")
 def test_weekends_and_holidays_do_not_count_among_the_seven_days() -> None:
-    friday = timezone.make_aware(datetime(2026, 11, 20, 9))
+    friday = datetime(2026, 11, 20, 9, tzinfo=timezone.get_default_timezone())
 
     assert working_days_ahead(friday, friday + timedelta(days=3)) == 1
     assert working_days_ahead(friday, friday + timedelta(days=12)) == 7

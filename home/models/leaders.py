@@ -5,29 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
+from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock
-from home.models.base import PortalPage
+from home.models.agenda import SCHEDULE_SLUG, SchedulePage
+from home.paging import page_of
+from home.renditions import pictures_of, with_renditions
 
 if TYPE_CHECKING:
+    from home.models.schedule import ScheduleQuerySet
     from home.querysets import ArticleQuerySet
 
-NEWS_SHOWN = 6
+NEWS_SHOWN, NEWS_PER_PAGE = 6, 12
 
 
-class LeadersIndexPage(PortalPage):
+class LeadersIndexPage(SchedulePage):
     """The leaders in the order that the editor gives their pages."""
 
     intro = models.TextField(_("introduction"), blank=True)
 
-    content_panels = [*PortalPage.content_panels, FieldPanel("intro")]
+    content_panels = [*SchedulePage.content_panels, FieldPanel("intro")]
     parent_page_types = ["home.HomePage", "home.DepartmentHomePage"]
     subpage_types = ["home.LeaderPage"]
     template = "home/leaders_index.html"
@@ -38,10 +45,19 @@ class LeadersIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         leaders = LeaderPage.objects.child_of(self).live().order_by("path").select_related("portrait")
-        return super().get_context(request, *args, **kwargs) | {"leaders": leaders.defer("body")}
+        leaders = list(leaders.defer("body"))
+        with_renditions(leader.portrait for leader in leaders if leader.portrait)
+        return super().get_context(request, *args, **kwargs) | {
+            "leaders": leaders,
+            "schedule_url": self.schedule_url(request),
+        }
+
+    def entries(self) -> ScheduleQuerySet:
+        found: ScheduleQuerySet = _schedule().filter(office__translation_key=self.translation_key)
+        return found
 
 
-class LeaderPage(PortalPage):
+class LeaderPage(SchedulePage):
     """A leader; the page's title is the name."""
 
     position = models.CharField(_("position"), max_length=200)
@@ -63,9 +79,9 @@ class LeaderPage(PortalPage):
     )
     body = StreamField(BodyBlock(required=False), verbose_name=_("biography"), blank=True)
 
-    search_fields = [*PortalPage.search_fields, index.SearchField("position"), index.SearchField("duties")]
+    search_fields = [*SchedulePage.search_fields, index.SearchField("position"), index.SearchField("duties")]
     content_panels = [
-        *PortalPage.content_panels,
+        *SchedulePage.content_panels,
         FieldPanel("position"),
         FieldPanel("duties"),
         FieldPanel("portrait"),
@@ -94,10 +110,44 @@ class LeaderPage(PortalPage):
         return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
     def news(self) -> ArticleQuerySet:
-        """The latest public news that shows this leader."""
+        """Public news that shows this leader, the latest first."""
         articles = apps.get_model("home", "ArticlePage").objects
-        found: ArticleQuerySet = articles.filter(shown_leaders__leader=self).public_news().for_list()
+        found: ArticleQuerySet = articles.filter(shown_leaders__leader__translation_key=self.translation_key).public_news()
         return found
 
+    def entries(self) -> ScheduleQuerySet:
+        """Those that name the leader, and those of the whole office, which name nobody."""
+        office = Page.objects.filter(path=self.path[: -self.steplen]).values("translation_key")
+        named = Q(leaders__translation_key=self.translation_key)
+        of_all = Q(leaders=None, office__translation_key__in=office)
+        found: ScheduleQuerySet = _schedule().filter(named | of_all).distinct()
+        return found
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug == SCHEDULE_SLUG:
+            raise ValidationError({"slug": _("This address belongs to the working schedule")})
+
+    @path("")
+    def profile(self, request: HttpRequest) -> HttpResponse:
+        news = list(self.news().for_list()[: NEWS_SHOWN + 1])
+        context = {"news": news[:NEWS_SHOWN], "has_more": len(news) > NEWS_SHOWN, "week": self.this_week()}
+        response: HttpResponse = self.render(request, context_overrides=context)
+        return response
+
+    @path("tin-tuc/")
+    def all_news(self, request: HttpRequest) -> HttpResponse:
+        shown = page_of(self.news().for_list(), request.GET.get("trang"), NEWS_PER_PAGE)
+        response: HttpResponse = self.render(
+            request, template="home/leader_news.html", context_overrides={"articles": shown}
+        )
+        return response
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"news": self.news()[:NEWS_SHOWN]}
+        with_renditions(picture for picture, _shape in pictures_of(self))
+        return super().get_context(request, *args, **kwargs) | {"schedule_url": self.schedule_url(request)}
+
+
+def _schedule() -> Any:
+    """The entries know the leaders, so their model is asked for by name."""
+    return apps.get_model("home", "ScheduleEntry").objects.all()

@@ -6,10 +6,11 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from home.viewsets.announcements import AnnouncementViewSet
 from home.viewsets.comments import CommentViewSet
 from home.viewsets.page_templates import PageTemplateViewSet
+from home.viewsets.schedule import ScheduleViewSet
 
 
 class ContentsGroup(ViewSetGroup):
     menu_label = _("Contents")
     menu_icon = "doc-full"
     menu_order = 120
-    items = (AnnouncementViewSet, CommentViewSet, PageTemplateViewSet)
+    items = (AnnouncementViewSet, ScheduleViewSet, CommentViewSet, PageTemplateViewSet)

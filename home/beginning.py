@@ -1,4 +1,4 @@
-"""A new page that begins with a prepared text: the form opens filled in, and nothing is saved before its editor does."""
+"""A new page that begins with a prepared text: the form opens filled in, nothing is saved before its editor does."""
 
 from __future__ import annotations
 

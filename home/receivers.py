@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from taggit.models import TaggedItem
 from wagtail.documents import get_document_model
@@ -12,6 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from home.finding import KINDS, all_pages_changed, pages_changed
+from home.leaving import lead_on_from
 from home.library import collection_changed, documents_changed
 from home.models import ArticlePage, LifeEventPage, StandardPage
 from home.moderation import ensure_portal_workflow
@@ -84,3 +85,15 @@ def hide_locked_files(instance: CollectionViewRestriction, **kwargs: Any) -> Non
 def keep_moderation(**kwargs: Any) -> None:
     """Connected to the last app's post_migrate: all rights exist by then."""
     ensure_portal_workflow()
+
+
+@receiver(page_unpublished)
+def lead_on_from_what_was_withdrawn(instance: Page, **kwargs: Any) -> None:
+    lead_on_from(instance)
+
+
+@receiver(pre_delete, sender=Page)
+def lead_on_from_what_is_deleted(instance: Page, **kwargs: Any) -> None:
+    """Sent for each page below a deleted one, too, while all of them are still there."""
+    if instance.live:
+        lead_on_from(instance)

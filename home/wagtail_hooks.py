@@ -12,6 +12,8 @@ from wagtail.documents import get_document_model
 from home.library import documents_changed
 from home.viewsets.beginning import begin_urls
 from home.viewsets.contents import ContentsGroup
+from home.viewsets.department_sites import DepartmentSitesViewSet
+from home.viewsets.leaving import check_the_move, warn_after_withdrawing, warn_before_deleting
 
 
 @hooks.register("after_bulk_action")
@@ -22,8 +24,16 @@ def follow_moved_files(request: HttpRequest, action_type: str, objects: Iterable
 
 
 @hooks.register("register_admin_viewset")
+def register_department_sites() -> DepartmentSitesViewSet:
+    return DepartmentSitesViewSet()
+
+
+@hooks.register("register_admin_viewset")
 def register_contents() -> ContentsGroup:
     return ContentsGroup()
 
 
 hooks.register("register_admin_urls", begin_urls)
+hooks.register("before_delete_page", warn_before_deleting)
+hooks.register("after_unpublish_page", warn_after_withdrawing)
+hooks.register("before_move_page", check_the_move)

@@ -95,7 +95,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not control & {"private", "no-store", "no-cache"}
         and varies <= {"cookie", "accept-encoding"}
         and not response.cookies
-        and "nonce-" not in response.get("Content-Security-Policy", "")
+        and getattr(request, "_csp_nonce", None) is None  # of django-csp: asked for, so it stands in the page
         and not response.has_header("Content-Encoding")
         and response.get("Content-Type", "").split(";")[0] in KEPT_TYPES
         and len(response.content) <= LARGEST

@@ -31,6 +31,7 @@ class HomeConfig(AppConfig):
         periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")
         register_part("department", import_string("home.sites.department_of"))
         import_string("catalog.page_rights.register_follower")(import_string("home.site_groups.follow_person"))
+        periodic.register("completeness of departments' sites", "home.site_checks.check_sites")
         periodic.register("rights on departments' sites", "home.site_groups.mend_groups")
         periodic.register("people behind old comments on drafts", "home.consulting.comments.forget_people")
         register_page_finder(import_string("home.navigation.published_addresses"))

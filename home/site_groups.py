@@ -118,9 +118,3 @@ def may_edit_page(user: User, page: Page) -> bool:
     allowed: bool = page.permissions_for_user(user).can_edit()
     return allowed
 
-
-def edits_everything(user: User) -> bool:
-    """Whether `user` keeps the whole portal's pages, and not those of single departments only."""
-    if not user.is_active:
-        return False
-    return user.is_superuser or user.memberships.granting(EDIT).filter(agency=None).exists()

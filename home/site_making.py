@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +17,8 @@ from wagtail.models import Collection
 
 from catalog.models import Agency
 from home.models import DepartmentHomePage, DepartmentsIndexPage, HomePage, PortalPage
-from home.services import found_home
 from home.moderation import ensure_site_workflow
+from home.services import found_home
 from home.site_groups import ensure_site_groups
 from home.sites import INDEX_PATH
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).parent / "data" / "site.json"
 INDEX_TITLE = "Trang của các cơ quan"
 LONGEST_COLLECTION = 255
+LONGEST = 20.0  # seconds of making sites in one request
 
 
 def agencies_without_site() -> QuerySet[Agency]:
@@ -91,3 +94,15 @@ def _collection(agency: Agency) -> Collection:
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     found: Collection = root.add_child(name=agency.name[:LONGEST_COLLECTION])
     return found
+
+
+def make_sites(agencies: Iterable[Agency], *, by: User | None = None, seconds: float = LONGEST) -> list[Agency]:
+    """A site for each, as many as fit into `seconds`: each is whole, or not begun.
+
+    Returns:
+        The agencies that were not reached.
+    """
+    waiting, end = list(agencies), time.monotonic() + seconds
+    while waiting and time.monotonic() < end:
+        make_site(agency=waiting.pop(0), by=by)
+    return waiting

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from catalog.models import Agency
+from home.site_rules import RULES, RULES_BY_NAME, Rule
 from portal.base.text import fold
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ class Place:
     site: DepartmentHomePage
     check: SiteCheck
 
+    @property
+    def lacking(self) -> list[str]:
+        """What does not have all its points."""
+        return [str(rule.label) for rule, points in judged(self.check) if points < rule.points]
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -29,10 +35,18 @@ class Ranking:
     unchecked: list[DepartmentHomePage]  # new sites, not looked over yet
     without: list[Agency]  # departments that have no site
     checked_at: Any  # of the newest check; None before the first
+    rules = RULES
 
     @property
     def average(self) -> int | None:
         return round(sum(place.check.score for place in self.places) / len(self.places)) if self.places else None
+
+
+def judged(check: SiteCheck) -> list[tuple[Rule, int]]:
+    """The rules with the points that a check gave; a rule that no longer exists is left out."""
+    return [
+        (RULES_BY_NAME[each["rule"]], each["points"]) for each in check.findings if each["rule"] in RULES_BY_NAME
+    ]
 
 
 def ranking(sites: list[DepartmentHomePage]) -> Ranking:

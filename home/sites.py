@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from catalog.models import LegalDocument
+from catalog.models import Agency, LegalDocument
 from home.models import DepartmentHomePage, NewsIndexPage
 from portal.base.navigation import Link
 from portal.base.page_cache import remembered
@@ -84,9 +84,8 @@ def _keys() -> dict[str, int]:
 
 
 def _read(page_id: int) -> Department:
-    page = DepartmentHomePage.objects.select_related("agency").get(pk=page_id)
-    assert page.agency
-    agency = page.agency
+    page = DepartmentHomePage.objects.get(pk=page_id)
+    agency = Agency.objects.get(site_page=page)
     return Department(
         page_id=page.pk,
         agency_slug=agency.slug,
@@ -95,21 +94,20 @@ def _read(page_id: int) -> Department:
         address=agency.address,
         phone=agency.phone,
         email=agency.email,
-        entries=tuple(_entries(page)),
+        entries=tuple(_entries(page, agency.name)),
     )
 
 
-def _entries(page: DepartmentHomePage) -> Iterator[tuple[str, str]]:
+def _entries(page: DepartmentHomePage, agency: str) -> Iterator[tuple[str, str]]:
     """The site's sections in the editors' order; after the news, what the catalog has of its agency."""
-    assert page.agency
     yield _("First page"), ""
     sections = Page.objects.child_of(page).live().public().in_menu().order_by("path")
     for section in sections.select_related("content_type"):
         yield section.title, f"{section.slug}/"
         if section.specific_class is NewsIndexPage:
             yield _("Procedures"), PROCEDURES
-            if LegalDocument.objects.filter(issuer=page.agency.name).exists():
-                yield _("Legal documents"), documents_address(page.agency.name)
+            if LegalDocument.objects.filter(issuer=agency).exists():
+                yield _("Legal documents"), documents_address(agency)
 
 
 def documents_address(issuer: str) -> str:

@@ -24,8 +24,10 @@ from wagtail.search import index
 from home.blocks import BodyBlock
 from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
+from home.panels import TemplatesPanel
 from home.querysets import ArticleQuerySet
 from home.renditions import pictures_of, portraits, with_renditions
+from home.sharing_form import ArticleForm, SharingPanel
 from home.tags import tag_links
 
 NEIGHBOURS = 5  # titles in each of the lists of newer and older articles
@@ -112,6 +114,7 @@ class ArticlePage(RoutablePortalPage):
         index.FilterField("kind"),
     ]
     content_panels = [
+        TemplatesPanel(),
         *RoutablePortalPage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
         FieldPanel("sapo"),
@@ -126,6 +129,7 @@ class ArticlePage(RoutablePortalPage):
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
         FieldPanel("tags"),
+        SharingPanel(),
         MultipleChooserPanel(
             "shown_leaders", chooser_field_name="leader", heading=_("Leaders shown"), label=_("leader")
         ),
@@ -134,6 +138,8 @@ class ArticlePage(RoutablePortalPage):
             "related_articles", chooser_field_name="article", heading=_("Related articles"), label=_("article")
         ),
     ]
+    base_form_class = ArticleForm
+    exclude_fields_in_copy = ["sharing"]
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "home/article.html"

@@ -17,8 +17,9 @@ from catalog.roles import Role
 from catalog.services import remove_role
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage
 from home.pictures import jpeg
-from home.site_groups import edits_everything, may_edit_page, mend_groups, pages_editable_by
+from home.site_groups import may_edit_page, mend_groups, pages_editable_by
 from home.site_making import make_site
+from home.viewsets.places import edits_every_site
 from tests.factories.home import ArticleFactory, front_page
 from tests.factories.sites import keeper, site_of
 
@@ -77,7 +78,7 @@ def test_who_edits_for_one_agency_edits_its_site_and_nothing_else(
 ) -> None:
     person = keeper(mine, role)
 
-    assert not edits_everything(person)
+    assert not edits_every_site(person)
     assert set(pages_editable_by(person)) == set(mine.get_descendants(inclusive=True))
     assert not may_edit_page(person, front_page())
     assert not may_edit_page(person, ArticleFactory())
@@ -94,7 +95,7 @@ def test_only_the_manager_of_the_site_publishes(mine: DepartmentHomePage) -> Non
 def test_who_edits_for_the_province_edits_every_site(role: Role, mine: DepartmentHomePage) -> None:
     person = keeper(None, role)
 
-    assert edits_everything(person)
+    assert edits_every_site(person)
     assert may_edit_page(person, front_page())
     assert news_of(mine).permissions_for_user(person).can_publish()
 

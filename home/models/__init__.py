@@ -29,6 +29,7 @@ from home.models.questions import Question, QuestionsPage
 from home.models.schedule import ScheduleEntry
 from home.models.standard import StandardPage
 from home.models.templates import PageTemplate
+from home.models.text_checks import PageCheck
 
 __all__ = [
     "Announcement",
@@ -54,6 +55,7 @@ __all__ = [
     "NewsIndexPage",
     "OrganisationPage",
     "OrganisationUnit",
+    "PageCheck",
     "PageTemplate",
     "PageViews",
     "PopularProcedure",

@@ -12,13 +12,13 @@ from typing import TextIO
 from django.conf import settings
 from wagtail.models import Page
 
-from home import demo_information, demo_law, demo_pages
+from home import demo_english, demo_information, demo_law, demo_pages
 from home.models import HomePage
 from home.services import found_home
 
 Loader = Callable[[HomePage, TextIO], None]
 # In the order in which they may need each other's pages.
-LOADERS: tuple[Loader, ...] = (demo_information.load, demo_law.load, demo_pages.load)
+LOADERS: tuple[Loader, ...] = (demo_information.load, demo_law.load, demo_pages.load, demo_english.load)
 
 
 def load_demo_pages(stdout: TextIO) -> None:

@@ -122,7 +122,7 @@ class ConsultationPage(RoutablePortalPage):
     def clean(self) -> None:
         super().clean()
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
-            raise ValidationError({"closes_on": _("The last day lies before the first")})
+            raise ValidationError({"closes_on": _("Comments cannot end before they begin")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | page_context(self, request)

@@ -10,6 +10,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -52,7 +53,7 @@ def _drafts_of_reader(request: Any) -> QuerySet[ConsultationPage]:
 class CommentFilterSet(WagtailFilterSet):
     """Those that wait first of all."""
 
-    page = django_filters.ModelChoiceFilter(label=_("draft"), queryset=_drafts_of_reader)
+    page = django_filters.ModelChoiceFilter(label=pgettext_lazy("of a law", "draft"), queryset=_drafts_of_reader)
 
     class Meta:
         model = ConsultationComment

@@ -32,8 +32,9 @@ def months(articles: ArticleQuerySet, base: str) -> list[tuple[int, list[Month]]
 
 def in_month(articles: ArticleQuerySet, year: int, month: int) -> ArticleQuerySet:
     """By the portal's own calendar: an article of the last evening belongs to its month."""
-    start = timezone.make_aware(datetime(year, month, 1))
-    end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    zone = timezone.get_current_timezone()
+    start = datetime(year, month, 1, tzinfo=zone)
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
     found: ArticleQuerySet = articles.filter(date__gte=start, date__lt=end)
     return found
 

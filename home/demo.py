@@ -12,13 +12,19 @@ from typing import TextIO
 from django.conf import settings
 from wagtail.models import Page
 
-from home import demo_english, demo_information, demo_law, demo_pages
+from home import demo_english, demo_information, demo_law, demo_pages, demo_schedule
 from home.models import HomePage
 from home.services import found_home
 
 Loader = Callable[[HomePage, TextIO], None]
 # In the order in which they may need each other's pages.
-LOADERS: tuple[Loader, ...] = (demo_information.load, demo_law.load, demo_pages.load, demo_english.load)
+LOADERS: tuple[Loader, ...] = (
+    demo_information.load,
+    demo_law.load,
+    demo_pages.load,
+    demo_schedule.load,
+    demo_english.load,
+)
 
 
 def load_demo_pages(stdout: TextIO) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import format_html_join
+from wagtail.rich_text import RichText
+
 from catalog.models import Procedure
 from home import written
+from home.demo_tree import document, picture
 from home.written import Block
 
 __all__ = ["Block", "blocks"]
@@ -22,4 +26,19 @@ def _block(row: dict[str, Any], procedures: Mapping[str, Procedure]) -> Block | 
         case {"procedures": codes, "title": title}:
             known = [procedures[code] for code in codes if code in procedures]
             return ("procedures", {"title": title, "procedures": known}) if known else None
+        case {"gallery": title, "pictures": rows}:
+            return "gallery", {"title": title, "pictures": [_pictured(*row) for row in rows]}
+        case {"video": file_name, "title": title, "poster": scene, "transcript": sentences}:
+            file = document(file_name, title)
+            return "video", {
+                "title": title,
+                "file": file,
+                "address": "",
+                "poster": picture(scene),
+                "transcript": RichText(format_html_join("", "<p>{}</p>", ((text,) for text in sentences))),
+            }
     return written.block(row)
+
+
+def _pictured(scene: str, alt: str, caption: str) -> dict[str, Any]:
+    return {"picture": picture(scene), "alt": alt, "caption": caption, "credit": ""}

@@ -108,6 +108,7 @@ class _Shop:
             page.picture = picture(scene)
             page.picture_alt, page.picture_caption = row["picture_alt"], row["picture_caption"]
         page.body = self.blocks(row["body"])
+        page.tags.add(*row.get("tags", ()))
         page.shown_leaders = [ArticleLeader(leader=leaders[slug]) for slug in row["leaders"] if slug in leaders]
         return page
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
@@ -56,6 +57,16 @@ def moment(days_ago: int, clock: str) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
 
+def document(file_name: str, title: str) -> Any:
+    """A file of `data/media` in the library."""
+    model = get_document_model()
+    found = model.objects.filter(title=title).first()
+    if found is None:
+        content = (DATA / "media" / file_name).read_bytes()
+        found = model.objects.create(title=title, file=ContentFile(content, name=file_name))
+    return found
+
+
 def picture(scene: str) -> Any:
     """The drawn picture, with the sizes that lists show made beforehand."""
     model = get_image_model()
@@ -64,6 +75,7 @@ def picture(scene: str) -> Any:
     if found is None:
         if Collection.get_first_root_node() is None:  # an emptied database
             Collection.add_root(name="Root")
-        found = model.objects.create(title=title, file=ContentFile(jpeg(scene), name=f"{scene}.jpg"))
+        words = {"title": title, "description": title.partition(" (")[0]}
+        found = model.objects.create(**words, file=ContentFile(jpeg(scene), name=f"{scene}.jpg"))
         found.get_renditions(*CARD_RENDITIONS)
     return found

@@ -16,6 +16,7 @@ from home.leaving import lead_on_from
 from home.library import collection_changed, documents_changed
 from home.models import ArticlePage, LifeEventPage, StandardPage
 from home.moderation import ensure_portal_workflow
+from home.picture_tasks import make_pictures_soon
 
 
 @receiver(page_published)
@@ -28,6 +29,12 @@ def keep_search_in_step(instance: Page, **kwargs: Any) -> None:
     model = type(instance.specific_deferred)
     if model in KINDS:
         pages_changed(model, [instance.pk])
+
+
+@receiver(page_published)
+def show_no_picture_late(instance: Page, **kwargs: Any) -> None:
+    """All sizes and formats of a page's pictures are made when it is published."""
+    make_pictures_soon(instance)
 
 
 @receiver(page_slug_changed)

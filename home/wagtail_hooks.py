@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 
 from home.library import documents_changed
+from home.videos import video_piece
 from home.viewsets.beginning import begin_urls
 from home.viewsets.contents import ContentsGroup
 from home.viewsets.department_sites import DepartmentSitesViewSet
@@ -37,3 +38,5 @@ hooks.register("register_admin_urls", begin_urls)
 hooks.register("before_delete_page", warn_before_deleting)
 hooks.register("after_unpublish_page", warn_after_withdrawing)
 hooks.register("before_move_page", check_the_move)
+# After the rules of who may open the file have answered.
+hooks.register("before_serve_document", video_piece, order=10)

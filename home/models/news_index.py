@@ -8,8 +8,8 @@ from typing import Any
 from django.core.paginator import Page as PaginatorPage
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import path, re_path

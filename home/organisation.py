@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from catalog.models import Agency
 from portal.base.text import fold
 
 if TYPE_CHECKING:
+    from catalog.querysets import AgencyQuerySet
     from home.models import OrganisationUnit
 
 COMMITTEE, COMMUNE = "province-committee", "commune-committee"
@@ -67,35 +67,40 @@ def _leads_back(place: int, above: list[int | None]) -> bool:
 
 
 def province_tree() -> list[Node]:
-    """The committee of the province, its departments, and one box for all communes. Two queries."""
-    open_agencies = Agency.objects.open(timezone.localdate())
-    rows = open_agencies.filter(level__code=PROVINCE_LEVEL).select_related("kind").order_by("code")
-    departments, top = [], None
+    """The committee of the province, its departments with what belongs to them, and one box for all communes.
+
+    Two queries.
+    """
+    rows = list(_open_agencies().filter(level__code=PROVINCE_LEVEL).select_related("kind").order_by("code"))
+    nodes = {agency.pk: _box(agency) for agency in rows}
+    top = next((agency for agency in rows if agency.kind and agency.kind.code == COMMITTEE), None)
+    first_rank = []
     for agency in rows:
-        node = Node(agency.name, phone=agency.phone, url=reverse("catalog:agency", args=[agency.slug]))
-        if top is None and agency.kind and agency.kind.code == COMMITTEE:
-            top = node
+        if agency.parent_id in nodes and agency != top:
+            nodes[agency.parent_id].below.append(nodes[agency.pk])
         else:
-            departments.append(node)
-    departments += _communes()
-    if top is None:
-        return departments
-    top.below = departments
-    return [top]
+            first_rank.append(nodes[agency.pk])
+    (nodes[top.pk].below if top else first_rank).extend(_communes())
+    return first_rank
+
+
+def _open_agencies() -> AgencyQuerySet:
+    return Agency.objects.open(timezone.localdate())
+
+
+def _box(agency: Agency) -> Node:
+    return Node(agency.name, phone=agency.phone, url=reverse("catalog:agency", args=[agency.slug]))
 
 
 def _communes() -> list[Node]:
     """One box for all of them: their list has its own page."""
-    found = Agency.objects.open(timezone.localdate()).filter(kind__code=COMMUNE).aggregate(number=Count("pk"))
-    if not found["number"]:
+    number = _open_agencies().filter(kind__code=COMMUNE).count()
+    if not number:
         return []
-    name = _("%(number)s wards, communes and special zones") % {"number": found["number"]}
+    name = _("%(number)s wards, communes and special zones") % {"number": number}
     return [Node(name, url=f"{reverse('catalog:agencies')}#{COMMUNE}")]
 
 
 def subordinate_agencies(agency: Agency) -> list[Node]:
     """The open agencies that belong to `agency`. One query."""
-    children = agency.children.open(timezone.localdate()).order_by("code")
-    return [
-        Node(child.name, phone=child.phone, url=reverse("catalog:agency", args=[child.slug])) for child in children
-    ]
+    return [_box(child) for child in agency.children.open(timezone.localdate()).order_by("code")]

@@ -40,11 +40,13 @@ MENU = [
 # A province changes the list with the setting PORTAL_SECTIONS, pairs of label and target.
 SECTIONS = [
     Entry(pgettext_lazy("menu", "Introduction"), "/gioi-thieu/"),
+    Entry(pgettext_lazy("menu", "Organisation chart"), "/so-do-to-chuc/"),
     Entry(pgettext_lazy("menu", "Direction and administration"), "/tin-tuc/chi-dao-dieu-hanh/"),
     Entry(pgettext_lazy("menu", "Legal documents"), "catalog:legal_documents"),
     Entry(pgettext_lazy("menu", "Procedures and public services"), "search:procedures"),
     Entry(pgettext_lazy("menu", "Law and policy explained"), "/pho-bien-phap-luat/"),
     Entry(pgettext_lazy("menu", "Strategies and plans"), "/chien-luoc-quy-hoach/"),
+    Entry(pgettext_lazy("menu", "Projects and bidding"), "/du-an-dau-thau/"),
     Entry(pgettext_lazy("menu", "Finance and budget"), "/tai-chinh-ngan-sach/"),
     Entry(pgettext_lazy("menu", "Statistics"), "dossiers:statistics"),
     Entry(pgettext_lazy("menu", "Late dossiers"), "dossiers:late"),
@@ -53,9 +55,12 @@ SECTIONS = [
     Entry(pgettext_lazy("menu", "Consultation on drafts"), "/lay-y-kien/"),
     Entry(pgettext_lazy("menu", "News"), "/tin-tuc/"),
     Entry(pgettext_lazy("menu", "Agencies"), "catalog:agencies"),
+    Entry(pgettext_lazy("menu", "Departments' sites"), "/don-vi/"),
+    Entry(pgettext_lazy("menu", "Questions and answers"), "/hoi-dap/"),
     Entry(pgettext_lazy("menu", "Contact"), "/lien-he/"),
     Entry(pgettext_lazy("menu", "Accessibility statement"), "/tro-nang/"),
     Entry(pgettext_lazy("menu", "Privacy notice"), "/quyen-rieng-tu/"),
+    Entry(pgettext_lazy("menu", "Site map"), "home:site_map"),
 ]
 
 PageFinder = Callable[[HttpRequest, Sequence[str]], Mapping[str, str]]

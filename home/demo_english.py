@@ -56,12 +56,16 @@ def _page_of(parent: Page, english_parent: Page, row: dict[str, Any]) -> None:
 def _translate(source: Page, row: dict[str, Any]) -> Page:
     page = _filled(source.copy_for_translation(_english()), row)
     if isinstance(page, ContactPage):
-        for person, (position, matter) in zip(page.people.all(), row["people"], strict=False):
+        people = list(page.people.all())
+        for person, (position, matter) in zip(people, row["people"], strict=False):
             person.position, person.matter = position, matter
+        page.people = people
     if isinstance(page, LifeEventPage):
         page.phrases, page.words = "\n".join(row["phrases"]), ""
-        for step in page.procedures.all():
+        steps = list(page.procedures.select_related("procedure"))
+        for step in steps:
             step.note = row["notes"].get(step.procedure.code, "")
+        page.procedures = steps
     if isinstance(page, ArticlePage):
         page.author = ""
     publish(page)
@@ -83,8 +87,10 @@ def _filled(page: PortalPage, row: dict[str, Any]) -> PortalPage:
 def _translate_home(home: HomePage, texts: dict[str, Any]) -> Page:
     page: HomePage = home.copy_for_translation(_english())
     page.title = page.draft_title = texts["title"]
-    for popular in page.popular.all():
-        popular.label = texts["popular"].get(popular.procedure.code, popular.label)
+    popular = list(page.popular.select_related("procedure"))
+    for entry in popular:
+        entry.label = texts["popular"].get(entry.procedure.code, entry.label)
+    page.popular = popular
     page.boxes = [_box(row) for row in texts["boxes"]]
     publish(page)
     return page

@@ -1,9 +1,9 @@
-"""The periodic look at addresses outside the portal: those of procedures and of legal documents."""
+"""The periodic look at addresses outside the portal: those of procedures, of legal documents and of pages."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,11 +20,21 @@ PATIENCE = 3  # failures in a row before an address counts as dead; one that say
 LONGEST = 500  # characters of an address
 
 
+Addresses = Callable[[], Iterable[str]]
+_others: list[Addresses] = []
+
+
+def register_addresses(addresses: Addresses) -> None:
+    """Called when the apps are ready, by rooms above whose texts name addresses, too."""
+    _others.append(addresses)
+
+
 def named_addresses() -> set[str]:
-    """Every address that the catalog shows."""
+    """Every address that the catalog shows, and those of the rooms above."""
     procedures = Procedure.objects.exclude(external_url="").values_list("external_url", flat=True)
     documents = LegalDocument.objects.exclude(url="").values_list("url", flat=True)
-    return {url for urls in (procedures, documents) for url in urls.distinct() if len(url) <= LONGEST}
+    sources: list[Iterable[str]] = [procedures.distinct(), documents.distinct(), *(others() for others in _others)]
+    return {url for urls in sources for url in urls if len(url) <= LONGEST}
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("home.finding.register_contents")()
+        import_string("home.legal.register_law")()
         import_string("home.popular.register_popular")()
         import_string("home.ways.register_life_events")()
         import_string("home.sitemap.register_pages")()
@@ -27,6 +28,8 @@ class HomeConfig(AppConfig):
         register_part("announcements", import_string("home.announcing.current_announcements"))
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("home.receivers.keep_moderation"), sender=last)
+        import_string("catalog.dead_links.register_addresses")(import_string("home.text_checking.looking.outside_addresses"))
+        periodic.register("texts of pages", "home.text_checking.looking.look_over_pages")
         periodic.register("workflows of pages", "home.moderation.keep_workflows")
         periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")
         register_part("department", import_string("home.sites.department_of"))

@@ -9,11 +9,12 @@ from tests.base.html import parsed
 
 LOAD = "{% load charts %}{% chart one %}"
 MONTHS = ["T9", "T10", "T11"]
+FINDING = "Tháng 10: 96,4% đúng hạn"
 
 
 def drawn(kind: str, *series: Series, **given: object):
     chart = Chart(
-        kind=kind, finding="Tháng 10: 96,4% đúng hạn", labels=MONTHS, series=series, heading="Tháng", **given
+        kind=kind, finding=FINDING, labels=MONTHS, series=series, heading="Tháng", **given
     )
     return parsed(LOAD, one=chart)
 

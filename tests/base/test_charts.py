@@ -53,7 +53,7 @@ def test_a_line_keeps_to_its_scale_and_leaves_out_what_is_missing() -> None:
         "line", Series(name="Đúng hạn", values=[90, None, 100]), limit=100, target=95, target_label="Mục tiêu"
     )
 
-    assert soup.polyline["points"] == "0.00,10.00 100.00,0.00"
+    assert soup.polyline["points"] == "16.67,10.00 83.33,0.00"
     assert soup.line["y1"] == "5.00"
 
 

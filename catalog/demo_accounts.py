@@ -42,6 +42,8 @@ ACCOUNTS = (
     DemoAccount("motcua.noivu", "Võ Thị", "Mai", Role.RECEPTIONIST, DEPARTMENT),
     DemoAccount("canbo.noivu", "Đặng Quốc", "Huy", Role.OFFICER, DEPARTMENT),
     DemoAccount("lanhdao.noivu", "Bùi Thanh", "Sơn", Role.LEADER, DEPARTMENT),
+    DemoAccount("bientap.noivu", "Cao Thị Bích", "Ngọc", Role.EDITOR, DEPARTMENT),
+    DemoAccount("phutrach.noivu", "Lý Hoàng", "Nam", Role.SITE_MANAGER, DEPARTMENT),
 )
 
 

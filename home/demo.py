@@ -12,7 +12,7 @@ from typing import TextIO
 from django.conf import settings
 from wagtail.models import Page
 
-from home import demo_english, demo_information, demo_law, demo_pages, demo_schedule
+from home import demo_departments, demo_editing, demo_english, demo_information, demo_law, demo_pages, demo_schedule
 from home.models import HomePage
 from home.services import found_home
 
@@ -22,8 +22,10 @@ LOADERS: tuple[Loader, ...] = (
     demo_information.load,
     demo_law.load,
     demo_pages.load,
+    demo_departments.load,
     demo_schedule.load,
     demo_english.load,
+    demo_editing.load,
 )
 
 

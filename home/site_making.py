@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 TEMPLATE = Path(__file__).parent / "data" / "site.json"
+Fill = Callable[[PortalPage], None]
 INDEX_TITLE = "Trang của các cơ quan"
 LONGEST_COLLECTION = 255
 LONGEST = 20.0  # seconds of making sites in one request
@@ -50,6 +51,10 @@ def ensure_index(home: HomePage | None = None) -> DepartmentsIndexPage:
     return index
 
 
+def _leave_empty(section: PortalPage) -> None:
+    """The agency's editors write the pages."""
+
+
 def _province_home() -> HomePage:
     """The first page of the default site, which a new portal may not have yet."""
     home = HomePage.objects.filter(sites_rooted_here__is_default_site=True).first()
@@ -57,8 +62,10 @@ def _province_home() -> HomePage:
 
 
 @transaction.atomic
-def make_site(*, agency: Agency, by: User | None = None) -> DepartmentHomePage:
+def make_site(*, agency: Agency, by: User | None = None, fill: Fill = _leave_empty) -> DepartmentHomePage:
     """The site of `agency`, published, with every section that the template names, and open to the agency's editors.
+
+    `fill` may write into a section before it is published.
 
     Raises:
         ValidationError: the agency has a site, or has ended.
@@ -70,7 +77,9 @@ def make_site(*, agency: Agency, by: User | None = None) -> DepartmentHomePage:
     page = DepartmentHomePage(title=agency.name, slug=agency.slug, agency=agency, collection=_collection(agency))
     _add(ensure_index(), page, by)
     for row in json.loads(TEMPLATE.read_text(encoding="utf-8")):
-        _add(page, _section(row, agency), by)
+        section = _section(row, agency)
+        fill(section)
+        _add(page, section, by)
     ensure_site_groups(page)
     ensure_site_workflow(page)
     return page

@@ -51,7 +51,7 @@ def front_of(page: HomePage) -> dict[str, Any]:
     events = _life_events(page, hidden)
     leadership, notices = _news(page, hidden)
     return {
-        "popular": page.popular.filter(procedure__id__in=published).select_related("procedure"),
+        "popular": list(page.popular.filter(procedure__id__in=published).select_related("procedure")),
         "life_events": events,
         "all_life_events": _address_above(events[0].url) if events else "",
         "figures": front_figures(now),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
@@ -17,6 +20,7 @@ from home.blocks import LinkBoxesBlock
 from home.models.base import PortalPage
 from home.models.departments import SECTION_TYPES
 from home.province_front import front_of
+from portal.base import page_cache
 
 
 class HomePage(PortalPage):
@@ -45,7 +49,12 @@ class HomePage(PortalPage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | front_of(self)
+        """The blocks are asked for once until something public changes; a preview and the staff have them anew."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False) or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return context | front_of(self)
+        key = f"front:{self.pk}:{request.get_host()}:{get_language()}:{timezone.localdate()}"
+        return context | page_cache.remembered(key, lambda: front_of(self))
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Nothing lies above the home page."""

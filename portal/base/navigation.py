@@ -83,9 +83,15 @@ def sections() -> list[Entry]:
 
 def links(request: HttpRequest, entries: Sequence[Entry]) -> list[Link]:
     """The entries whose address answers, in their order."""
-    published = _published(request)
-    found = ((entry, _address(entry.target, published)) for entry in entries)
-    return [Link(str(entry.label), url, request.path.startswith(url)) for entry, url in found if url]
+
+    def ask() -> list[tuple[str, str]]:
+        published = _published(request)
+        found = ((entry, _address(entry.target, published)) for entry in entries)
+        return [(str(entry.label), url) for entry, url in found if url]
+
+    targets = tuple(entry.target for entry in entries)
+    key = f"links:{request.get_host()}:{get_language()}:{hash(targets)}"
+    return [Link(label, url, request.path.startswith(url)) for label, url in page_cache.remembered(key, ask)]
 
 
 def home_address(request: HttpRequest) -> str:

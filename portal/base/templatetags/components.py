@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
@@ -47,13 +48,19 @@ def weekday_date(value: date | datetime | None) -> str:
     return formatting.weekday_date(value) if value else ""
 
 
+@cache
+def _sprite() -> str:
+    """Its address has the hash of its content; it is looked up once, not for each icon."""
+    return static("icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """One picture of the sprite; hidden from screen readers, since a word always stands beside it."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         css_class,
-        static("icons.svg"),
+        _sprite(),
         name,
     )
 

@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import published, unpublished
@@ -22,6 +22,10 @@ class CatalogConfig(AppConfig):
         procedure = self.get_model("Procedure")
         for signal in (published, unpublished):
             signal.connect(import_string("catalog.receivers.index_after_publishing"), sender=procedure)
+        for saved in (post_save, post_delete):
+            saved.connect(
+                import_string("catalog.receivers.index_legal_document"), sender=self.get_model("LegalDocument")
+            )
         published.connect(import_string("catalog.receivers.note_published"), sender=procedure)
         unpublished.connect(import_string("catalog.receivers.note_unpublished"), sender=procedure)
         periodic.register("old counts of downloads", "catalog.library.downloads.purge_daily")

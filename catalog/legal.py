@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from catalog.gazette.indexing import documents_changed
 from catalog.models import LegalBasis, LegalDocument
 from portal.base import page_cache
 from portal.base.text import vietnamese_slug
@@ -107,6 +108,7 @@ def fill_library() -> Filled:
         rows.setdefault(basis.pop("number"), basis)
     taken = set(LegalDocument.objects.values_list("slug", flat=True))
     made = LegalDocument.objects.bulk_create(list(_documents(rows, taken)))
+    documents_changed(document.pk for document in made)
     page_cache.changed()
     return Filled(created=len(made), linked=link_bases())
 

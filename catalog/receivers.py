@@ -5,8 +5,9 @@ from typing import Any
 from wagtail.models import Revision
 
 from catalog.changes import published_before, record_change, record_end
+from catalog.gazette.indexing import documents_changed
 from catalog.indexing import procedures_changed
-from catalog.models import Procedure
+from catalog.models import LegalDocument, Procedure
 from catalog.moderation import ensure_workflow
 from catalog.services import ensure_role_groups
 
@@ -31,3 +32,8 @@ def note_published(instance: Procedure, revision: Revision, **kwargs: Any) -> No
 def note_unpublished(instance: Procedure, **kwargs: Any) -> None:
     """Connected to `unpublished`: by an editor, or because it expired."""
     record_end(procedure=instance)
+
+
+def index_legal_document(instance: LegalDocument, **kwargs: Any) -> None:
+    """Connected to its saving and deletion: the staff area saves it in many ways."""
+    documents_changed([instance.pk])

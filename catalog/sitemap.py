@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from catalog.models import Agency, FormTemplate, Procedure
+from catalog.models import Agency, FormTemplate, LegalDocument, Procedure
 from catalog.ways import ways
 from portal.base.sitemap import Entry, register_paths, register_section
 
@@ -16,6 +16,7 @@ def register_catalog() -> None:
     """Called when the apps are ready."""
     register_section("procedures", lambda: _procedures().count(), _of_procedures)
     register_section("agencies", lambda: _agencies().count(), _of_agencies)
+    register_section("documents", lambda: _documents().count(), _of_documents)
     register_section("forms", lambda: _forms().count(), _of_forms)
     register_paths("ways", _ways)
 
@@ -41,6 +42,16 @@ def _of_agencies(start: int, stop: int) -> Iterable[Entry]:
     return ((reverse("catalog:agency", args=[slug]), None) for slug in slugs)
 
 
+def _documents() -> QuerySet[LegalDocument]:
+    return LegalDocument.objects.order_by("pk")
+
+
+def _of_documents(start: int, stop: int) -> Iterable[Entry]:
+    slugs = _documents()[start:stop].values_list("slug", flat=True)
+    pattern = reverse("catalog:legal_document", args=["SLUG"])
+    return ((pattern.replace("SLUG", slug), None) for slug in slugs.iterator(chunk_size=2_000))
+
+
 def _forms() -> QuerySet[FormTemplate]:
     """Those with a file, of procedures that the public reads."""
     return FormTemplate.objects.exclude(file="").filter(papers__procedure__live=True).distinct().order_by("pk")
@@ -53,4 +64,5 @@ def _of_forms(start: int, stop: int) -> Iterable[Entry]:
 
 def _ways() -> list[Entry]:
     addresses = [address for _way, address in ways()]
-    return [(path, None) for path in (reverse("catalog:agencies"), reverse("search:procedures"), *addresses)]
+    names = ("catalog:agencies", "search:procedures", "catalog:legal_documents")
+    return [(path, None) for path in (*map(reverse, names), *addresses)]

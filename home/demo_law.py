@@ -94,7 +94,7 @@ def _add_draft(index: ConsultationsIndexPage, row: dict[str, Any], documents: di
         outcome_on=_day(row["outcome_in"]) if "outcome_in" in row else None,
         document=documents.get(row.get("document", "")),
     )
-    page.files = [ConsultationFile(document=_library_file(title, row)) for title in row["files"]]
+    page.files = [ConsultationFile(document=_library_file(title, row), title=title) for title in row["files"]]
     add(index, page)
     ConsultationComment.objects.bulk_create(_comment(page, each) for each in row["comments"])
 

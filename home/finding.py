@@ -11,20 +11,21 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from home.library import DOCUMENT, library_document, public_documents
-from home.models import ArticlePage, LifeEventPage, StandardPage
+from home.models import ArticlePage, ConsultationPage, LifeEventPage, StandardPage
 from home.models.base import PortalPage
 from search import sources
 from search.changes import record
 from search.guides import GUIDE
 from search.sources import SourceDocument
 
-NEWS, PAGES = "news", "page"
+NEWS, DRAFTS, PAGES = "news", "draft", "page"
 
 
 def register_contents() -> None:
     """Called when the apps are ready."""
     sources.register(GUIDE, _("Guides"), guides, guide_document, rank=5)
     sources.register(NEWS, _("News"), articles, article_document, rank=30)
+    sources.register(DRAFTS, _("Drafts of documents"), drafts, draft_document, rank=25)
     sources.register(PAGES, _("Pages"), standard_pages, page_document, rank=40)
     sources.register(DOCUMENT, _("Documents"), public_documents, library_document, rank=50)
 
@@ -44,6 +45,10 @@ def guides() -> PageQuerySet:
 
 def articles() -> PageQuerySet:
     return _readable(ArticlePage)
+
+
+def drafts() -> PageQuerySet:
+    return _readable(ConsultationPage).select_related("agency")
 
 
 def standard_pages() -> PageQuerySet:
@@ -76,6 +81,19 @@ def article_document(article: ArticlePage) -> SourceDocument:
     )
 
 
+def draft_document(draft: ConsultationPage) -> SourceDocument:
+    """A draft on which people may say something, or could."""
+    return SourceDocument(
+        key=str(draft.pk),
+        url=draft.url or "/",
+        title=draft.title,
+        context=(draft.agency.name,) if draft.agency else (),
+        body=_text_of(draft),
+        excerpt=draft.intro,
+        card=_language(draft),
+    )
+
+
 def page_document(page: StandardPage) -> SourceDocument:
     return SourceDocument(
         key=str(page.pk),
@@ -98,7 +116,7 @@ def _text_of(page: PortalPage) -> str:
     return " ".join(page.body.stream_block.get_searchable_content(page.body))
 
 
-KINDS: dict[type[Page], str] = {LifeEventPage: GUIDE, ArticlePage: NEWS, StandardPage: PAGES}
+KINDS: dict[type[Page], str] = {LifeEventPage: GUIDE, ArticlePage: NEWS, ConsultationPage: DRAFTS, StandardPage: PAGES}
 
 
 def pages_changed(model: type[Page], keys: Iterable[int]) -> None:

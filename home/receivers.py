@@ -14,7 +14,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from home.finding import KINDS, all_pages_changed, pages_changed
 from home.leaving import lead_on_from
 from home.library import collection_changed, documents_changed
-from home.models import ArticlePage, LifeEventPage, StandardPage
+from home.models import ArticlePage, ConsultationPage, LifeEventPage, StandardPage
 from home.moderation import ensure_portal_workflow
 from home.picture_tasks import make_pictures_soon
 
@@ -22,6 +22,7 @@ from home.picture_tasks import make_pictures_soon
 @receiver(page_published)
 @receiver(page_unpublished)
 @receiver(post_delete, sender=ArticlePage)
+@receiver(post_delete, sender=ConsultationPage)
 @receiver(post_delete, sender=LifeEventPage)
 @receiver(post_delete, sender=StandardPage)
 def keep_search_in_step(instance: Page, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ class Cell:
     count: int
 
     def fits(self, asked: Asked, *, ignoring: str = "") -> bool:
-        origin = ORIGIN == ignoring or asked.origin in {"", self.values[ORIGIN]}
+        origin = ignoring == ORIGIN or asked.origin in {"", self.values[ORIGIN]}
         return origin and all(
             facet == ignoring or not asked.values(facet) or self.values[facet] in asked.values(facet)
             for facet in FACETS

@@ -82,12 +82,12 @@ class LegalDocument(models.Model):
         self.search_text = self.words()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:legal_document", args=[self.slug])
+
     def words(self) -> str:
         """What it is found by; whoever creates documents in bulk sets `search_text` to this."""
         return search_text(self.number, KIND_WORDS.get(self.kind, ""), self.title, self.issuer, self.signer)
-
-    def get_absolute_url(self) -> str:
-        return reverse("catalog:legal_document", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()

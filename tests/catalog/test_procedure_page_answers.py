@@ -212,10 +212,10 @@ def test_a_limit_that_no_calendar_reaches_shows_no_date(client: Client, value: i
 def test_a_legal_basis_of_the_library_says_since_when_it_has_effect(client: Client, full: Procedure) -> None:
     page = soup(client, "/thu-tuc/1.001193/")
 
-    link = page.select_one('#can-cu + ul a[href="/can-cu-phap-ly/60-2014-qh13/"]')
+    link = page.select_one('#can-cu + ul a[href="/van-ban/60-2014-qh13/"]')
     assert link is not None
     assert "01/01/2016" in words(page)
-    document = soup(client, "/can-cu-phap-ly/60-2014-qh13/")
+    document = soup(client, "/van-ban/60-2014-qh13/")
     assert document.select_one('a[href="/thu-tuc/1.001193/"]')
     assert "Luật cũ" not in words(page), "what the library says goes before the record's words"
 
@@ -224,16 +224,16 @@ def test_a_document_that_has_ended_names_what_replaced_it(client: Client, docume
     new = LegalDocument.objects.create(number="03/2026/QH16", slug="03-2026-qh16", title="Luật Hộ tịch mới")
     LegalDocument.objects.filter(pk=document.pk).update(valid_until=date(2020, 1, 1), replaced_by=new)
 
-    assert soup(client, "/can-cu-phap-ly/60-2014-qh13/").select_one('.notice a[href="/can-cu-phap-ly/03-2026-qh16/"]')
+    assert soup(client, "/van-ban/60-2014-qh13/").select_one('.notice a[href="/van-ban/03-2026-qh16/"]')
 
 
 def test_a_document_s_file_is_given_out_and_a_lost_one_is_not(client: Client, document: LegalDocument) -> None:
     document.file.save("luat.pdf", ContentFile(b"%PDF-1.7"))
 
-    assert client.get("/can-cu-phap-ly/60-2014-qh13/tep/")["Content-Type"] == "application/pdf"
+    assert client.get("/van-ban/60-2014-qh13/tep/")["Content-Type"] == "application/pdf"
     LegalDocument.objects.update(file="legal/lost.pdf")
-    assert client.get("/can-cu-phap-ly/60-2014-qh13/tep/").status_code == 404
-    assert not soup(client, "/can-cu-phap-ly/60-2014-qh13/").select(".file-link")
+    assert client.get("/van-ban/60-2014-qh13/tep/").status_code == 404
+    assert not soup(client, "/van-ban/60-2014-qh13/").select(".file-link")
 
 
 def test_the_page_of_a_law_on_which_hundreds_rest_asks_no_more(
@@ -242,9 +242,9 @@ def test_the_page_of_a_law_on_which_hundreds_rest_asks_no_more(
     for _each in range(8):
         LegalBasis.objects.create(procedure=ProcedureFactory(), number="60/2014/QH13", name="Luật", document=document)
 
-    client.get("/can-cu-phap-ly/60-2014-qh13/")  # what every page needs is known now
+    client.get("/van-ban/60-2014-qh13/")  # what every page needs is known now
     with django_assert_max_num_queries(5):
-        client.get("/can-cu-phap-ly/60-2014-qh13/")
+        client.get("/van-ban/60-2014-qh13/")
 
 
 def test_the_desk_says_where_it_is_and_when_it_is_open(client: Client) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
 from wagtail.query import PageQuerySet
 
+from home.locks import some_are_locked
 from home.renditions import SHAPES
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ CARD_RENDITIONS = SHAPES["card"].specs
 class ArticleQuerySet(PageQuerySet):
     def public_news(self) -> Self:
         """What anyone may read, newest first."""
-        found: Self = self.live().public().order_by("-date", "-pk")
+        live = self.live().public() if some_are_locked() else self.live()
+        found: Self = live.order_by("-date", "-pk")
         return found
 
     def of_kind(self, *kinds: str) -> Self:
@@ -47,6 +49,14 @@ class ArticleQuerySet(PageQuerySet):
         later = Q(date__gt=article.date) | Q(date=article.date, pk__gt=article.pk)
         found: Self = self.filter(later).order_by("date", "pk")
         return found
+
+    def around(self, article: ArticlePage, count: int) -> tuple[list[ArticlePage], list[ArticlePage]]:
+        """The nearest newer and the nearest older ones, nearest first, in one query."""
+        newer, older = (found[:count].values("pk") for found in (self.newer_than(article), self.older_than(article)))
+        near = list(self.filter(Q(pk__in=newer) | Q(pk__in=older)).order_by("-date", "-pk"))
+        border = (article.date, article.pk)
+        after = [other for other in near if (other.date, other.pk) > border]
+        return after[::-1], near[len(after) :]
 
     def older_than(self, article: ArticlePage) -> Self:
         """Nearest first."""

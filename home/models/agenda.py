@@ -34,11 +34,11 @@ class SchedulePage(RoutablePortalPage):
 
     @path(f"{SCHEDULE_SLUG}/")
     def schedule_page(self, request: HttpRequest) -> HttpResponse:
-        return self.schedule(request, "home/schedule.html")
+        return self.week_page(request, "home/schedule.html")
 
     @path(f"{SCHEDULE_SLUG}/in/")
     def schedule_print(self, request: HttpRequest) -> HttpResponse:
-        return self.schedule(request, "home/schedule_print.html")
+        return self.week_page(request, "home/schedule_print.html")
 
     @path(f"{SCHEDULE_SLUG}/lich.ics")
     def schedule_calendar(self, request: HttpRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ class SchedulePage(RoutablePortalPage):
         response["Content-Disposition"] = f'inline; filename="{SCHEDULE_SLUG}.ics"'
         return response
 
-    def schedule(self, request: HttpRequest, template: str) -> HttpResponse:
+    def week_page(self, request: HttpRequest, template: str) -> HttpResponse:
         week = week_of(self, chosen_monday(request.GET.get(WEEK_PARAMETER)))
         response: HttpResponse = self.render(
             request, template=template, context_overrides={"week": week, "schedule_url": self.schedule_url(request)}

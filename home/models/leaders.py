@@ -98,6 +98,7 @@ class LeaderPage(SchedulePage):
     parent_page_types = ["home.LeadersIndexPage"]
     subpage_types: list[str] = []
     template = "home/leader.html"
+    shown_with = ("portrait",)
 
     class Meta:
         verbose_name = _("leader")

@@ -143,6 +143,7 @@ class ArticlePage(RoutablePortalPage):
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "home/article.html"
+    shown_with = ("picture",)  # home.serving asks for it along with the page
 
     class Meta:
         verbose_name = _("article")
@@ -164,18 +165,18 @@ class ArticlePage(RoutablePortalPage):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        everyone = ArticlePage.objects.public_news().defer("body")  # asks for the locked pages: once for all lists
-        siblings = everyone.sibling_of(self, inclusive=False)
+        everyone = ArticlePage.objects.public_news().defer("body")
         leaders = [row.leader for row in self.shown_leaders.select_related("leader__portrait") if row.leader.live]
         names = [tag.name for tag in self.tags.all()]
         with_renditions([*(picture for picture, _shape in pictures_of(self)), *portraits(leaders)])
+        newer, older = everyone.sibling_of(self, inclusive=False).around(self, NEIGHBOURS)
         return super().get_context(request, *args, **kwargs) | {
             "leaders": leaders,
             "attachments": self.attachments.select_related("document"),
             "tags": tag_links(names, self.address_above(request)),
             "related": self.related(everyone, leaders, names),
-            "newer": siblings.newer_than(self)[:NEIGHBOURS],
-            "older": siblings.older_than(self)[:NEIGHBOURS],
+            "newer": newer,
+            "older": older,
         }
 
     def address_above(self, request: HttpRequest) -> str:
@@ -183,10 +184,12 @@ class ArticlePage(RoutablePortalPage):
         return (self.get_url(request) or "/").rstrip("/").rpartition("/")[0] + "/"
 
     def related(self, everyone: ArticleQuerySet, leaders: list[LeaderPage], tags: list[str]) -> list[ArticlePage]:
-        """What the editor chose; else the latest news of the same leaders or under the same tags."""
-        chosen = [row.article for row in self.related_articles.select_related("article") if row.article.live]
-        if chosen or not (leaders or tags):
-            return chosen
+        """What the editor chose, in that order; else the latest news of the same leaders or under the same tags."""
+        order = {row.article_id: number for number, row in enumerate(self.related_articles.all())}
+        if order:
+            return sorted(everyone.filter(pk__in=order), key=lambda article: order[article.pk])
+        if not (leaders or tags):
+            return []
         same = Q(shown_leaders__leader__in=leaders) | Q(tags__name__in=tags)
         keys = ArticlePage.objects.filter(same).exclude(pk=self.pk).values("pk")
         return list(everyone.filter(pk__in=keys)[:RELATED])

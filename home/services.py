@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from wagtail.coreutils import get_content_languages
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage, LeadersIndexPage, LifeEventsIndexPage, NewsIndexPage, PortalPage
 
@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[type[PortalPage], str, str], ...] = (
     (LifeEventsIndexPage, "viec-trong-doi", "Việc trong đời"),
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
+EVERYTHING = "Tất cả"
 PLACEHOLDER_HOST = "localhost"  # what Wagtail gives a fresh site
 
 
@@ -29,6 +30,9 @@ def found_home(province_name: str) -> HomePage:
 @transaction.atomic
 def ensure_home(*, site_name: str) -> HomePage:
     """The default site's home page with its sections; makes what is missing and keeps what editors have changed."""
+    # Wagtail's first migrations name the two roots in English, whoever reads them.
+    Page.objects.filter(depth=1, title="Root").update(title=EVERYTHING, draft_title=EVERYTHING)
+    Collection.objects.filter(depth=1, name="Root").update(name=EVERYTHING)
     for language in get_content_languages():
         Locale.objects.get_or_create(language_code=language)  # editors translate pages into it
     site = Site.objects.filter(is_default_site=True).first()

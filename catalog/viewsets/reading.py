@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import django_filters
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -56,8 +58,23 @@ class StateColumn(Column):
         return _("Settled") if instance.is_settled else pgettext_lazy("remark", "New")
 
 
+class RemarkFilterSet(WagtailFilterSet):
+    """Those that nobody has settled."""
+
+    is_settled = django_filters.BooleanFilter(label=_("Settled"))
+
+    class Meta:
+        model = ReaderRemark
+        fields = ["is_settled"]
+
+
+class RemarkIndexView(ScopedIndexView):
+    filterset_class = RemarkFilterSet
+
+
 class ReaderRemarkViewSet(ScopedModelViewSet):
     model = ReaderRemark
+    index_view_class = RemarkIndexView
     name = "remarks"
     url_prefix = "y-kien-nguoi-doc"
     icon = "comment"
@@ -73,7 +90,6 @@ class ReaderRemarkViewSet(ScopedModelViewSet):
         Column("day", label=_("Day"), sort_key="day", accessor=lambda remark: f"{remark.day:%d/%m/%Y}"),
         StateColumn("is_settled", label=_("State"), sort_key="is_settled"),
     ]
-    list_filter = ["is_settled"]
     search_fields = ["text", "procedure__title", "procedure__code"]
     list_per_page = 50
     edit_handler = ObjectList(

@@ -98,7 +98,7 @@ class CommentViewSet(ScopedModelViewSet):
     edit_view_class = CommentEditView
     list_display = [
         Column("__str__", label=_("Comment")),
-        "page",
+        Column("page", label=pgettext_lazy("of a law", "Draft"), sort_key="page"),
         NameColumn("name", label=_("Name")),
         "state",
         DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.utils.module_loading import import_string
 
 from portal.base.checks import theme_is_readable
 
@@ -12,3 +13,4 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         register(theme_is_readable)
+        import_string("portal.base.wagtail_labels.name_labels")()

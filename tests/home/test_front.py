@@ -138,13 +138,13 @@ def test_link_boxes_say_when_they_lead_to_another_site(client: Client) -> None:
     assert 'class="link-box" href="/lien-he/"' in html
 
 
-def test_the_front_page_takes_at_most_fourteen_queries_however_much_it_shows(
+def test_the_front_page_takes_at_most_twelve_queries_however_much_it_shows(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
     full_front()
     read(client)  # menu and site addresses are asked for once a minute, not for each page
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         read(client)
 
 

@@ -15,7 +15,19 @@ from django.test import Client
 from dossiers.models import Dossier
 from dossiers.workflow import State
 from home.demo_summary import sample_dossiers
-from home.models import ArticlePage, HomePage, Kind, LeaderPage, LifeEventPage, StandardPage
+from home.models import (
+    ArticlePage,
+    ContactPage,
+    HomePage,
+    Kind,
+    LeaderPage,
+    LifeEventPage,
+    OrganisationPage,
+    ProjectPage,
+    Question,
+    StandardPage,
+)
+from portal.base.navigation import SECTIONS
 
 pytestmark = pytest.mark.django_db
 # What a second run may touch: caches of the portal, and the log of what was read.
@@ -47,11 +59,22 @@ def contents() -> dict[str, tuple[int, Any]]:
 
 
 def test_news_leaders_life_events_and_plain_pages_are_there(province: str) -> None:
-    assert ArticlePage.objects.live().count() == 15
+    assert ArticlePage.objects.live().count() >= 15
     assert set(ArticlePage.objects.values_list("kind", flat=True)) == set(Kind.values)
-    assert LeaderPage.objects.live().count() == 4
+    assert LeaderPage.objects.live().count() >= 4
     assert LifeEventPage.objects.live().count() >= 16
-    assert StandardPage.objects.filter(slug__in=["gioi-thieu", "lien-he", "tro-nang"]).count() == 3
+    assert StandardPage.objects.filter(slug__in=["gioi-thieu", "quyen-rieng-tu", "tro-nang"]).count() == 3
+
+
+def test_the_pages_of_information_are_filled_and_their_addresses_answer(province: str, client: Client) -> None:
+    assert OrganisationPage.objects.get(slug="so-do-to-chuc", depth=3).units.count() >= 5
+    assert Question.objects.filter(page__depth=3).count() >= 10
+    assert set(ProjectPage.objects.values_list("stage", flat=True)) == set(ProjectPage.Stage.values)
+    assert ContactPage.objects.get(slug="lien-he", depth=3).map_alt
+
+    sections = {entry.target for entry in SECTIONS if entry.target.startswith("/")}
+    answers = {address: client.get(address).status_code for address in sections}
+    assert set(answers.values()) == {200}, answers
 
 
 def test_each_life_event_has_all_its_procedures(province: str) -> None:

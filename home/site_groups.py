@@ -117,4 +117,3 @@ def may_edit_page(user: User, page: Page) -> bool:
     """Whether `page` is `user`'s to change."""
     allowed: bool = page.permissions_for_user(user).can_edit()
     return allowed
-

@@ -44,9 +44,7 @@ class Ranking:
 
 def judged(check: SiteCheck) -> list[tuple[Rule, int]]:
     """The rules with the points that a check gave; a rule that no longer exists is left out."""
-    return [
-        (RULES_BY_NAME[each["rule"]], each["points"]) for each in check.findings if each["rule"] in RULES_BY_NAME
-    ]
+    return [(RULES_BY_NAME[each["rule"]], each["points"]) for each in check.findings if each["rule"] in RULES_BY_NAME]
 
 
 def ranking(sites: list[DepartmentHomePage]) -> Ranking:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
@@ -103,7 +104,7 @@ def _label(facet: str, value: str, names: dict[str, str]) -> str:
     return names.get(value) or value
 
 
-_ORDERS: dict[str, Callable[[Option], object]] = {
+_ORDERS: dict[str, Callable[[Option], Any]] = {
     KIND: lambda option: _place(option.value, LegalDocument.Kind.values),
     ISSUER: lambda option: (-option.count, fold(option.label)),
     YEAR: lambda option: -int(option.value) if option.value.isascii() and option.value.isdigit() else 0,

@@ -17,6 +17,7 @@ from catalog.gazette.effect import TONES, Effect, effect_of, effect_on
 from catalog.gazette.parameters import CENTRAL, EFFECT, FACETS, ISSUER, KIND, PROVINCE, YEAR, Asked
 from catalog.gazette.words import words_of
 from catalog.models import LegalDocument
+from catalog.querysets import LegalDocumentQuerySet
 
 PER_PAGE = 20
 LEGENDS: dict[str, Promise] = {
@@ -77,7 +78,7 @@ class Listing:
         self.cells = counting.cells(self.named, day)
         self.count = counting.total(self.cells, asked)
 
-    def documents(self) -> QuerySet[LegalDocument]:
+    def documents(self) -> LegalDocumentQuerySet:
         """Those with the words beside each other first, then by day; without the full texts."""
         found = self.named
         if self.asked.origin:
@@ -132,7 +133,7 @@ def _page_number(typed: str) -> str:
     return typed[:6] if typed.isascii() and typed.isdigit() else "1"
 
 
-def _best_first(found: QuerySet[LegalDocument], words: list[str]) -> QuerySet[LegalDocument]:
+def _best_first(found: LegalDocumentQuerySet, words: list[str]) -> LegalDocumentQuerySet:
     if len(words) < 2:
         return found
     together = When(search_text__contains=f" {' '.join(words)}", then=Value(0))

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpResponse
@@ -25,12 +26,12 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.models import User
+from catalog.gazette.effect import is_over
 from catalog.legal import free_slug, link_bases, number_kind
 from catalog.library.checking import check_sample
 from catalog.models import LegalBasis, LegalDocument, Procedure
 from catalog.ownership import EDIT
 from catalog.viewsets.classification import ProvincePolicy
-from portal.base.text import fold
 
 ACTIONS = ("view", "add", "change", "delete")
 
@@ -51,28 +52,44 @@ class LegalDocumentPolicy(ProvincePolicy):
 register_permission_policy(LegalDocument, LegalDocumentPolicy(LegalDocument, dict.fromkeys(ACTIONS, EDIT)))
 
 
-def over() -> Q:
-    """Documents that no longer have effect today."""
-    today = timezone.localdate()
-    return Q(valid_until__lt=today) | Q(valid_until=None, replaced_by__isnull=False)
-
-
 class LegalDocumentForm(WagtailAdminModelForm):
-    """The number says address, kind and issuer where the editor leaves them empty."""
+    """The number says address, kind and issuer where the editor leaves them empty.
+
+    What the document amends is written as numbers: a list of ten thousand to choose from helps nobody.
+    """
+
+    amended = forms.CharField(
+        label=_("amends"),
+        help_text=_("The numbers of the documents that it amends, one a line, e.g. 63/2024/NĐ-CP"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     class Meta:
         model = LegalDocument
         fields = ["number", "title", "slug", "kind", "issuer", "issued_on", "valid_from", "valid_until"]
-        fields += ["replaced_by", "file", "url"]
+        fields += ["replaced_by", "signer", "is_province", "text", "file", "url"]
         widgets = {"file": forms.ClearableFileInput(attrs={"accept": ".pdf,.docx"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.fields.keys() & {"slug", "kind"}:
             self.fields[name].required = False
+        if self.instance.pk:
+            self.initial["amended"] = "\n".join(self.instance.amends.values_list("number", flat=True))
 
     def clean_number(self) -> str:
         return " ".join(str(self.cleaned_data["number"]).split())
+
+    def clean_amended(self) -> list[LegalDocument]:
+        """The documents behind the numbers; every number that the library lacks is named."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["amended"].replace("\x00", "").splitlines())
+        wanted = list(dict.fromkeys(filter(None, lines)))
+        known = LegalDocument.objects.exclude(pk=self.instance.pk).in_bulk(wanted, field_name="number")
+        if unknown := [number for number in wanted if number not in known]:
+            raise ValidationError(_("The library has no document %(numbers)s"), params={"numbers": ", ".join(unknown)})
+        return list(known.values())
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
@@ -93,19 +110,9 @@ class LegalDocumentForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> LegalDocument:
         document: LegalDocument = super().save(commit)
         if commit:
+            document.amends.set(self.cleaned_data.get("amended", []))
             link_bases()
         return document
-
-
-def named(documents: QuerySet[LegalDocument], text: str) -> QuerySet[LegalDocument]:
-    """Those whose number or title has every word of `text`, diacritics or not; a province cites some hundreds."""
-    words = fold(text.replace("\x00", " ")).split()
-    if not words:
-        return documents
-    texts = LegalDocument.objects.values_list("pk", "number", "title")
-    return documents.filter(
-        pk__in=[pk for pk, *parts in texts if all(word in fold(" ".join(parts)) for word in words)]
-    )
 
 
 class DocumentFilterForm(BaseFilterForm):
@@ -117,7 +124,7 @@ class DocumentFilterForm(BaseFilterForm):
         objects = super().filter(objects)
         self.search_query = self.cleaned_data.get("q", "")
         self.is_searching = bool(self.search_query)
-        return named(objects, self.search_query)
+        return objects.filter(pk__in=LegalDocument.objects.named(self.search_query).values("pk"))
 
 
 class DocumentChooseView(ChooseView):
@@ -148,12 +155,13 @@ class LegalDocumentFilterSet(WagtailFilterSet):
 
     class Meta:
         model = LegalDocument
-        fields = ["effect", "kind"]
+        fields = ["effect", "kind", "is_province"]
 
     def in_effect(self, documents: QuerySet[LegalDocument], name: str, value: str) -> QuerySet[LegalDocument]:
+        over = is_over(timezone.localdate())
         if value == "held":
-            return documents.exclude(over())
-        ended = documents.filter(over())
+            return documents.exclude(over)
+        ended = documents.filter(over)
         return ended if value == "over" else ended.filter(Exists(LegalBasis.objects.filter(document=OuterRef("pk"))))
 
 
@@ -174,7 +182,8 @@ class LegalDocumentIndexView(snippets.IndexView):
     filterset_class = LegalDocumentFilterSet
 
     def search_queryset(self, queryset: QuerySet[LegalDocument]) -> QuerySet[LegalDocument]:
-        return named(queryset, self.search_query or "")
+        found = LegalDocument.objects.named(self.search_query or "")
+        return queryset.filter(pk__in=found.values("pk"))
 
     @property
     def is_searchable(self) -> bool:
@@ -226,13 +235,19 @@ class LegalDocumentViewSet(SnippetViewSet):
         [
             FieldPanel("number"),
             FieldPanel("title"),
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("issuer"), FieldPanel("issued_on")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("issuer")]),
+            FieldRowPanel([FieldPanel("issued_on"), FieldPanel("signer")]),
+            FieldPanel("is_province"),
             MultiFieldPanel(
-                [FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]), FieldPanel("replaced_by")],
+                [
+                    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+                    FieldPanel("replaced_by"),
+                    FieldPanel("amended"),
+                ],
                 heading=_("Effect"),
                 help_text=_("A procedure that cites a document without effect is reported to its editors."),
             ),
-            MultiFieldPanel([FieldPanel("file"), FieldPanel("url")], heading=_("Full text")),
+            MultiFieldPanel([FieldPanel("file"), FieldPanel("url"), FieldPanel("text")], heading=_("Full text")),
             FieldPanel("slug"),
             CitingPanel(heading=_("Procedures that rest on it"), template="catalog/staff/citing.html"),
         ],

@@ -22,6 +22,7 @@ from home.models import (
     QuestionsPage,
     StandardPage,
 )
+from home.prepared import load_page_templates
 from home.services import found_home
 
 ROWS = Path(__file__).parent / "data" / "first_pages.json"
@@ -37,6 +38,7 @@ TYPES: dict[str, type[PortalPage]] = {
 
 def found_pages(province_name: str) -> HomePage:
     """The home page of a new province with all its sections."""
+    load_page_templates()
     home = found_home(province_name)
     ensure_sections(home, province_name)
     return home

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.permissions import register_permission_policy
 
@@ -111,6 +111,14 @@ class StateColumn(Column):
         return _("shown now") if instance.starts_at <= now else _("shown later")
 
 
+class MomentColumn(Column):
+    """`22:00, 07/12/2026`: most of these lie ahead, of which nobody says how long ago they were."""
+
+    def get_value(self, instance: Announcement) -> str:
+        moment = getattr(instance, self.name)
+        return f"{timezone.localtime(moment):%H:%M, %d/%m/%Y}" if moment else "–"
+
+
 class SiteColumn(Column):
     def get_value(self, instance: Announcement) -> str:
         return str(instance.site) if instance.site else _("Every site of the province")
@@ -129,8 +137,8 @@ class AnnouncementViewSet(ScopedModelViewSet):
         "title",
         "kind",
         StateColumn("state", label=gettext_lazy("State")),
-        DateColumn("starts_at", label=gettext_lazy("Shown from"), sort_key="starts_at"),
-        DateColumn("ends_at", label=gettext_lazy("Shown until"), sort_key="ends_at"),
+        MomentColumn("starts_at", label=gettext_lazy("Shown from"), sort_key="starts_at"),
+        MomentColumn("ends_at", label=gettext_lazy("Shown until"), sort_key="ends_at"),
         SiteColumn("site", label=gettext_lazy("Site")),
     ]
     list_filter = ["kind"]
@@ -142,7 +150,7 @@ class AnnouncementViewSet(ScopedModelViewSet):
             FieldPanel("kind"),
             FieldPanel("title"),
             FieldPanel("text"),
-            FieldPanel("link"),
+            FieldPanel("link", heading=gettext_lazy("Address of the page that says more")),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=gettext_lazy("When it is shown")),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("stops_from"), FieldPanel("stops_until")])],

@@ -89,6 +89,7 @@ def described(check: PageCheck) -> dict[str, Any]:
     return {
         "check": check,
         "page": check.page,
+        "address": check.page.get_url() or "",
         "grade": grade(check.per_sentence),
         "findings": findings[:SHOWN],
         "more": max(0, len(findings) - SHOWN),

@@ -104,7 +104,7 @@ def follow_the_clock(now: datetime) -> bool:
     since = cache.get(LAST_LOOK, now - LOOK_BACK)
     cache.set(LAST_LOOK, now, None)
     begun = Q(starts_at__gt=since, starts_at__lte=now)
-    changed = Announcement.objects.filter(begun | Q(ends_at__gt=since, ends_at__lte=now)).exists()
+    changed: bool = Announcement.objects.filter(begun | Q(ends_at__gt=since, ends_at__lte=now)).exists()
     if changed:
         page_cache.changed()
     return changed

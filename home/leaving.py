@@ -101,4 +101,4 @@ def what_follows(page: Page) -> str:
 
 def is_circle(page: Page, destination: Page) -> bool:
     """Whether `page` would come to lie below itself."""
-    return destination.pk == page.pk or destination.is_descendant_of(page)
+    return bool(destination.pk == page.pk or destination.is_descendant_of(page))

@@ -63,4 +63,5 @@ class Routes:
             return False
 
     def _is_redirected(self, path: str) -> bool:
-        return Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists()
+        found: bool = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists()
+        return found

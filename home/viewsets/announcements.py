@@ -31,7 +31,7 @@ HELP = gettext_lazy(
 
 def kept_announcements(user: User) -> QuerySet[Announcement]:
     """Everything for the province's editors; else those of the sites for which `user` answers."""
-    found = Announcement.objects.select_related("site")
+    found: QuerySet[Announcement] = Announcement.objects.select_related("site")
     return found if edits_every_site(user) else found.filter(site__in=answered_sites(user))
 
 

@@ -20,9 +20,8 @@ def edits_every_site(user: User) -> bool:
 
 def answered_sites(user: User) -> QuerySet[DepartmentHomePage]:
     """The sites of departments on which `user` publishes."""
-    if edits_every_site(user):
-        return DepartmentHomePage.objects.all()
-    return DepartmentHomePage.objects.filter(agency__in=agencies_granting(user, PUBLISH) or ())
+    sites: QuerySet[DepartmentHomePage] = DepartmentHomePage.objects.all()
+    return sites if edits_every_site(user) else sites.filter(agency__in=agencies_granting(user, PUBLISH) or ())
 
 
 class PublishersPolicy(RolePermissionPolicy):

@@ -32,6 +32,15 @@ VIEWS = [
     "/co-quan/truoc-day/",
     "/du-lieu-mo/",
     "/du-lieu-mo/tu-dien/",
+    "/van-ban/",
+    "/van-ban/?q=ho+tich",
+    "/van-ban/06-2017-tt-bvhttdl/",
+    "/tin-tuc/chi-dao-dieu-hanh/",
+    "/tin-tuc/luu-tru/",
+    "/chinh-quyen/lich-cong-tac/",
+    "/don-vi/xep-hang/",
+    "/don-vi/so-noi-vu/thu-tuc/",
+    "/so-do-cong/",
     "/tim-kiem/",
     "/tim-kiem/?q=khai+sinh",
     "/ho-so/tra-cuu/",
@@ -41,15 +50,15 @@ VIEWS = [
     "/tuy-chon-hien-thi/",
     "/khong-co-trang-nay/",
 ]
-# The first page of each type, in each language; the root of the tree has none.
-FIRST_OF_EACH_TYPE = """
-  SELECT MIN(page.url_path), home.url_path, locale.language_code FROM wagtailcore_page page
+PUBLISHED = """
+  SELECT page.content_type_id, page.url_path, home.url_path, locale.language_code FROM wagtailcore_page page
   JOIN wagtailcore_locale locale ON locale.id = page.locale_id
   JOIN wagtailcore_site site ON site.is_default_site
   JOIN wagtailcore_page root ON root.id = site.root_page_id
   JOIN wagtailcore_page home ON home.translation_key = root.translation_key AND page.url_path LIKE home.url_path || '%'
-  WHERE page.live AND page.depth > 1 GROUP BY page.content_type_id, page.locale_id
+  WHERE page.live AND page.depth > 1 ORDER BY length(page.url_path), page.url_path
 """
+DEPARTMENTS = "/don-vi/"
 PREFIXES = {"en": "/en/"}
 # 44 px for what stands alone, 24 px for a link in a row of words (WCAG 2.2, 2.5.8); a check box's whole line answers.
 MEASURE = """() => {
@@ -94,13 +103,16 @@ class Seen:
 
 
 def addresses(portal: Portal) -> list[str]:
-    """One published page of every type in each language, and the other views."""
+    """A published page of every type, in each language, of the province and of a department; and the other views."""
     database = portal.mails.parent / "portal.sqlite3"
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(FIRST_OF_EACH_TYPE).fetchall()
-    pages = [PREFIXES.get(language, "/") + path.removeprefix(home) for path, home, language in rows]
-    assert len(pages) > 10
-    return sorted({"/", *pages}) + VIEWS
+        rows = connection.execute(PUBLISHED).fetchall()
+    pages: dict[tuple[int, str, bool], str] = {}
+    for kind, path, home, language in rows:
+        address = PREFIXES.get(language, "/") + path.removeprefix(home)
+        pages.setdefault((kind, language, address.startswith(DEPARTMENTS)), address)
+    assert len(pages) > 20
+    return sorted(pages.values()) + VIEWS
 
 
 def look(page: Page, address: str, portal: Portal) -> Seen:

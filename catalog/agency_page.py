@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from casework.calendars import calendar_for
 from casework.deadlines import WorkingCalendar
+from catalog.agency_sites import site_address
 from catalog.closures import ClosureNotice, closure_notices
 from catalog.models import Agency, DeskDuty, Procedure
 from portal.base.formatting import WEEKDAYS
@@ -131,6 +132,11 @@ class AgencyPage:
         worked = [UnusualDay(day, why, is_open=True) for day, why in self.calendar.working_saturdays.items()]
         coming = [each for each in off if each.day.weekday() < SATURDAY] + worked
         return sorted((each for each in coming if self.today <= each.day <= last), key=lambda each: each.day)
+
+    @property
+    def site_url(self) -> str:
+        """Of its own site on this portal."""
+        return "" if self.closed else site_address(self.agency)
 
     @property
     def map_url(self) -> str:

@@ -15,6 +15,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("home.finding.register_contents")()
+        import_string("home.finding_information.register_information")()
         import_string("home.legal.register_law")()
         import_string("home.popular.register_popular")()
         import_string("home.ways.register_life_events")()
@@ -33,6 +34,7 @@ class HomeConfig(AppConfig):
         periodic.register("workflows of pages", "home.moderation.keep_workflows")
         periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")
         register_part("department", import_string("home.sites.department_of"))
+        import_string("catalog.agency_sites.register_site_finder")(import_string("home.sites.site_of_agency"))
         import_string("catalog.page_rights.register_follower")(import_string("home.site_groups.follow_person"))
         periodic.register("completeness of departments' sites", "home.site_checks.check_sites")
         periodic.register("rights on departments' sites", "home.site_groups.mend_groups")

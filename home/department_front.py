@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from catalog.agency_page import AgencyPage
 from home.models.consultations import ConsultationPage
@@ -34,6 +35,7 @@ def front_of(page: DepartmentHomePage) -> dict[str, Any]:
         "notices": news.of_kind(Kind.NOTICE).defer("body")[:NOTICES_SHOWN],
         "leaders": leaders.select_related("portrait").defer("body")[:LEADERS_SHOWN],
         "consultations": _open_consultations(page),
+        "other_sections": Page.objects.child_of(page).live().public().filter(show_in_menus=False).order_by("path"),
     }
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.html import strip_tags
-from wagtail.fields import StreamField
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from catalog.models import Agency, CheckedLink
+from catalog.models import Agency
 from home.models import (
     ArticlePage,
     ContactPage,
@@ -21,6 +17,7 @@ from home.models import (
     DepartmentHomePage,
     LeaderPage,
     OrganisationUnit,
+    PageCheck,
     Question,
     ScheduleEntry,
     SiteCheck,
@@ -32,7 +29,6 @@ AGAIN = timedelta(days=1)
 ROUND = 10  # sites in one round of the periodic work
 WEEK = timedelta(days=7)
 INTRODUCTION, DISCLOSURE = "gioi-thieu", "cong-khai"  # the template's addresses: see data/site.json
-ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
 def check_sites(now: datetime) -> int:
@@ -68,14 +64,14 @@ def check_site(site: DepartmentHomePage, now: datetime) -> SiteCheck:
 
 
 def facts_of(site: DepartmentHomePage, now: datetime) -> SiteFacts:
-    """What everyone can see on the site now."""
+    """What everyone can see on the site now; links and pictures as home.text_checking last saw them."""
     pages = Page.objects.descendant_of(site, inclusive=True).live().public()
     below = Q(page__in=pages)
     leaders = LeaderPage.objects.filter(pk__in=pages)
     last = ArticlePage.objects.filter(pk__in=pages, date__lte=now).order_by("-date").first()
     soon = ScheduleEntry.objects.filter(office__in=pages, starts_at__range=(now - WEEK, now + WEEK))
     parts, people = _contact(site, pages)
-    streams = [text for page in pages.specific() for text in _streams(page)]
+    looks = PageCheck.objects.filter(below).aggregate(broken=Sum("broken"), silent=Sum("missing_alts"))
     return SiteFacts(
         now=now,
         introduction=_length(StandardPage.objects.filter(pk__in=pages, slug=INTRODUCTION)),
@@ -87,9 +83,9 @@ def facts_of(site: DepartmentHomePage, now: datetime) -> SiteFacts:
         contact_people=people,
         last_news_at=last.date if last else None,
         questions=Question.objects.filter(below).count(),
-        disclosures=_disclosures(site, pages),
-        dead_links=_dead_links(streams),
-        missing_alts=_missing_alts(site, pages),
+        disclosures=_disclosures(pages),
+        dead_links=looks["broken"] or 0,
+        missing_alts=looks["silent"] or 0,
     )
 
 
@@ -109,28 +105,9 @@ def _contact(site: DepartmentHomePage, pages: Any) -> tuple[int, int]:
     return parts, ContactPerson.objects.filter(page=page).count()
 
 
-def _disclosures(site: DepartmentHomePage, pages: Any) -> int:
+def _disclosures(pages: Any) -> int:
     """Pages under the section of information to be disclosed, and blocks on it."""
     section = StandardPage.objects.filter(pk__in=pages, slug=DISCLOSURE).first()
     if section is None:
         return 0
     return len(section.body) + section.get_children().live().count()
-
-
-def _streams(page: Page) -> list[str]:
-    """What the page keeps in its streams, as text."""
-    fields = (field for field in page._meta.get_fields() if isinstance(field, StreamField))
-    return [json.dumps(getattr(page, field.name).get_prep_value(), ensure_ascii=False) for field in fields]
-
-
-def _dead_links(streams: list[str]) -> int:
-    named = {url.rstrip(".,;)") for text in streams for url in ADDRESS.findall(text)}
-    return CheckedLink.objects.filter(url__in=named, is_dead=True).count() if named else 0
-
-
-def _missing_alts(site: DepartmentHomePage, pages: Any) -> int:
-    """News pictures without words, and pictures of the site's collection that nobody has described."""
-    silent = ArticlePage.objects.filter(pk__in=pages, picture_alt="").exclude(picture=None).count()
-    if site.collection is None:
-        return silent
-    return silent + get_image_model().objects.filter(collection=site.collection, description="").count()

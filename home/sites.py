@@ -113,3 +113,13 @@ def _entries(page: DepartmentHomePage, agency: str) -> Iterator[tuple[str, str]]
 def documents_address(issuer: str) -> str:
     """The library's list, filtered to what one agency issued."""
     return f"{reverse('catalog:legal_documents')}?{urlencode({'co-quan': issuer})}"
+
+
+def site_of_agency(agency: Agency) -> str:
+    """The address of the agency's site; empty where it has none that everyone may read."""
+    return remembered("departments:addresses", _addresses).get(agency.pk, "")
+
+
+def _addresses() -> dict[int, str]:
+    pages = DepartmentHomePage.objects.live().public().exclude(agency=None)
+    return {page.agency_id: page.url or "" for page in pages if page.agency_id}

@@ -11,14 +11,35 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from home.library import DOCUMENT, library_document, public_documents
-from home.models import ArticlePage, ConsultationPage, LifeEventPage, StandardPage
+from home.models import (
+    ArticlePage,
+    ConsultationPage,
+    ContactPage,
+    LeaderPage,
+    LifeEventPage,
+    OrganisationPage,
+    ProjectPage,
+    ProjectsIndexPage,
+    Question,
+    QuestionsPage,
+    StandardPage,
+)
 from home.models.base import PortalPage
 from search import sources
 from search.changes import record
 from search.guides import GUIDE
 from search.sources import SourceDocument
 
-NEWS, DRAFTS, PAGES = "news", "draft", "page"
+NEWS, DRAFTS, PAGES, PROJECTS, QUESTIONS = "news", "draft", "page", "project", "question"
+# Found by their title and introduction, under one kind.
+PLAIN_PAGES: tuple[type[PortalPage], ...] = (
+    StandardPage,
+    OrganisationPage,
+    ContactPage,
+    QuestionsPage,
+    ProjectsIndexPage,
+    LeaderPage,
+)
 
 
 def register_contents() -> None:
@@ -26,11 +47,11 @@ def register_contents() -> None:
     sources.register(GUIDE, _("Guides"), guides, guide_document, rank=5)
     sources.register(NEWS, _("News"), articles, article_document, rank=30)
     sources.register(DRAFTS, _("Drafts of documents"), drafts, draft_document, rank=25)
-    sources.register(PAGES, _("Pages"), standard_pages, page_document, rank=40)
+    sources.register(PAGES, _("Pages"), plain_pages, page_document, rank=40)
     sources.register(DOCUMENT, _("Documents"), public_documents, library_document, rank=50)
 
 
-def _readable(model: type[Page]) -> PageQuerySet:
+def readable(model: type[Page]) -> PageQuerySet:
     """What everyone may read: published, behind no lock, and on a site, in any of its languages."""
     on_a_site = Q(pk__in=[])
     sites = Page.objects.filter(translation_key__in=Site.objects.values("root_page__translation_key"))
@@ -40,19 +61,19 @@ def _readable(model: type[Page]) -> PageQuerySet:
 
 
 def guides() -> PageQuerySet:
-    return _readable(LifeEventPage).prefetch_related("procedures__procedure")
+    return readable(LifeEventPage).prefetch_related("procedures__procedure")
 
 
 def articles() -> PageQuerySet:
-    return _readable(ArticlePage)
+    return readable(ArticlePage)
 
 
 def drafts() -> PageQuerySet:
-    return _readable(ConsultationPage).select_related("agency")
+    return readable(ConsultationPage).select_related("agency")
 
 
-def standard_pages() -> PageQuerySet:
-    return _readable(StandardPage)
+def plain_pages() -> PageQuerySet:
+    return readable(Page).exact_type(*PLAIN_PAGES).specific()
 
 
 def guide_document(guide: LifeEventPage) -> SourceDocument:
@@ -75,9 +96,9 @@ def article_document(article: ArticlePage) -> SourceDocument:
         url=article.url or "/",
         title=article.title,
         context=(article.get_kind_display(), article.source),
-        body=_text_of(article),
+        body=text_of(article),
         excerpt=article.sapo,
-        card={"date": article.date.isoformat(), **_language(article)},
+        card={"date": article.date.isoformat(), **language_note(article)},
     )
 
 
@@ -88,40 +109,49 @@ def draft_document(draft: ConsultationPage) -> SourceDocument:
         url=draft.url or "/",
         title=draft.title,
         context=(draft.agency.name,) if draft.agency else (),
-        body=_text_of(draft),
+        body=text_of(draft),
         excerpt=draft.intro,
-        card=_language(draft),
+        card=language_note(draft),
     )
 
 
-def page_document(page: StandardPage) -> SourceDocument:
+def page_document(page: PortalPage) -> SourceDocument:
     return SourceDocument(
         key=str(page.pk),
         url=page.url or "/",
         title=page.title,
-        body=_text_of(page),
-        excerpt=page.intro,
-        card=_language(page),
+        body=text_of(page) if hasattr(page, "body") else "",
+        excerpt=getattr(page, "intro", getattr(page, "position", "")),
+        card=language_note(page),
     )
 
 
-def _language(page: PortalPage) -> dict[str, str]:
+def language_note(page: PortalPage) -> dict[str, str]:
     """What stands beside a page that is not in the portal's own language."""
     locale = page.locale
     return {} if locale.language_code == settings.LANGUAGE_CODE else {"field": locale.get_display_name()}
 
 
-def _text_of(page: PortalPage) -> str:
+def text_of(page: PortalPage) -> str:
     """The plain words of a page's blocks."""
     return " ".join(page.body.stream_block.get_searchable_content(page.body))
 
 
-KINDS: dict[type[Page], str] = {LifeEventPage: GUIDE, ArticlePage: NEWS, ConsultationPage: DRAFTS, StandardPage: PAGES}
+KINDS: dict[type[Page], str] = {
+    LifeEventPage: GUIDE,
+    ArticlePage: NEWS,
+    ConsultationPage: DRAFTS,
+    ProjectPage: PROJECTS,
+    **dict.fromkeys(PLAIN_PAGES, PAGES),
+}
 
 
 def pages_changed(model: type[Page], keys: Iterable[int]) -> None:
     """Pages of one type are being published, hidden, moved or deleted: the search follows."""
+    keys = list(keys)
     record(KINDS[model], keys)
+    if model is QuestionsPage:
+        record(QUESTIONS, Question.objects.filter(page__in=keys).values_list("pk", flat=True))
 
 
 def all_pages_changed() -> None:

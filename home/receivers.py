@@ -11,25 +11,32 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.finding import KINDS, all_pages_changed, pages_changed
+from home.finding import KINDS, QUESTIONS, all_pages_changed, pages_changed
 from home.leaving import lead_on_from
 from home.library import collection_changed, documents_changed
-from home.models import ArticlePage, ConsultationPage, LifeEventPage, StandardPage
+from home.models import Question
 from home.moderation import ensure_portal_workflow
 from home.picture_tasks import make_pictures_soon
+from search.changes import record
 
 
 @receiver(page_published)
 @receiver(page_unpublished)
-@receiver(post_delete, sender=ArticlePage)
-@receiver(post_delete, sender=ConsultationPage)
-@receiver(post_delete, sender=LifeEventPage)
-@receiver(post_delete, sender=StandardPage)
 def keep_search_in_step(instance: Page, **kwargs: Any) -> None:
     """The search index follows when the change is certain."""
     model = type(instance.specific_deferred)
     if model in KINDS:
         pages_changed(model, [instance.pk])
+
+
+for _model in KINDS:
+    post_delete.connect(keep_search_in_step, sender=_model)
+
+
+@receiver([post_save, post_delete], sender=Question)
+def follow_the_question(instance: Question, **kwargs: Any) -> None:
+    """Questions are kept when their page is published."""
+    record(QUESTIONS, [instance.pk])
 
 
 @receiver(page_published)

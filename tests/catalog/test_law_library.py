@@ -1,4 +1,4 @@
-"""The public library of legal documents: found without diacritics, filtered with true counts, quick with ten thousand."""
+"""The public library of legal documents: found without diacritics, filtered with true counts, quick with thousands."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_a_document_shows_both_sides_of_each_relation(client: Client) -> None:
 
 def test_the_full_text_has_articles_that_can_be_linked_to_and_runs_nothing(client: Client) -> None:
     text = (
-        "Căn cứ Luật;\r\nChương I. QUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n<script>x</script>\n\nĐiều 1. Trích văn bản khác"
+        "Căn cứ Luật;\r\nChương I. QUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n<script>x</script>\n\nĐiều 1. Trích dẫn"
     )
     document("4/2026/QĐ-UBND", "Quy định", text=text)
 

@@ -1,4 +1,4 @@
-"""Consultation on drafts: anyone comments without sign-in or token, an editor reads first, and addresses are forgotten."""
+"""Consultation on drafts: anyone comments without sign-in, an editor reads first, and addresses are forgotten."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class PictureForm(BaseImageForm):
         name = file.name.rpartition("/")[2]
         if file._committed:
             file.storage.delete(file.name)
-        file.save(name, ContentFile(fitted), save=False)
+        file.save(name, ContentFile(fitted, name=name), save=False)  # without a name it has no width
         self.instance._set_image_file_metadata()
 
     def specs_shown(self) -> list[str]:

@@ -22,7 +22,8 @@ def video_piece(document: Any, request: HttpRequest) -> HttpResponse | None:
     Safari plays nothing that it does not get in pieces, and nobody could wind forward.
     """
     header = request.headers.get("Range", "").strip()
-    if document.file_extension.lower() != VIDEO_KIND or not (asked := _RANGE.fullmatch(header)):
+    asked = _RANGE.fullmatch(header)
+    if document.file_extension.lower() != VIDEO_KIND or asked is None or not (asked[1] or asked[2]):
         return None  # several pieces at once, too, may be answered by the whole
     size = document.file.size
     start, end = piece(asked[1], asked[2], size)
@@ -41,7 +42,7 @@ def video_piece(document: Any, request: HttpRequest) -> HttpResponse | None:
 def piece(first: str, last: str, size: int) -> tuple[int, int]:
     """First byte and the one after the last, not more than LONGEST_PIECE; nothing for what the file does not have."""
     if not first:  # so many bytes from the end
-        start, end = max(0, size - int(last or 0)), size
+        start, end = max(0, size - int(last)), size
     else:
         start, end = int(first), min(size, int(last) + 1) if last else size
     return start, min(end, start + LONGEST_PIECE)

@@ -40,7 +40,7 @@ class SchedulePage(RoutablePortalPage):
     def schedule_print(self, request: HttpRequest) -> HttpResponse:
         return self.week_page(request, "home/schedule_print.html")
 
-    @path(f"{SCHEDULE_SLUG}/lich.ics")
+    @path(f"{SCHEDULE_SLUG}/ical/")
     def schedule_calendar(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         entries = entries_between(self, today - FED_BACK, today + FED_AHEAD)

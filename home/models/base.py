@@ -115,9 +115,8 @@ class PortalPage(Page):
             return []
         known: list[Any] | None = getattr(self, "_way", None)  # home.serving came by these pages
         above = self.get_ancestors().filter(depth__gt=HOME_DEPTH) if known is None else known
-        parts = (self.get_url(request) or "/").strip("/").split("/")
-        ways = ["/".join(["", *parts[: page.depth - self.depth], ""]) for page in above]
-        return [(page.title, way) for page, way in zip(above, ways, strict=True) if page.live]
+        own = (self.get_url(request) or "/").rstrip("/")
+        return [(page.title, own.rsplit("/", self.depth - page.depth)[0] + "/") for page in above if page.live]
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Two queries less for each page while none is locked."""

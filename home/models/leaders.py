@@ -113,9 +113,8 @@ class LeaderPage(SchedulePage):
     def news(self) -> ArticleQuerySet:
         """Public news that shows this leader, the latest first."""
         articles = apps.get_model("home", "ArticlePage").objects
-        found: ArticleQuerySet = articles.filter(
-            shown_leaders__leader__translation_key=self.translation_key
-        ).public_news()
+        shown = articles.filter(shown_leaders__leader__translation_key=self.translation_key, locale=self.locale_id)
+        found: ArticleQuerySet = shown.public_news()
         return found
 
     def entries(self) -> ScheduleQuerySet:

@@ -165,7 +165,7 @@ class ArticlePage(RoutablePortalPage):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        everyone = ArticlePage.objects.public_news().defer("body")
+        everyone = ArticlePage.objects.public_news().filter(locale=self.locale_id).defer("body")
         leaders = [row.leader for row in self.shown_leaders.select_related("leader__portrait") if row.leader.live]
         names = [tag.name for tag in self.tags.all()]
         with_renditions([*(picture for picture, _shape in pictures_of(self)), *portraits(leaders)])

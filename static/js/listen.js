@@ -22,9 +22,12 @@ function findVoice() {
   button.hidden = !voice;
 }
 
-// Whole sentences, several together while they are short.
+// Whole sentences, several together while they are short; one that is too long is cut between words.
 function pieces(text) {
-  const sentences = text.replace(/\s+/g, " ").trim().match(/[^.!?;:…]+[.!?;:…]*|[.!?;:…]+/g) || [];
+  const plain = text.replace(/\s+/g, " ").trim();
+  const sentences = (plain.match(/[^.!?;:…]+[.!?;:…]*|[.!?;:…]+/g) || []).flatMap(
+    (sentence) => sentence.match(new RegExp(`.{1,${LONGEST}}(?:\\s|$)|\\S+`, "g")) || [],
+  );
   const found = [];
   for (const sentence of sentences) {
     const last = found.at(-1);

@@ -115,6 +115,12 @@ def addresses(portal: Portal) -> list[str]:
     return sorted(pages.values()) + VIEWS
 
 
+def keep(page: Page, portal: Portal, **choices: str) -> None:
+    """The reader's cookies; Vietnamese is chosen, or the English pages would turn the others English."""
+    chosen = {"django_language": "vi", **choices}
+    page.context.add_cookies([{"name": name, "value": value, "url": portal.url} for name, value in chosen.items()])
+
+
 def look(page: Page, address: str, portal: Portal) -> Seen:
     """Open a page, wait for the whole of it, and list what it does not keep to."""
     elsewhere: list[str] = []

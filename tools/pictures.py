@@ -32,12 +32,22 @@ STAFF = {
         "desk-intake": "/admin/ho-so/tiep-nhan/?thu-tuc=1.001193",
     },
     "canbo.donghoi": {"desk-dossier": "first dossier"},
-    "bientap": {"editor-home": "/admin/", "editor-procedures": "first procedure", "editor-form": "first form"},
+    "bientap": {
+        "editor-home": "/admin/",
+        "editor-procedures": "first procedure",
+        "editor-form": "first form",
+        "editor-template": "first template",
+        "editor-announcement": "/admin/thong-bao/new/",
+        "editor-calendar": "/admin/lich-noi-dung/",
+        "editor-report": "/admin/lien-ket-de-doc/",
+    },
+    "phutrach.noivu": {"manager-home": "/admin/"},
     "kiemsoat": {"control-exchange": "/admin/nhap-xuat/"},
 }
 LISTS = {
     "first dossier": ("/admin/ho-so/?view=agency", "table.listing tbody tr a"),
     "first procedure": ("/admin/thu-tuc/?q=1.001193", "table.listing tbody tr a"),
+    "first template": ("/admin/mau-trang/", "table.listing tbody tr a"),
     "first form": ("/admin/snippets/eforms/eform/", "table.listing tbody tr a"),
 }
 

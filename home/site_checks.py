@@ -48,12 +48,13 @@ def check_sites(now: datetime) -> int:
 def check_site(site: DepartmentHomePage, now: datetime) -> SiteCheck:
     """Look one site over, and write down what was found."""
     facts = facts_of(site, now)
-    findings = [{"rule": rule.name, "points": rule.score(facts), "of": rule.points} for rule in RULES]
+    points = {rule: rule.score(facts) for rule in RULES}
+    findings = [{"rule": rule.name, "points": got, "of": rule.points} for rule, got in points.items()]
     check, _created = SiteCheck.objects.update_or_create(
         site=site,
         defaults={
             "checked_at": now,
-            "score": round(100 * sum(each["points"] for each in findings) / sum(rule.points for rule in RULES)),
+            "score": round(100 * sum(points.values()) / sum(rule.points for rule in RULES)),
             "last_news_at": facts.last_news_at,
             "dead_links": facts.dead_links,
             "missing_alts": facts.missing_alts,
@@ -110,4 +111,4 @@ def _disclosures(pages: Any) -> int:
     section = StandardPage.objects.filter(pk__in=pages, slug=DISCLOSURE).first()
     if section is None:
         return 0
-    return len(section.body) + section.get_children().live().count()
+    return len(section.body) + int(section.get_children().live().count())

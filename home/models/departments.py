@@ -126,6 +126,7 @@ class DepartmentHomePage(RoutablePortalPage):
             [FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines and menus")
         )
     ]
+    shown_with = ("agency", "picture")  # one query: see home.serving
     is_creatable = False  # the wizard makes a site with all that belongs to it
     exclude_fields_in_copy = ["agency", "collection"]
     parent_page_types = ["home.DepartmentsIndexPage"]

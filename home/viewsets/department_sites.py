@@ -34,7 +34,8 @@ from home.viewsets.places import EDIT, edits_every_site
 def sites_seen_by(user: User) -> QuerySet[DepartmentHomePage]:
     """All for the province's editors; for an agency's, its own."""
     places = agencies_granting(user, EDIT)
-    sites = DepartmentHomePage.objects.exclude(agency=None).select_related("agency__kind", "check_result")
+    sites: QuerySet[DepartmentHomePage] = DepartmentHomePage.objects.exclude(agency=None)
+    sites = sites.select_related("agency__kind", "check_result")
     return sites.order_by("title") if places is None else sites.filter(agency__in=places)
 
 
@@ -62,6 +63,7 @@ class SitesPage(WagtailAdminTemplateMixin, View):
 class SitesView(SitesPage, TemplateView):
     """Every site with the result of its last look, and the agencies that have none."""
 
+    request: StaffRequest
     template_name = "home/desk/sites.html"
     page_title = gettext_lazy("Agencies' sites")
 
@@ -107,6 +109,7 @@ class NewSitesForm(forms.Form):
 class NewSitesView(SitesPage, FormView[NewSitesForm]):
     """One step: the chosen agencies have their sites, with sections, collection and editors."""
 
+    request: StaffRequest
     template_name = "home/desk/new_sites.html"
     page_title = gettext_lazy("Make sites for agencies")
     form_class = NewSitesForm
@@ -130,6 +133,7 @@ class NewSitesView(SitesPage, FormView[NewSitesForm]):
 class SiteView(SitesPage, TemplateView):
     """One site: what gave it its points, and what is missing; POST looks again at once."""
 
+    request: StaffRequest
     template_name = "home/desk/site.html"
     site: DepartmentHomePage
 
@@ -138,7 +142,7 @@ class SiteView(SitesPage, TemplateView):
         self.site = get_object_or_404(sites_seen_by(self.request.user), pk=kwargs["pk"])
 
     def get_page_title(self) -> str:
-        return self.site.title
+        return str(self.site.title)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         check = getattr(self.site, "check_result", None)
@@ -154,6 +158,7 @@ class SiteView(SitesPage, TemplateView):
 class OfferedView(SitesPage, TemplateView):
     """News that agencies offer to the province's front page: the province's editors take it, or do not."""
 
+    request: StaffRequest
     template_name = "home/desk/offered.html"
     page_title = gettext_lazy("News offered by agencies")
     province_only = True

@@ -198,7 +198,9 @@ def test_no_bulk_action_reaches_another_site(action: str, signed_in: Client, the
     assert found.path == article.path
 
 
-def test_the_sites_first_page_stays_where_it_is_for_its_own_manager(signed_in: Client, mine: DepartmentHomePage) -> None:
+def test_the_sites_first_page_stays_where_it_is_for_its_own_manager(
+    signed_in: Client, mine: DepartmentHomePage
+) -> None:
     for name in ("delete", "unpublish", "move", "copy"):
         assert refused(signed_in.post(reverse(f"wagtailadmin_pages:{name}", args=[mine.pk]))), name
 
@@ -248,4 +250,3 @@ def test_the_explorer_shows_the_own_site_alone(
 @pytest.mark.parametrize("address", ["/admin/redirects/", "/admin/sites/", "/admin/collections/", "/admin/groups/"])
 def test_what_belongs_to_all_sites_is_closed(address: str, signed_in: Client) -> None:
     assert refused(signed_in.get(address))
-

@@ -97,7 +97,7 @@ class CommentViewSet(ScopedModelViewSet):
     index_view_class = CommentIndexView
     edit_view_class = CommentEditView
     list_display = [
-        Column("__str__", label=_("Comment")),
+        "__str__",
         Column("page", label=pgettext_lazy("of a law", "Draft"), sort_key="page"),
         NameColumn("name", label=_("Name")),
         "state",

@@ -217,6 +217,7 @@ def test_a_site_manager_answers_for_drafts_of_the_own_agency_and_no_other(client
     listed = manager.get("/admin/y-kien-du-thao/").content.decode()
 
     assert "Của cơ quan mình" in listed
+    assert f'href="/admin/y-kien-du-thao/edit/{mine.pk}/"' in listed
     assert "Của cơ quan khác" not in listed
     assert manager.get(f"/admin/y-kien-du-thao/edit/{mine.pk}/").status_code == 200
     for address in ("edit", "delete", "history", "usage"):

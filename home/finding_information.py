@@ -20,7 +20,8 @@ def register_information() -> None:
 
 
 def questions() -> QuerySet[Question]:
-    return Question.objects.filter(page__in=readable(QuestionsPage)).select_related("page__locale")
+    found: QuerySet[Question] = Question.objects.filter(page__in=readable(QuestionsPage))
+    return found.select_related("page__locale")
 
 
 def question_document(question: Question) -> SourceDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.paginator import Page
@@ -124,6 +124,6 @@ class ProjectList:
         return page
 
 
-def _known(value: str | None, choices: object) -> str:
+def _known(value: str | None, choices: Iterable[tuple[Any, Any]]) -> str:
     """The value if it is one of the choices."""
-    return value if value in dict(choices) else ""  # type: ignore[call-overload]
+    return value if value and value in dict(choices) else ""

@@ -84,7 +84,7 @@ class ContactPage(PortalPage):
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give latitude and longitude together, or neither")})
-        if abs(self.latitude or 0) > 90 or abs(self.longitude or 0) > 180:
+        if abs(float(self.latitude or 0)) > 90 or abs(float(self.longitude or 0)) > 180:
             raise ValidationError({"latitude": _("There is no such place on the map")})
         if self.map_picture_id and not self.map_alt.strip():
             raise ValidationError({"map_alt": _("Say the way in words, for people who do not see the map")})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from wagtail.models import Page
 
@@ -20,8 +20,10 @@ from home.models import (
 )
 from tests.factories.home import front_page
 
+PageType = TypeVar("PageType", bound=PortalPage)
 
-def _placed(page: PortalPage, parent: Page | None = None) -> Any:
+
+def _placed(page: PageType, parent: Page | None = None) -> PageType:
     (parent or front_page()).add_child(instance=page)
     return page
 

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Select
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.staff import ScopedModelViewSet
 from home.models import LeaderPage, LeadersIndexPage, ScheduleEntry
+from home.templatetags.news import weekday_moment
 from home.viewsets.places import PUBLISH, PublishersPolicy, answered_sites, edits_every_site
 
 ACTIONS = dict.fromkeys(["view", "add", "change", "delete"], PUBLISH)
@@ -63,6 +64,7 @@ class ScheduleForm(WagtailAdminModelForm):
         if len(mine := list(office.queryset[:2])) == 1:
             office.empty_label, office.initial = None, mine[0].pk
         leaders.queryset = leaders_of(office.queryset)
+        self.fields["starts_at"].label, self.fields["ends_at"].label = _("Begins"), _("Ends")
         leaders.help_text = _("None: it concerns all leaders of the office")
 
     def clean(self) -> dict[str, Any]:
@@ -73,6 +75,18 @@ class ScheduleForm(WagtailAdminModelForm):
             message = _("These leaders belong to another office: %(names)s") % {"names": ", ".join(strangers)}
             self.add_error("leaders", ValidationError(message, code="strangers"))
         return given
+
+
+class MomentColumn(Column):
+    """Most of them lie ahead, where Wagtail's own column says “just now”."""
+
+    def get_value(self, instance: ScheduleEntry) -> str:
+        return weekday_moment(instance.starts_at)
+
+
+class StateColumn(Column):
+    def get_value(self, instance: ScheduleEntry) -> str:
+        return pgettext("a meeting", "Cancelled") if instance.is_cancelled else ""
 
 
 class LeadersColumn(Column):
@@ -90,10 +104,10 @@ class ScheduleViewSet(ScopedModelViewSet):
     copy_view_enabled = True  # a meeting of every week is entered once
     list_display = [
         "title",
-        DateColumn("starts_at", label=gettext_lazy("From"), sort_key="starts_at"),
+        MomentColumn("starts_at", label=gettext_lazy("Begins"), sort_key="starts_at"),
         LeadersColumn("leaders", label=gettext_lazy("Leaders")),
         "place",
-        BooleanColumn("is_cancelled", label=gettext_lazy("Cancelled")),
+        StateColumn("is_cancelled", label=gettext_lazy("State")),
     ]
     list_filter = ["starts_at", "is_cancelled"]
     search_fields = ["title", "place", "attending"]
@@ -102,7 +116,7 @@ class ScheduleViewSet(ScopedModelViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(content=HELP),
-            FieldPanel("office"),
+            FieldPanel("office", widget=Select),
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
             FieldPanel("place"),

@@ -12,7 +12,7 @@ _DOCUMENT: dict[str, Any] = {
     "valid_from": "2016-01-01",
     "valid_until": None,
     "url": "",
-    "page": "/can-cu-phap-ly/60-2014-qh13/",
+    "page": "/van-ban/60-2014-qh13/",
 }
 _FORM: dict[str, Any] = {
     "id": 12,

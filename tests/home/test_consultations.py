@@ -62,7 +62,7 @@ def shown(client: Client, address: str) -> BeautifulSoup:
 
 
 def editor_of(agency: Agency | None, role: Role = Role.EDITOR) -> Client:
-    user: User = UserFactory(is_staff=True)
+    user: User = UserFactory.create(is_staff=True)
     assign_role(user=user, role=role, agency=agency)
     client = Client()
     client.force_login(user)
@@ -209,7 +209,7 @@ def test_the_words_of_a_comment_cannot_be_changed_by_an_editor(client: Client) -
 
 
 def test_a_site_manager_answers_for_drafts_of_the_own_agency_and_no_other(client: Client) -> None:
-    own: Agency = AgencyFactory()
+    own: Agency = AgencyFactory.create()
     other = AgencyFactory()
     send(client, draft(agency=own), text="Của cơ quan mình")
     send(client, draft("Dự thảo khác", agency=other), text="Của cơ quan khác")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -48,7 +48,7 @@ def current_announcements(request: HttpRequest) -> list[Line]:
     """For the shell: those of all sites and of the request's; none while the database does not answer."""
     try:
         rows = _kept()
-    except DatabaseError:  # the page that says so is drawn with this shell, too
+    except Error:  # the page that says so is drawn with this shell, too
         return []
     now = timezone.now()
     shown = [row for row in rows if row.starts_at <= now and (row.ends_at is None or now < row.ends_at)]

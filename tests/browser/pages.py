@@ -47,6 +47,7 @@ VIEWS = [
     "/ho-so/kiem-tra-chu-ky/",
     "/ho-so/cong-khai-tre-han/",
     "/thong-ke/",
+    "/_components/",
     "/tuy-chon-hien-thi/",
     "/khong-co-trang-nay/",
 ]

@@ -15,7 +15,7 @@ DOCUMENT_NUMBER = re.compile(r"\d{1,5}/(?:\d{4}/)?[A-ZĐ][A-ZĐa-zđ0-9]{1,9}(?:
 @register.filter
 def unbroken(text: object) -> SafeString:
     """The text escaped, with each number of a legal document kept on one line: else it breaks at its hyphen."""
-    escaped = conditional_escape(text)
+    escaped = conditional_escape(str(text))
     return SafeString(DOCUMENT_NUMBER.sub(r'<span class="unbroken">\g<0></span>', escaped))
 
 

@@ -48,8 +48,8 @@ def changed() -> None:
     if not is_on():  # then only `remembered` has anything, and it forgets at once
         begin_epoch()
         return
-    waiting = (work for _savepoints, work, *_robust in reversed(connection.run_on_commit))
-    if not any(work is begin_epoch for work in waiting):
+    waiting = reversed(connection.run_on_commit)  # (savepoints, work, is robust)
+    if not any(entry[1] is begin_epoch for entry in waiting):
         transaction.on_commit(begin_epoch, robust=True)
 
 

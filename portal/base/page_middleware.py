@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from typing import TypeGuard
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -10,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import cc_delim_re
 
 from portal.base import page_cache
 from portal.base.display import Display
@@ -27,6 +27,7 @@ NEUTRAL_PREFIXES = ("_ga", "_gid", "_gat", "_gcl", "_fbp", "_pk_", "__cf", "cf_"
 TRACKING = re.compile(
     r"(?:^|&)(?:utm_\w+|mtm_\w+|fbclid|gclid|gbraid|wbraid|msclkid|igshid|zarsrc|_gl|_ga|mc_[ce]id)=[^&]*"
 )
+WORDS = re.compile(r"\s*,\s*")  # of a header
 
 pages = KeptResponses()
 
@@ -51,7 +52,7 @@ class WholePageMiddleware:
         page = pages.find(key)
         if page is None:
             response = self.get_response(request)
-            if request.method != "GET" or not _may_be_kept(request, response):
+            if request.method != "GET" or not _may_be_kept(response, request):
                 return response
             page = KeptResponse.of(response, page_cache.noted(request))
             pages.keep(key, page)
@@ -84,12 +85,12 @@ def _forget_tracking(request: HttpRequest) -> None:
         request.META["QUERY_STRING"] = TRACKING.sub("", query).lstrip("&")
 
 
-def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _may_be_kept(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
     """Only what its view calls public, and what nothing of the reader's went into."""
     if response.status_code != 200 or not isinstance(response, HttpResponse) or page_cache.passes_by(request):
         return False
-    control = set(cc_delim_re.split(response.get("Cache-Control", "").lower()))
-    varies = {name.lower() for name in cc_delim_re.split(response.get("Vary", "")) if name}
+    control = set(WORDS.split(response.get("Cache-Control", "").lower()))
+    varies = {name.lower() for name in WORDS.split(response.get("Vary", "")) if name}
     return (
         "public" in control
         and not control & {"private", "no-store", "no-cache"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -36,7 +34,7 @@ class KeptNode(template.Node):
 def kept(parser: Parser, token: Token) -> KeptNode:
     """`{% kept "front" page.pk %}…{% endkept %}`: the values name everything that the part depends on, beside the
     language and the host; nothing of the reader's may stand in it."""
-    values = [cast(FilterExpression, parser.compile_filter(word)) for word in token.split_contents()[1:]]
+    values = [parser.compile_filter(word) for word in token.split_contents()[1:]]
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodelist, values)

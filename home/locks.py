@@ -9,4 +9,5 @@ from portal.base.page_cache import remembered
 
 def some_are_locked() -> bool:
     """Known without a query until something public changes, a lock among it."""
-    return remembered("locked pages", PageViewRestriction.objects.exists)
+    found: bool = remembered("locked pages", PageViewRestriction.objects.exists)
+    return found

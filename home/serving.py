@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -31,7 +32,7 @@ class Stage:
 
     @property
     def depth(self) -> int:
-        return len(self.path) // Page.steplen
+        return len(self.path) // int(Page.steplen)
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -52,9 +53,10 @@ def _route(request: HttpRequest, root: Page, components: list[str]) -> RouteResu
         return root.specific.route(request, components)
     last = way[-1]
     model = ContentType.objects.get_for_id(last.content_type_id).model_class() or Page
-    page = model._default_manager.select_related(*getattr(model, "shown_with", ())).get(pk=last.pk)
+    page: Any = model._default_manager.select_related(*getattr(model, "shown_with", ())).get(pk=last.pk)
     page._way = way[:-1]  # its breadcrumb
-    return page.route(request, components[len(way) :])
+    found: RouteResult = page.route(request, components[len(way) :])
+    return found
 
 
 def _way(root: Page, components: list[str]) -> list[Stage]:

@@ -121,7 +121,8 @@ class PortalPage(Page):
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Two queries less for each page while none is locked."""
         if not some_are_locked():
-            return PageViewRestriction.objects.none()
+            none: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+            return none
         found: QuerySet[PageViewRestriction] = super().get_view_restrictions()
         return found
 

@@ -151,9 +151,9 @@ class ArticlePage(RoutablePortalPage):
 
     def clean(self) -> None:
         super().clean()
-        if self.picture_id and not self.picture_alt.strip():
+        if self.picture and not self.picture_alt.strip():
             self.picture_alt = self.picture.description.strip()[:200]
-        if self.picture_id and not self.picture_alt:
+        if self.picture and not self.picture_alt:
             raise ValidationError({"picture_alt": _("Say what the picture shows")})
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address belongs to a section of the news")})

@@ -44,7 +44,8 @@ class NewsIndexPage(RoutablePortalPage):
         """This site's; on the province's, those too that it has taken from the departments."""
         if self.depth == HOME_DEPTH + 1:
             first_page = self.path[: -self.steplen]
-            return ArticlePage.objects.public_news().of_site(first_page, self.depth + 1)
+            of_all: ArticleQuerySet = ArticlePage.objects.public_news().of_site(first_page, self.depth + 1)
+            return of_all
         found: ArticleQuerySet = ArticlePage.objects.public_news().child_of(self)
         return found
 

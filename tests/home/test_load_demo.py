@@ -143,8 +143,8 @@ def test_dossiers_stand_in_every_state(province: str) -> None:
 
 def test_the_pages_of_the_demonstration_open(province: str, client: Client) -> None:
     from_menu = ["/", "/tin-tuc/", "/chinh-quyen/", "/viec-trong-doi/", "/gioi-thieu/", "/lien-he/", "/tro-nang/"]
-    articles = [article.url for article in ArticlePage.objects.all()]
-    others = [page.url for model in (LeaderPage, LifeEventPage, StandardPage) for page in model.objects.all()]
+    articles = [article.url for article in ArticlePage.objects.live()]
+    others = [page.url for model in (LeaderPage, LifeEventPage, StandardPage) for page in model.objects.live()]
 
     opened = {address: client.get(address).status_code for address in [*from_menu, *articles, *others]}
 

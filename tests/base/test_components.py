@@ -70,6 +70,7 @@ def test_a_tag_of_an_unknown_tone_is_neutral_and_its_text_is_escaped() -> None:
     assert tag.get_text() == "<b>Toàn trình</b>"
 
 
+@pytest.mark.django_db  # whose site it is decides where home is
 def test_the_breadcrumb_is_a_named_landmark_that_ends_in_the_page_itself() -> None:
     soup = parsed(LOAD + "{% breadcrumb items %}", items=[("Thủ tục", "/thu-tuc/"), ("Đăng ký khai sinh", "")])
 
@@ -78,6 +79,7 @@ def test_the_breadcrumb_is_a_named_landmark_that_ends_in_the_page_itself() -> No
     assert soup.select_one("[aria-current=page]").get_text() == "Đăng ký khai sinh"
 
 
+@pytest.mark.django_db  # whose site it is decides where home is
 def test_a_trail_is_a_breadcrumb_written_in_the_template() -> None:
     soup = parsed(LOAD + '{% trail "Thủ tục" "/thu-tuc/" "Đăng ký" %}')
 

@@ -29,7 +29,10 @@ class HomeConfig(AppConfig):
         register_part("announcements", import_string("home.announcing.current_announcements"))
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(import_string("home.receivers.keep_moderation"), sender=last)
-        import_string("catalog.dead_links.register_addresses")(import_string("home.text_checking.looking.outside_addresses"))
+        post_migrate.connect(import_string("home.receivers.keep_languages"), sender=last)
+        import_string("catalog.dead_links.register_addresses")(
+            import_string("home.text_checking.looking.outside_addresses")
+        )
         periodic.register("texts of pages", "home.text_checking.looking.look_over_pages")
         periodic.register("workflows of pages", "home.moderation.keep_workflows")
         periodic.register("announcements that begin or end", "home.announcing.follow_the_clock")

@@ -17,6 +17,7 @@ from home.library import collection_changed, documents_changed
 from home.models import Question
 from home.moderation import ensure_portal_workflow
 from home.picture_tasks import make_pictures_soon
+from home.services import ensure_languages
 from search.changes import record
 
 
@@ -100,6 +101,11 @@ def hide_locked_files(instance: CollectionViewRestriction, **kwargs: Any) -> Non
 def keep_moderation(**kwargs: Any) -> None:
     """Connected to the last app's post_migrate: all rights exist by then."""
     ensure_portal_workflow()
+
+
+def keep_languages(**kwargs: Any) -> None:
+    """Connected to the last app's post_migrate: a portal founded before it had English gets it."""
+    ensure_languages()
 
 
 @receiver(page_unpublished)

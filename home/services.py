@@ -27,14 +27,18 @@ def found_home(province_name: str) -> HomePage:
     return ensure_home(site_name=f"Cổng thông tin điện tử {province_name}")
 
 
+def ensure_languages() -> None:
+    """What editors translate pages into; and Vietnamese names of the two roots that Wagtail's migrations made."""
+    for language in get_content_languages():
+        Locale.objects.get_or_create(language_code=language)
+    Page.objects.filter(depth=1, title="Root").update(title=EVERYTHING, draft_title=EVERYTHING)
+    Collection.objects.filter(depth=1, name="Root").update(name=EVERYTHING)
+
+
 @transaction.atomic
 def ensure_home(*, site_name: str) -> HomePage:
     """The default site's home page with its sections; makes what is missing and keeps what editors have changed."""
-    # Wagtail's first migrations name the two roots in English, whoever reads them.
-    Page.objects.filter(depth=1, title="Root").update(title=EVERYTHING, draft_title=EVERYTHING)
-    Collection.objects.filter(depth=1, name="Root").update(name=EVERYTHING)
-    for language in get_content_languages():
-        Locale.objects.get_or_create(language_code=language)  # editors translate pages into it
+    ensure_languages()
     site = Site.objects.filter(is_default_site=True).first()
     old = site.root_page.specific if site else None
     home = old if isinstance(old, HomePage) else _new_home()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -244,3 +245,11 @@ def test_an_english_home_page_costs_few_queries(
 
     with django_assert_max_num_queries(14):
         client.get("/en/?lan=2")
+
+
+def test_a_portal_founded_before_gets_its_languages_by_migrating(db: None) -> None:
+    Locale.objects.filter(language_code="en").delete()
+
+    call_command("migrate", verbosity=0)
+
+    assert set(Locale.objects.values_list("language_code", flat=True)) == {"vi", "en"}

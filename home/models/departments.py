@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -76,21 +77,17 @@ class DepartmentsIndexPage(RoutablePortalPage):
 
     def groups(self) -> list[tuple[str, list[DepartmentHomePage]]]:
         """The sites by kind of agency, levels in their order; Đ after D, as the database does not sort it."""
-        groups: dict[str, list[DepartmentHomePage]] = {}
-        for site in sorted(self.departments(), key=_place_of):
-            groups.setdefault(_kind_of(site), []).append(site)
-        return list(groups.items())
+        placed = [(site.agency, site) for site in self.departments() if site.agency]
+        placed.sort(key=lambda each: (each[0].level.rank, _kind_of(each[0]), fold(each[1].title)))
+        return [
+            (kind, [site for _agency, site in same]) for kind, same in groupby(placed, lambda each: _kind_of(each[0]))
+        ]
 
 
-def _kind_of(site: DepartmentHomePage) -> str:
+def _kind_of(agency: Agency) -> str:
     """Agencies without a kind stand under their level's name."""
-    assert site.agency
-    return site.agency.kind.name if site.agency.kind else site.agency.level.name
-
-
-def _place_of(site: DepartmentHomePage) -> tuple[int, str, str]:
-    assert site.agency
-    return site.agency.level.rank, _kind_of(site), fold(site.title)
+    name: str = agency.kind.name if agency.kind else agency.level.name
+    return name
 
 
 class DepartmentHomePage(RoutablePortalPage):

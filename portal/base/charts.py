@@ -88,10 +88,12 @@ class Chart:
 
     @property
     def points(self) -> str:
-        """Of a line, for a drawing of 100 by 100, each in the middle of its label's part; missing values are left out."""
+        """Of a line in a drawing of 100 by 100, each in the middle of its label's part; without missing values."""
         step = FULL / max(len(self.labels), 1)
         lengths = enumerate(self._length(value) for value in self.series[0].values)
-        return " ".join(f"{(place + 0.5) * step:.2f},{FULL - length:.2f}" for place, length in lengths if length is not None)
+        return " ".join(
+            f"{(place + 0.5) * step:.2f},{FULL - length:.2f}" for place, length in lengths if length is not None
+        )
 
     @property
     def target_height(self) -> str:

@@ -13,9 +13,7 @@ FINDING = "Tháng 10: 96,4% đúng hạn"
 
 
 def drawn(kind: str, *series: Series, **given: object):
-    chart = Chart(
-        kind=kind, finding=FINDING, labels=MONTHS, series=series, heading="Tháng", **given
-    )
+    chart = Chart(kind=kind, finding=FINDING, labels=MONTHS, series=series, heading="Tháng", **given)
     return parsed(LOAD, one=chart)
 
 

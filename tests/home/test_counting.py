@@ -244,7 +244,7 @@ def test_readers_online_are_counted_once_each_by_all_workers_together() -> None:
 
 
 def test_who_read_six_minutes_ago_is_online_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = datetime.now().timestamp()
+    now = timezone.now().timestamp()
     monkeypatch.setattr(online.time, "time", lambda: now - 360)
     online.note("10.0.0.1", "Firefox")
     online.flusher.flush()
@@ -257,7 +257,7 @@ def test_a_bit_is_shared_and_changes_every_day(monkeypatch: pytest.MonkeyPatch) 
     """So that it leads back to nobody."""
     bits = {online.bit_of(f"10.{one}.{two}.1", "Firefox") for one in range(256) for two in range(256)}
     today = online.bit_of("10.0.0.1", "Firefox")
-    now = datetime.now().timestamp()
+    now = timezone.now().timestamp()
     monkeypatch.setattr(online.time, "time", lambda: now + 86_400)
 
     assert len(bits) <= online.BITS < 256 * 256

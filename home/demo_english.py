@@ -68,6 +68,7 @@ def _translate(source: Page, row: dict[str, Any]) -> Page:
         page.procedures = steps
     if isinstance(page, ArticlePage):
         page.author = ""
+        page.tags.set(row["tags"])
     publish(page)
     return page
 

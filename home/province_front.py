@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
@@ -15,6 +15,7 @@ from catalog.closures import closure_notices
 from catalog.models import Agency, LegalDocument, Procedure
 from home.figures import front_figures
 from home.models.consultations import ConsultationPage
+from home.models.leaders import LeaderPage, LeadersIndexPage
 from home.models.life_events import LifeEventPage
 from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
 from portal.base import page_cache
@@ -58,7 +59,7 @@ def front_of(page: HomePage) -> dict[str, Any]:
         "notices": notices,
         "closures": page_cache.remembered(f"front:closures:{today}", lambda: _closures(today)),
         "leadership": leadership,
-        "schedule": _schedule(page, now),
+        "schedule": _schedule(page, hidden, now),
         "documents": page_cache.remembered("front:documents", _documents),
         "consultations": _consultations(page, hidden, today),
         "agencies": page_cache.remembered(f"front:agencies:{today}", lambda: _departments(today)),
@@ -106,17 +107,18 @@ def _consultations(page: HomePage, hidden: Q, today: date) -> list[ConsultationP
     return list(current.defer("body", "outcome")[:CONSULTATIONS_SHOWN])
 
 
-def _schedule(page: HomePage, now: datetime) -> list[Engagement]:
-    """The next engagements of the province's leaders, with those who take part. One query."""
+def _schedule(page: HomePage, hidden: Q, now: datetime) -> list[Engagement]:
+    """The next engagements of the province's leaders, with those of them who have a public page. One query."""
+    offices = LeadersIndexPage.objects.child_of(page).live().exclude(hidden)
+    public = LeaderPage.objects.live().exclude(hidden).filter(pk=OuterRef("leaders"))
     entries = apps.get_model("home", "ScheduleEntry")._default_manager.filter(
-        office__path__startswith=page.path,
-        office__depth=page.depth + 1,
-        office__live=True,
+        office__in=offices.order_by().values("pk"),
         is_cancelled=False,
         starts_at__gte=now,
         starts_at__lt=now + SCHEDULE_AHEAD,
     )
-    fields = ("pk", "starts_at", "title", "place", "office__url_path", "leaders__title")
+    entries = entries.annotate(leader=Subquery(public.order_by().values("title")[:1]))
+    fields = ("pk", "starts_at", "title", "place", "office__url_path", "leader")
     rows = entries.order_by("starts_at", "pk", "leaders__path").values_list(*fields)
     found: dict[int, Engagement] = {}
     for key, starts_at, title, place, url_path, leader in rows[: ENTRIES_SHOWN * LEADERS_OF_AN_ENTRY]:

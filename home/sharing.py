@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from wagtail.log_actions import log
+from wagtail.models import Revision, TaskState
 
 from home.models import ArticlePage, DepartmentHomePage
 from home.querysets import ArticleQuerySet
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
 def offered_articles() -> ArticleQuerySet:
     """What waits for the province's editors, newest first."""
-    found: ArticleQuerySet = ArticlePage.objects.public_news().filter(sharing=ArticlePage.Sharing.OFFERED)
-    return found.defer("body")
+    offered: ArticleQuerySet = ArticlePage.objects.public_news().filter(sharing=ArticlePage.Sharing.OFFERED)
+    found: ArticleQuerySet = offered.defer("body")
+    return found
 
 
 def take(*, key: int, by: User) -> bool:
@@ -38,17 +41,23 @@ def withdraw(*, key: int, by: User) -> bool:
 
 @transaction.atomic
 def _move(key: int, source: str, target: str, by: User) -> bool:
-    """Compare and set, in the article and in its newest draft, which would undo it otherwise."""
+    """Compare and set, in the article and in all that may be published of it yet, which would undo it otherwise."""
     if not ArticlePage.objects.filter(pk=key, sharing=source).update(sharing=target):
         return False
     article = ArticlePage.objects.get(pk=key)
-    if article.latest_revision:
-        content = article.latest_revision.content
-        article.latest_revision.content = {**content, "sharing": target}
-        article.latest_revision.save(update_fields=["content"])
+    for revision in _to_come(article):
+        revision.content = {**revision.content, "sharing": target}
+        revision.save(update_fields=["content"])
     log(instance=article, action="wagtail.edit", user=by)
     page_cache.changed()
     return True
+
+
+def _to_come(article: ArticlePage) -> QuerySet[Revision]:
+    """The newest draft, what is scheduled, and what waits in a workflow."""
+    waiting = Q(approved_go_live_at__isnull=False) | Q(task_states__status=TaskState.STATUS_IN_PROGRESS)
+    revisions: QuerySet[Revision] = article.revisions.filter(Q(pk=article.latest_revision_id) | waiting).distinct()
+    return revisions
 
 
 def site_above(article: ArticlePage) -> DepartmentHomePage | None:

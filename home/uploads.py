@@ -16,15 +16,21 @@ from wagtail.images.forms import BaseImageForm
 LONGEST_SIDE = 2560  # pixels; the widest place of a page takes 1200, twice that on a dense screen
 QUALITY = 88
 KINDS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}  # a GIF may move: it stays as it is
+SEVERAL = "MPO"  # a JPEG with further pictures behind the first, as many telephones make them
 META = ("exif", "xmp", "XML:com.adobe.xmp", "comment")
 
 
 def for_the_web(content: bytes) -> bytes | None:
     """The picture made smaller and rid of what the camera wrote into it; None when it is fit as it is."""
     with Image.open(io.BytesIO(content)) as picture:
-        kind = picture.format or ""
+        several = picture.format == SEVERAL
+        kind = "JPEG" if several else picture.format or ""
         large, told = max(picture.size) > LONGEST_SIDE, any(name in picture.info for name in META)
-        if kind not in KINDS or not (large or told) or getattr(picture, "n_frames", 1) > 1:
+        if (
+            kind not in KINDS
+            or not (large or told or several)
+            or (getattr(picture, "n_frames", 1) > 1 and not several)
+        ):
             return None
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # of a JPEG only an eighth, quarter or half is decoded
         colours = picture.info.get("icc_profile")

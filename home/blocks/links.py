@@ -16,6 +16,11 @@ from home.icons import ICON_CHOICES
 ADDRESS = RegexValidator(r"^(?:/(?!/)|https?://)\S*$", _("An address begins with https:// or /, e.g. /thu-tuc/"))
 
 
+def leads_astray(address: str) -> bool:
+    """Whether browsers read it as another one: they take a backslash for a slash, so `/\\` begins another site."""
+    return "\\" in address
+
+
 class LinkValue(StructValue):
     """Where a link leads: the chosen page's address, or the typed one."""
 
@@ -48,6 +53,8 @@ class LinkBlock(StructBlock):
         if bool(cleaned.get("page")) == bool(cleaned.get("address")):
             message = ValidationError(_("Choose a page or type an address, one of the two"))
             raise StructBlockValidationError(block_errors={"address": message})
+        if leads_astray(cleaned.get("address") or ""):
+            raise StructBlockValidationError(block_errors={"address": ValidationError(ADDRESS.message)})
         return cleaned
 
 

@@ -116,7 +116,10 @@ def begins_visit(request: HttpRequest) -> bool:
     """
     if request.headers.get("Sec-Fetch-Site") == "same-origin":
         return False
-    return urlsplit(request.headers.get("Referer", "")).netloc != request.get_host()
+    try:
+        return urlsplit(request.headers.get("Referer", "")).netloc != request.get_host()
+    except ValueError:  # e.g. an unfinished IPv6 address
+        return True
 
 
 def own_host(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from home.blocks.links import ADDRESS
+from home.blocks.links import ADDRESS, leads_astray
 from home.models.departments import DepartmentHomePage
 
 
@@ -57,6 +57,8 @@ class Announcement(ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
+        if leads_astray(self.link):
+            raise ValidationError({"link": ADDRESS.message})
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end lies before the beginning")})
         if bool(self.stops_from) != bool(self.stops_until):

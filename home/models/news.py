@@ -22,6 +22,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.locks import some_are_locked
 from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
 from home.panels import TemplatesPanel
@@ -166,7 +167,7 @@ class ArticlePage(RoutablePortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         everyone = ArticlePage.objects.public_news().filter(locale=self.locale_id).defer("body")
-        leaders = [row.leader for row in self.shown_leaders.select_related("leader__portrait") if row.leader.live]
+        leaders = self.public_leaders()
         names = [tag.name for tag in self.tags.all()]
         with_renditions([*(picture for picture, _shape in pictures_of(self)), *portraits(leaders)])
         newer, older = everyone.sibling_of(self, inclusive=False).around(self, NEIGHBOURS)
@@ -178,6 +179,24 @@ class ArticlePage(RoutablePortalPage):
             "newer": newer,
             "older": older,
         }
+
+    def public_leaders(self) -> list[LeaderPage]:
+        """Those shown who have a page that everyone may read."""
+        shown = [row.leader for row in self.shown_leaders.select_related("leader__portrait") if row.leader.live]
+        return [leader for leader in shown if not leader.get_view_restrictions()] if some_are_locked() else shown
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new alias is not taken along with the page that it follows: it may become a page of its own."""
+        if self.alias_of_id and self._state.adding:
+            self.sharing = self.Sharing.NONE
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> ArticlePage:
+        """An alias gets the words of the page that it follows, not what the province decided about that one."""
+        page: ArticlePage = super().with_content_json(content)
+        if self.alias_of_id:
+            page.sharing = self.sharing
+        return page
 
     def address_above(self, request: HttpRequest) -> str:
         """Of the news index that the article lies in."""

@@ -22,7 +22,19 @@ WAGTAIL_SERVE = "wagtail_serve"
 
 def outside(address: str) -> bool:
     """Whether it leads to another host."""
-    return address.startswith(OUTSIDE) and urlsplit(address).hostname != urlsplit(settings.BASE_URL).hostname
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:  # e.g. an unfinished IPv6 address
+        return False
+    return address.startswith(OUTSIDE) and host != urlsplit(settings.BASE_URL).hostname
+
+
+def _path_of(address: str) -> str:
+    """Empty for what is no address."""
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return ""
 
 
 def dead_among(addresses: Iterable[str]) -> set[str]:
@@ -41,7 +53,7 @@ class Routes:
         """An empty one is what is left of a link whose page was deleted."""
         if address.startswith(ASIDE) or outside(address):
             return False
-        path = unquote(urlsplit(address).path)
+        path = _path_of(address)
         if path not in self._known:
             self._known[path] = bool(path) and (self._has_view(path) or self._is_redirected(path))
         return not self._known[path]

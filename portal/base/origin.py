@@ -29,7 +29,10 @@ def comes_from_here(request: HttpRequest) -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if not source:
         return True
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:  # e.g. an unfinished IPv6 address
+        return False
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 

@@ -75,7 +75,9 @@ class WholePageMiddleware:
             return ""
         display, day = Display.of(request), timezone.localdate().isoformat()
         language = chosen_language(request)
-        parts = (epoch, request.scheme, host, request.get_full_path(), language, display.size, display.contrast, day)
+        # The path within the portal says which page it is, its prefix (SCRIPT_NAME) where its links lead.
+        address = (request.scheme, host, request.path_info, request.get_full_path())
+        parts = (epoch, *address, language, display.size, display.contrast, day)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

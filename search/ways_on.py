@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from catalog.models import Procedure
 from search.parameters import PARAMETERS
@@ -42,11 +43,12 @@ def register_popular(popular: Popular) -> None:
 
 
 def ways_on() -> WaysOn:
-    """Two queries, once a minute."""
-    known = cache.get(_KEY)
+    """Two queries, once a minute for each language."""
+    key = f"{_KEY}:{get_language()}"
+    known = cache.get(key)
     if not isinstance(known, WaysOn):
         known = WaysOn(_popular_procedures(), _largest_fields())
-        cache.set(_KEY, known, _KEPT)
+        cache.set(key, known, _KEPT)
     return known
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Locale
 
 from catalog.models import OldCode, Procedure
 from home.models import HomePage, PopularProcedure
@@ -45,6 +47,25 @@ def test_it_shows_what_the_editors_say_is_often_looked_for(catalog: None, client
     page = client.get("/tim-kiem/", {"q": "zzyzx"}).content.decode()
 
     assert '<a href="/thu-tuc/1.001193/">Khai sinh cho con</a>' in page
+
+
+def test_what_is_often_looked_for_is_named_in_the_readers_language(catalog: None, client: Client) -> None:
+    home = HomePage.objects.get()
+    procedure = Procedure.objects.get(code="1.001193")
+    home.popular = [PopularProcedure(procedure=procedure, label="Khai sinh cho con")]
+    home.save()
+    english: HomePage = home.copy_for_translation(Locale.objects.get_or_create(language_code="en")[0])
+    english.popular = [PopularProcedure(procedure=procedure, label="Birth registration")]
+    english.save_revision().publish()
+
+    page = client.get("/tim-kiem/", {"q": "zzyzx"}).content.decode()
+    assert "Khai sinh cho con" in page
+    assert "Birth registration" not in page
+
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/tim-kiem/", {"q": "zzyzx"}).content.decode()
+    assert "Birth registration" in page
+    assert "Khai sinh cho con" not in page
 
 
 def test_filters_that_leave_nothing_give_way_to_what_comes_nearest(catalog: None, client: Client) -> None:

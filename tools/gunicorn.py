@@ -9,3 +9,4 @@ keepalive = 75  # seconds; longer than a proxy or browser keeps a connection, wh
 limit_request_line = 8190  # bulk actions name up to 500 dossiers in their address
 loglevel = "warning"
 preload_app = True
+forwarder_headers = ""  # else a caller behind a careless proxy writes SCRIPT_NAME themselves

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from home.models.templates import PageTemplate
+from portal.base.text import vietnamese_slug
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -24,6 +25,6 @@ def templates_for(page: Page) -> list[PageTemplate]:
 def fill(page: Page, template: PageTemplate) -> None:
     """Give an unsaved page the template's words."""
     name = page._meta.model_name or ""
-    page.title = template.title
+    page.title, page.slug = template.title, vietnamese_slug(template.title)  # the address follows a title that it fits
     setattr(page, SUMMARIES[name], template.summary)
     page.body = template.body

@@ -45,8 +45,8 @@ class ArticleQuerySet(PageQuerySet):
         return found
 
     def newer_than(self, article: ArticlePage) -> Self:
-        """Nearest first."""
-        later = Q(date__gt=article.date) | Q(date=article.date, pk__gt=article.pk)
+        """Nearest first; an article that was never saved comes before those of its minute."""
+        later = Q(date__gt=article.date) | Q(date=article.date, pk__gt=article.pk or 0)
         found: Self = self.filter(later).order_by("date", "pk")
         return found
 
@@ -54,12 +54,12 @@ class ArticleQuerySet(PageQuerySet):
         """The nearest newer and the nearest older ones, nearest first, in one query."""
         newer, older = (found[:count].values("pk") for found in (self.newer_than(article), self.older_than(article)))
         near = list(self.filter(Q(pk__in=newer) | Q(pk__in=older)).order_by("-date", "-pk"))
-        border = (article.date, article.pk)
+        border = (article.date, article.pk or 0)
         after = [other for other in near if (other.date, other.pk) > border]
         return after[::-1], near[len(after) :]
 
     def older_than(self, article: ArticlePage) -> Self:
         """Nearest first."""
-        earlier = Q(date__lt=article.date) | Q(date=article.date, pk__lt=article.pk)
+        earlier = Q(date__lt=article.date) | Q(date=article.date, pk__lt=article.pk or 0)
         found: Self = self.filter(earlier).order_by("-date", "-pk")
         return found

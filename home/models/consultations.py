@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -27,6 +28,9 @@ from home.consulting.context import listed_drafts, page_context
 from home.consulting.feed import ConsultationsFeed
 from home.consulting.periods import Period, period_on
 from home.models.base import RoutablePortalPage
+
+FEED_SLUG = "rss"
+NAMED_BY = 60  # characters of a comment that stand for it in lists
 
 
 class ConsultationsIndexPage(RoutablePortalPage):
@@ -48,7 +52,7 @@ class ConsultationsIndexPage(RoutablePortalPage):
         response: HttpResponse = self.render(request, context_overrides=listed_drafts(self, request))
         return response
 
-    @path("rss/")
+    @path(f"{FEED_SLUG}/")
     def rss(self, request: HttpRequest) -> HttpResponse:
         feed: HttpResponse = ConsultationsFeed(self)(request)
         return feed
@@ -121,6 +125,8 @@ class ConsultationPage(RoutablePortalPage):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug == FEED_SLUG:
+            raise ValidationError({"slug": _("This address belongs to the feed of the drafts")})
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": _("Comments cannot end before they begin")})
 
@@ -169,7 +175,7 @@ class ConsultationComment(models.Model):
         ordering = ["-sent_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(NAMED_BY)
 
     @property
     def shown_name(self) -> str:

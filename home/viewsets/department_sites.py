@@ -125,9 +125,16 @@ class NewSitesView(SitesPage, FormView[NewSitesForm]):
         sentence = ngettext("%(count)d site was made", "%(count)d sites were made", made) % {"count": made}
         messages.success(self.request, sentence)
         if not left:
-            return redirect("department_sites:index")
+            return _to_the_made(chosen)
         messages.warning(self.request, _("%(count)d are left: go on with them") % {"count": len(left)})
         return redirect("department_sites:new")
+
+
+def _to_the_made(agencies: list[Agency]) -> HttpResponse:
+    """To the one site, where its pages are at hand; to the list of all when there were several."""
+    if len(agencies) > 1:
+        return redirect("department_sites:index")
+    return redirect("department_sites:site", pk=DepartmentHomePage.objects.get(agency=agencies[0]).pk)
 
 
 class SiteView(SitesPage, TemplateView):

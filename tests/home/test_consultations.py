@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -227,6 +228,21 @@ def test_a_site_manager_answers_for_drafts_of_the_own_agency_and_no_other(client
     assert editor_of(own).get("/admin/y-kien-du-thao/").status_code == 302, "an agency's editor publishes nothing"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mức hỗ trợ còn thấp", "Mức hỗ trợ còn thấp"),
+        (
+            "Mức 3 triệu đồng mỗi kWp hơi thấp so với giá lắp đặt hiện nay",
+            "Mức 3 triệu đồng mỗi kWp hơi thấp so với giá lắp đặt hiện n…",
+        ),
+        ("a" * 300, "a" * 59 + "…"),
+    ],
+)
+def test_a_comment_is_named_by_its_first_words_and_says_that_it_goes_on(text: str, name: str) -> None:
+    assert str(ConsultationComment(text=text)) == name
+
+
 def test_addresses_and_names_that_were_not_to_be_shown_are_forgotten(client: Client) -> None:
     page = draft()
     send(client, page, name="Nguyễn An", email="an@vidu.vn")
@@ -287,3 +303,8 @@ def test_a_thousand_comments_ask_no_more_of_the_database(client: Client, django_
 
     assert len(first.select(".comments > li")) == 20
     assert "1000 ý kiến" in first.get_text()
+
+
+def test_a_draft_cannot_take_the_address_of_the_feed() -> None:
+    with pytest.raises(ValidationError, match="RSS"):
+        draft(slug="rss")

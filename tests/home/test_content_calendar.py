@@ -77,6 +77,7 @@ def test_each_day_says_what_comes_and_goes_in_order() -> None:
     places = [html.index(words) for words in ("Tin hẹn giờ", "Tin hết hạn", "cổng ngừng", "ngày cuối lấy ý kiến")]
     assert places == sorted(places)
     assert html.count("Cổng bảo trì") == 3
+    assert "<strong>Thứ Sáu, 05/03/2027</strong>" in html
     assert "bắt đầu lấy ý kiến" not in html
 
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import Agency
@@ -17,7 +18,7 @@ from home.models import ArticlePage, NewsIndexPage, PageTemplate, StandardPage
 from home.site_making import make_site
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
-from tests.factories.home import front_page, section
+from tests.factories.home import ArticleFactory, front_page, section
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/mau-trang/"
@@ -74,6 +75,22 @@ def test_the_form_opens_with_the_text_and_saves_nothing(meeting: PageTemplate) -
         "wagtailadmin_pages:add", args=["home", "articlepage", news.pk]
     )
     assert not ArticlePage.objects.exists()
+
+
+def test_a_filled_in_form_has_an_address_which_follows_the_title(meeting: PageTemplate) -> None:
+    page = read(signed_in(Role.EDITOR), begun_with(meeting, section(NewsIndexPage)))
+
+    assert page.select_one("#id_slug")["value"] == "cuoc-hop-ve-viec-gi"  # type: ignore[index]
+
+
+def test_an_article_that_was_never_saved_has_neighbours() -> None:
+    ArticleFactory(title="Tin đã đăng")
+    unsaved = ArticlePage(title="Tin chưa lưu", slug="tin-chua-luu", sapo="Tóm tắt", date=timezone.now())
+
+    newer, older = ArticlePage.objects.around(unsaved, 5)
+
+    assert newer == []
+    assert [article.title for article in older] == ["Tin đã đăng"]
 
 
 def test_a_page_that_exists_offers_none(meeting: PageTemplate) -> None:

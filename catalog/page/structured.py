@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,28 +10,25 @@ from django.utils.safestring import SafeString
 
 from casework.deadlines import DurationUnit
 from catalog.page.address import public_address
+from portal.base.structured import data_block
 
 if TYPE_CHECKING:
     from catalog.models import HandlingAgency
     from catalog.page.procedure_page import ProcedurePage
     from catalog.page.ways import ChannelRow
 
-# A data block ends at "</script", wherever it stands; browsers never run it, so the policy has nothing to allow.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 # What ISO 8601 can say; working days and hours it cannot.
 _DURATIONS = {DurationUnit.CALENDAR_DAY: "P{}D", DurationUnit.MONTH: "P{}M", DurationUnit.YEAR: "P{}Y"}
 
 
 def json_ld(page: ProcedurePage) -> SafeString:
     """The whole `<script>` element."""
-    data = json.dumps(government_service(page), ensure_ascii=False).translate(_ESCAPES)
-    return SafeString(f'<script type="application/ld+json">{data}</script>')
+    return data_block(government_service(page))
 
 
 def government_service(page: ProcedurePage) -> dict[str, Any]:
     procedure = page.procedure
-    told = {
-        "@context": "https://schema.org",
+    return {
         "@type": "GovernmentService",
         "@id": page.address,
         "url": page.address,
@@ -49,7 +45,6 @@ def government_service(page: ProcedurePage) -> dict[str, Any]:
         "offers": [_offer(row) for row in page.channels if _price(row) is not None],
         "isRelatedTo": [public_address(row.target.get_absolute_url()) for row in page.related],
     }
-    return {name: value for name, value in told.items() if value}
 
 
 def _provider(body: HandlingAgency) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -22,6 +23,7 @@ from portal.base.languages import tree_language
 from portal.base.text import vietnamese_slug
 
 HOME_DEPTH = 2  # the tree's root is 1
+PROCEDURES_SLUG = "thu-tuc"  # below the first page of the portal, and of each department's site
 
 
 def letters_of(plain: str, marks: str) -> tuple[re.Pattern[str], str]:
@@ -85,6 +87,11 @@ class PortalPage(Page):
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
         return PREVIEW_SIZES
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug == PROCEDURES_SLUG:
+            raise ValidationError({"slug": _("This address belongs to the list of procedures")})
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Give an empty address before Wagtail does: its own slugs keep diacritics, or drop đ."""

@@ -18,7 +18,7 @@ from wagtail.models import Collection
 from catalog.models import Agency
 from home.blocks import LinkBoxesBlock
 from home.department_front import front_of
-from home.models.base import RoutablePortalPage
+from home.models.base import PROCEDURES_SLUG, RoutablePortalPage
 from home.site_permissions import SitePermissionTester
 from home.site_ranking import ranking
 from portal.base.text import fold
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+RANKING_SLUG = "xep-hang"
 # What a site may hold, whether the province's or a department's.
 SECTION_TYPES = [
     "home.NewsIndexPage",
@@ -61,7 +62,7 @@ class DepartmentsIndexPage(RoutablePortalPage):
         response: HttpResponse = self.render(request, context_overrides={"groups": self.groups()})
         return response
 
-    @path("xep-hang/")
+    @path(f"{RANKING_SLUG}/")
     def ranking(self, request: HttpRequest) -> HttpResponse:
         """How complete and fresh each site is: the best first, then those whose agency has none."""
         context = {"ranking": ranking(list(self.departments().select_related("check_result")))}
@@ -136,6 +137,8 @@ class DepartmentHomePage(RoutablePortalPage):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug == RANKING_SLUG:
+            raise ValidationError(_("This address belongs to the ranking of the sites"))
         if self.picture_id and not self.picture_alt.strip():
             raise ValidationError({"picture_alt": _("Say what the picture shows")})
 
@@ -147,7 +150,7 @@ class DepartmentHomePage(RoutablePortalPage):
         response: HttpResponse = self.render(request, context_overrides=front_of(self))
         return response
 
-    @path("thu-tuc/")
+    @path(f"{PROCEDURES_SLUG}/")
     def procedures(self, request: HttpRequest) -> HttpResponse:
         """The catalog's list, which filters itself to the agency of the site that it stands on."""
         response: HttpResponse = procedures(request)

@@ -22,6 +22,7 @@ from home.models import ArticleLeader, LeaderPage, LifeEventProcedure
 from search.indexing import reindex
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.home import ArticleFactory, LeaderFactory, LifeEventFactory, StandardPageFactory, picture
+from tests.factories.sites import site_of
 
 pytestmark = pytest.mark.django_db
 BLOCKS = [*BodyBlock().child_blocks.items(), *LinkBoxesBlock().child_blocks.items()]
@@ -185,3 +186,13 @@ def test_a_page_that_gets_a_password_leaves_the_search_with_all_below_it(
     with django_capture_on_commit_callbacks(execute=True):
         lock.delete()
     assert page.url in read(client, "/tim-kiem/?q=truc+tet")
+
+
+def test_a_page_cannot_take_the_address_of_the_procedures() -> None:
+    with pytest.raises(ValidationError, match="danh mục thủ tục"):
+        StandardPageFactory(slug="thu-tuc")
+
+
+def test_a_departments_site_cannot_take_the_address_of_the_ranking() -> None:
+    with pytest.raises(ValidationError, match="xếp hạng"):
+        site_of("Sở Thử", slug="xep-hang")

@@ -30,6 +30,8 @@ from home.site_making import agencies_without_site, make_sites
 from home.site_ranking import judged
 from home.viewsets.places import EDIT, edits_every_site
 
+LONGEST_KEY = 18  # digits of a key that a database can hold
+
 
 def sites_seen_by(user: User) -> QuerySet[DepartmentHomePage]:
     """All for the province's editors; for an agency's, its own."""
@@ -176,7 +178,7 @@ class OfferedView(SitesPage, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         act = take if "take" in request.POST else decline
         key = request.POST.get("take") or request.POST.get("decline") or ""
-        changed = key.isdigit() and act(key=int(key), by=self.request.user)
+        changed = key.isdecimal() and len(key) <= LONGEST_KEY and act(key=int(key), by=self.request.user)
         if changed:
             messages.success(request, _("Done"))
         else:

@@ -93,6 +93,32 @@ def test_an_article_that_was_never_saved_has_neighbours() -> None:
     assert [article.title for article in older] == ["Tin đã đăng"]
 
 
+def typed_in(page: BeautifulSoup) -> dict[str, str]:
+    """What the browser would send of the longest form of a page, nothing ticked and nothing chosen anew."""
+    form = max(page.find_all("form"), key=lambda each: len(each.find_all("input")))
+    texts = {field["name"]: field.text.strip() for field in form.select("textarea[name]")}
+    inputs = form.select("input[name]:not([type=checkbox]):not([type=submit])")
+    choices = form.select("select[name] option[selected]")
+    return (
+        texts
+        | {field["name"]: field.get("value", "") for field in inputs}
+        | {option.find_parent("select")["name"]: option["value"] for option in choices}
+    )
+
+
+def test_what_a_text_began_is_previewed_before_it_is_saved_and_then_published(meeting: PageTemplate) -> None:
+    client, index = signed_in(Role.EDITOR), section(NewsIndexPage)
+    typed = {**typed_in(read(client, begun_with(meeting, index))), "body-count": "0"}
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=["home", "articlepage", index.pk])
+
+    assert client.post(preview, typed).json()["is_valid"]
+    assert meeting.title in read(client, preview).text
+    assert not ArticlePage.objects.exists()
+    add = reverse("wagtailadmin_pages:add", args=["home", "articlepage", index.pk])
+    assert client.post(add, {**typed, "action-publish": "1"}).status_code == 302
+    assert ArticlePage.objects.live().get().slug == "cuoc-hop-ve-viec-gi"
+
+
 def test_a_page_that_exists_offers_none(meeting: PageTemplate) -> None:
     article = ArticlePage(title="Có rồi", sapo="Có rồi")
     section(NewsIndexPage).add_child(instance=article)

@@ -68,6 +68,12 @@ DUTIES = [
     ),
     Action(name="eforms", label=_("Edit e-forms"), room=CONTENT, permissions=frozenset({"eforms.edit"})),
     Action(name="pages", label=_("Edit pages and news"), room=CONTENT, permissions=frozenset({"pages.edit"})),
+    Action(
+        name="publish_pages",
+        label=_("Publish what an agency's site is to show"),
+        room=CONTENT,
+        permissions=frozenset({"pages.publish"}),
+    ),
 ]
 
 

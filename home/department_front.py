@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalog.agency_page import AgencyPage
-from home.locks import some_are_locked
+from home.locks import readable
 from home.models.consultations import ConsultationPage
 from home.models.leaders import LeaderPage
 from home.models.news import ArticlePage, Kind
@@ -62,5 +62,5 @@ def _open_consultations(page: DepartmentHomePage) -> list[ConsultationPage]:
 
 def _public(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
     """What everyone may read; locks are looked for only where there are some."""
-    found: PageQuerySet[Any] = pages.live().public() if some_are_locked() else pages.live()
+    found: PageQuerySet[Any] = readable(pages)
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.gazette.indexing import register_indexer
 from catalog.gazette.relations import Consultation, register_consultations
 from catalog.models import LegalDocument
+from home.locks import readable
 from home.models import ConsultationPage
 from search import sources
 from search.changes import record
@@ -50,5 +51,5 @@ def documents_changed(keys: Iterable[int]) -> None:
 
 def drafts_of(document: LegalDocument) -> list[Consultation]:
     """The consultations from which a document came, that anyone may read."""
-    drafts = ConsultationPage.objects.live().public().filter(document=document).defer("body", "outcome")
+    drafts = readable(ConsultationPage.objects.filter(document=document)).defer("body", "outcome")
     return [Consultation(draft.title, draft.url or "/") for draft in drafts]

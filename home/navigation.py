@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from home.locks import readable
 from home.models.news import KINDS_BY_SLUG
 from portal.base.languages import prefix_of
 
@@ -23,7 +24,7 @@ def published_addresses(request: HttpRequest, paths: Sequence[str]) -> Mapping[s
         return {}
     root = site.root_page
     pages = {path: root.url_path + _page_path(path).lstrip("/") for path in ["/", *paths]}
-    rows = Page.objects.live().public().filter(url_path__in=pages.values()).values_list("url_path", "translation_key")
+    rows = readable(Page.objects.filter(url_path__in=pages.values())).values_list("url_path", "translation_key")
     keys = dict(rows)
     translated = _translations(root, list(keys.values()))
     return {
@@ -38,7 +39,7 @@ def _translations(root: Page, keys: list[object]) -> dict[object, str]:
     language = get_language() or settings.LANGUAGE_CODE
     if language == settings.LANGUAGE_CODE:
         return {}
-    found = Page.objects.live().public().filter(translation_key__in=keys, locale__language_code=language)
+    found = readable(Page.objects.filter(translation_key__in=keys, locale__language_code=language))
     paths = dict(found.values_list("translation_key", "url_path"))
     top = paths.get(root.translation_key)
     if top is None:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from home.locks import readable
 from home.paging import page_of
 from portal.base.text import fold
 
@@ -58,7 +59,7 @@ class ProjectList:
     def _rows(self) -> list[_Row]:
         """Every entry of the index with what is searched: one query, and a few hundred rows at the most."""
         fields = ("pk", "kind", "stage", "title", "number", "place", "agency__name", "intro")
-        found = self.model.objects.child_of(self.index).live().public().order_by("-published_on", "-pk")
+        found = readable(self.model.objects.child_of(self.index)).order_by("-published_on", "-pk")
         if self.index.shows:
             found = found.filter(kind=self.index.shows)
         return [

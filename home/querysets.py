@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
 from wagtail.query import PageQuerySet
 
-from home.locks import some_are_locked
+from home.locks import readable
 from home.renditions import SHAPES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ CARD_RENDITIONS = SHAPES["card"].specs
 class ArticleQuerySet(PageQuerySet):
     def public_news(self) -> Self:
         """What anyone may read, newest first."""
-        live = self.live().public() if some_are_locked() else self.live()
+        live = readable(self)
         found: Self = live.order_by("-date", "-pk")
         return found
 

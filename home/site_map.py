@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from home.locks import readable
 from home.models import ArticlePage, ConsultationPage, DepartmentsIndexPage, ProjectPage
 from home.translations import tree_root
 
@@ -73,7 +74,7 @@ def pages(request: HttpRequest) -> list[Line]:
     root = tree_root(request, get_language() or settings.LANGUAGE_CODE) or tree_root(request, settings.LANGUAGE_CODE)
     if root is None:
         return []
-    found = root.get_descendants().live().public().filter(depth__lte=root.depth + DEEPEST)
+    found = readable(root.get_descendants().filter(depth__lte=root.depth + DEEPEST))
     found = found.not_exact_type(*LISTED_ELSEWHERE).order_by("path")
     return _tree(root, _shown(found.only("pk", "path", "depth", "title", "url_path")[:MOST]), request)
 

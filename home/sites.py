@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from catalog.models import Agency, LegalDocument
+from home.locks import readable
 from home.models import DepartmentHomePage, NewsIndexPage
 from portal.base.navigation import Link
 from portal.base.page_cache import remembered
@@ -78,7 +79,7 @@ def _links(known: Department, url: str, path: str) -> Iterator[Link]:
 
 def _keys() -> dict[str, int]:
     """The first page of each site that everyone may read, by the site's path and by its own host, if it has one."""
-    pages = dict(DepartmentHomePage.objects.live().public().exclude(agency=None).values_list("pk", "slug"))
+    pages = dict(readable(DepartmentHomePage.objects.exclude(agency=None)).values_list("pk", "slug"))
     hosts = Site.objects.filter(root_page__in=pages, is_default_site=False).values_list("hostname", "root_page")
     return {f"{INDEX_PATH}{slug}/": pk for pk, slug in pages.items()} | dict(hosts)
 
@@ -101,7 +102,7 @@ def _read(page_id: int) -> Department:
 def _entries(page: DepartmentHomePage, agency: str) -> Iterator[tuple[str, str]]:
     """The site's sections in the editors' order; after the news, what the catalog has of its agency."""
     yield _("First page"), ""
-    sections = Page.objects.child_of(page).live().public().in_menu().order_by("path")
+    sections = readable(Page.objects.child_of(page)).in_menu().order_by("path")
     for section in sections.select_related("content_type"):
         yield section.title, f"{section.slug}/"
         if section.specific_class is NewsIndexPage:
@@ -121,5 +122,5 @@ def site_of_agency(agency: Agency) -> str:
 
 
 def _addresses() -> dict[int, str]:
-    pages = DepartmentHomePage.objects.live().public().exclude(agency=None)
+    pages = readable(DepartmentHomePage.objects.exclude(agency=None))
     return {page.agency_id: page.url or "" for page in pages if page.agency_id}

@@ -12,6 +12,7 @@ from wagtail.query import PageQuerySet
 
 from home.consulting.form import CommentForm
 from home.consulting.periods import TONES, Period
+from home.locks import readable
 from home.paging import page_of
 from portal.base.templatetags.components import PAGE_PARAMETER
 
@@ -24,7 +25,7 @@ SHOWN = "shown"
 
 def drafts_below(index: ConsultationsIndexPage) -> PageQuerySet:
     """What anyone may read, with its agency and the number of comments shown."""
-    drafts: PageQuerySet = apps.get_model("home", "ConsultationPage")._default_manager.child_of(index).live().public()
+    drafts: PageQuerySet = readable(apps.get_model("home", "ConsultationPage")._default_manager.child_of(index))
     shown = Count("comments", filter=Q(comments__state=SHOWN))
     return drafts.select_related("agency").annotate(shown_comments=shown).defer("body")
 

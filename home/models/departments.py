@@ -18,6 +18,7 @@ from wagtail.models import Collection
 from catalog.models import Agency
 from home.blocks import LinkBoxesBlock
 from home.department_front import front_of
+from home.locks import readable
 from home.models.base import PROCEDURES_SLUG, RoutablePortalPage
 from home.site_permissions import SitePermissionTester
 from home.site_ranking import ranking
@@ -72,7 +73,7 @@ class DepartmentsIndexPage(RoutablePortalPage):
         return response
 
     def departments(self) -> PageQuerySet[DepartmentHomePage]:
-        sites = DepartmentHomePage.objects.child_of(self).live().public().exclude(agency=None)
+        sites = readable(DepartmentHomePage.objects.child_of(self)).exclude(agency=None)
         found: PageQuerySet[DepartmentHomePage] = sites.select_related("agency__kind", "agency__level")
         return found
 

@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.icons import ICON_CHOICES
+from home.locks import readable
 from home.models.base import PortalPage, RoutablePortalPage
 from home.panels import PhrasesTrialPanel
 from home.phrases import MOST_PHRASES, phrases_in, wrong_phrases
@@ -37,7 +38,7 @@ class LifeEventsIndexPage(PortalPage):
         verbose_name_plural = _("life events indexes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        events = LifeEventPage.objects.child_of(self).live().public().order_by("path")
+        events = readable(LifeEventPage.objects.child_of(self)).order_by("path")
         return super().get_context(request, *args, **kwargs) | {"events": events}
 
 

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.locks import readable
 from home.models.base import PortalPage
 from home.panels import TemplatesPanel
 
@@ -33,5 +34,5 @@ class StandardPage(PortalPage):
         verbose_name_plural = _("standard pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        below = StandardPage.objects.child_of(self).live().public().order_by("path").defer("body")
+        below = readable(StandardPage.objects.child_of(self)).order_by("path").defer("body")
         return super().get_context(request, *args, **kwargs) | {"below": below}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.consulting.comments import NotOpen, take_comment
 from home.consulting.form import CommentForm
 from home.consulting.periods import Period
+from home.locks import readable
 from home.models import ConsultationPage
 from portal.base.caller import client_network
 from portal.base.origin import same_origin_required
@@ -29,7 +30,7 @@ def _draft(pk: int) -> ConsultationPage:
     Raises:
         Http404: there is none with this key.
     """
-    drafts = ConsultationPage.objects.live().public()
+    drafts = readable(ConsultationPage.objects.all())
     draft: ConsultationPage | None = drafts.filter(pk=pk).first() if pk <= LARGEST_KEY else None
     if draft is None:
         raise Http404

@@ -43,6 +43,8 @@ def understand(text: str, *, exactly: bool = False, lexicon: Lexicon | None = No
     `lexicon`: another than the database's, to try out what an editor has not saved yet.
     """
     typed = clean(text)
+    if not typed:
+        return Query(typed)
     code = whole_code(typed)
     if code:
         return Query(typed, code=code, codes=(code,), only_code=True)

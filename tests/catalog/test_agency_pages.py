@@ -47,12 +47,14 @@ def test_the_list_keeps_closed_agencies_apart_and_its_queries_constant(
     client: Client, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
     AgencyFactory(name="UBND huyện Lệ Thủy", valid_until=date(2025, 6, 30), successor=AgencyFactory())
-    client.get("/co-quan/")
+    client.get("/bieu-mau/")  # what every page needs is known
     with django_assert_max_num_queries(4) as counted:
         html = client.get("/co-quan/").content.decode()
+    asked = len(counted)  # the next request empties the list
     for _number in range(20):
         AgencyFactory()
-    with django_assert_num_queries(len(counted)):
+    client.get("/bieu-mau/")
+    with django_assert_num_queries(asked):
         client.get("/co-quan/")
 
     assert html.index('id="da-ket-thuc"') < html.index(">UBND huyện Lệ Thủy<")
@@ -134,6 +136,7 @@ def test_an_agency_s_page_costs_at_most_ten_queries_whatever_it_does(
         AgencyFactory(parent=desk)
         AgencyFactory(successor=desk, valid_until=date(2025, 6, 30))
         DeskDuty.objects.create(agency=desk, weekday=1, name=f"Cán bộ {number}")
+    client.get("/co-quan/")  # what every page needs is known again
 
     with django_assert_max_num_queries(10):
         client.get("/co-quan/mot-cua/")

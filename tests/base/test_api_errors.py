@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client, override_settings
-from django.urls import include, path
+from django.urls import path
 
 from portal.urls import urlpatterns as portal_addresses
 
@@ -14,7 +14,7 @@ def broken(request: object) -> None:
     raise RuntimeError("a fault of our own")
 
 
-urlpatterns = [path("api/v1/broken", broken), path("", include(portal_addresses))]
+urlpatterns = [path("api/v1/broken", broken), *portal_addresses]
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
 

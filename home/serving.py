@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from wagtail import views
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
@@ -53,7 +54,8 @@ def _route(request: HttpRequest, root: Page, components: list[str]) -> RouteResu
         return root.specific.route(request, components)
     last = way[-1]
     model = ContentType.objects.get_for_id(last.content_type_id).model_class() or Page
-    page: Any = model._default_manager.select_related(*getattr(model, "shown_with", ())).get(pk=last.pk)
+    pages = model._default_manager.select_related(*getattr(model, "shown_with", ()))
+    page: Any = get_object_or_404(pages, pk=last.pk)  # it may have been deleted between the two
     page._way = way[:-1]  # its breadcrumb
     found: RouteResult = page.route(request, components[len(way) :])
     return found

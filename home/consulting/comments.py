@@ -81,5 +81,5 @@ def forget_people(now: datetime) -> int:
     past = ConsultationComment.objects.filter(page__closes_on__lt=today - ADDRESS_KEPT)
     forgotten = past.exclude(email="").update(email="")
     forgotten += past.filter(show_name=False).exclude(name="").update(name="")
-    refused = ConsultationComment.objects.filter(state=State.HIDDEN, page__closes_on__lt=today - REFUSED_KEPT)
-    return forgotten + refused.delete()[0]
+    long_past = ConsultationComment.objects.filter(page__closes_on__lt=today - REFUSED_KEPT)
+    return forgotten + long_past.exclude(state=State.SHOWN).delete()[0]

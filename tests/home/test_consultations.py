@@ -16,7 +16,7 @@ from casework.models import Message
 from catalog.models import Agency, LegalDocument
 from catalog.roles import Role
 from catalog.services import assign_role
-from home.consulting.comments import ADDRESS_KEPT, NotOpen, decide, forget_people, take_comment
+from home.consulting.comments import ADDRESS_KEPT, REFUSED_KEPT, NotOpen, decide, forget_people, take_comment
 from home.legal import drafts_of
 from home.models import ConsultationComment, ConsultationPage, ConsultationsIndexPage
 from home.views import consulting
@@ -255,6 +255,17 @@ def test_addresses_and_names_that_were_not_to_be_shown_are_forgotten(client: Cli
 
     assert set(ConsultationComment.objects.values_list("name", "email")) == {("", ""), ("Trần Bình", "")}
     assert forget_people(now) == 0
+
+
+def test_a_year_later_only_what_everyone_was_shown_is_left(client: Client) -> None:
+    page = draft()
+    for state in State:
+        ConsultationComment.objects.create(page=page, text=f"Ý kiến {state}", state=state)
+    ConsultationPage.objects.update(closes_on=timezone.localdate() - REFUSED_KEPT - timedelta(days=1))
+
+    forget_people(timezone.now())
+
+    assert [comment.state for comment in ConsultationComment.objects.all()] == [State.SHOWN]
 
 
 def test_open_drafts_come_first_then_those_to_come_then_those_that_were(client: Client) -> None:

@@ -15,6 +15,7 @@ from wagtail.blocks import StreamBlock
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
+from home import serving
 from home.blocks import BodyBlock, LinkBoxesBlock
 from home.blocks.links import LinkBlock
 from home.icons import ICON_CHOICES
@@ -196,3 +197,17 @@ def test_a_page_cannot_take_the_address_of_the_procedures() -> None:
 def test_a_departments_site_cannot_take_the_address_of_the_ranking() -> None:
     with pytest.raises(ValidationError, match="xếp hạng"):
         site_of("Sở Thử", slug="xep-hang")
+
+
+def test_a_page_deleted_while_it_is_looked_for_is_not_found(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = StandardPageFactory()
+    find = serving._way
+
+    def find_and_delete(*given: Any) -> Any:
+        found = find(*given)
+        page.delete()
+        return found
+
+    monkeypatch.setattr(serving, "_way", find_and_delete)
+
+    assert client.get(page.url).status_code == 404

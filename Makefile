@@ -13,7 +13,7 @@ run:
 dev:
 	@$(PYTHON) tools/bootstrap.py dev
 
-# The whole suite on the embedded defaults; then, where DATABASE_URL names a server, all but the browser on it too.
+# The whole suite on the embedded defaults; then, where DATABASE_URL names a server, what asks the database on it too.
 test: dev
 	@$(PYTHON) tools/bootstrap.py messages
 	@$(BIN)/python tools/run_tests.py $(ARGS)

@@ -43,6 +43,13 @@ DUTIES = [
         province=True,
     ),
     Action(
+        name="templates",
+        label=_("Change the texts of messages and the templates of printed forms"),
+        room=OFFICE,
+        permissions=frozenset({"templates.manage"}),
+        province=True,
+    ),
+    Action(
         name="agency_page",
         label=_("Keep the agency's page: address, hours, who is on duty"),
         room=OFFICE,

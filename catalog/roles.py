@@ -40,7 +40,7 @@ _TABLE: dict[Role, frozenset[str]] = {
     # Answers for an agency's site: publishes what its editors write (Decree 42/2022/NĐ-CP).
     Role.SITE_MANAGER: frozenset({"pages.edit", "pages.publish"}),
 }
-ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage"}
+ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage", "templates.manage"}
 PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
 # Whoever holds nothing but these looks on at the desk, and changes nothing there; the others work at it.
 LOOKING = frozenset({"dossiers.view", "dossiers.audit"})

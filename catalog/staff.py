@@ -71,14 +71,16 @@ class RolePermissionPolicy(BasePermissionPolicy):
 
 
 class RoleMenuItem(MenuItem):
-    """A menu entry for those who hold `permission` somewhere."""
+    """A menu entry for those who hold `permission` somewhere and `unless` nowhere."""
 
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, permission: str, unless: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.permission = permission
+        self.unless = unless
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return self.permission in permissions_anywhere(request.user)
+        held = permissions_anywhere(request.user)
+        return self.permission in held and self.unless not in held
 
 
 class RoleMenu:

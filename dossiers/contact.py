@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dossiers import one_time
-from dossiers.messages import queue_contact_code
+from dossiers.messages import contact_of, queue_contact_code
 from dossiers.models import Dossier
 
 
@@ -18,12 +18,13 @@ def subject_of(dossier: Dossier) -> str:
 
 @transaction.atomic
 def send_code(*, dossier: Dossier, at: datetime) -> bool:
-    """Send a new code to the applicant's e-mail; the earlier one ends.
+    """Send a new code to the applicant's e-mail, without one to their phone; the earlier one ends.
 
     Returns:
-        False when there is no e-mail, or no more codes can be sent now.
+        False when there is neither, or no more codes can be sent now.
     """
-    code = one_time.issue(subject_of(dossier), at) if dossier.applicant_email else None
+    _way, contact = contact_of(dossier)
+    code = one_time.issue(subject_of(dossier), at) if contact else None
     if code is None:
         return False
     queue_contact_code(dossier, code, at, key=uuid.uuid4().hex)
@@ -32,6 +33,12 @@ def send_code(*, dossier: Dossier, at: datetime) -> bool:
 
 def check_code(*, dossier: Dossier, typed: str, at: datetime) -> bool:
     return one_time.check(subject_of(dossier), typed, at)
+
+
+def masked_contact(dossier: Dossier) -> str:
+    """Where a code would be sent; empty: nowhere."""
+    _way, contact = contact_of(dossier)
+    return masked_email(contact) if "@" in contact else masked_phone(contact)
 
 
 def masked_email(address: str) -> str:

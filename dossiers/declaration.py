@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.dateparse import parse_datetime
 
 from casework.printing import render_pdf
@@ -20,6 +20,7 @@ from casework.seal import is_configured, sealed
 from catalog.models import SubmissionChannel
 from dossiers.contents import answer_parts
 from dossiers.models import Dossier
+from dossiers.printing.frame import moment, place_date
 from dossiers.submission import CoSigner, Declaration
 
 TEMPLATE = "dossiers/typst/declaration.typ"
@@ -82,7 +83,7 @@ def _paper_of(dossier: Dossier, agency: str) -> Paper:
         role=f"Người đại diện cho {dossier.applicant_name}" if dossier.representative_name else "Người khai",
         reference=_reference(dossier),
         at=dossier.submitted_at,
-        sent=f"{_SENT[dossier.channel]} lúc {_moment(dossier.submitted_at)}",
+        sent=f"{_SENT[dossier.channel]} lúc {moment(dossier.submitted_at)}",
     )
 
 
@@ -167,17 +168,5 @@ def _pairs(entry: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _cosigner(person: CoSigner) -> dict[str, str]:
-    confirmed = f"Đã xác nhận trực tuyến lúc {_moment(person.confirmed_at)}" if person.confirmed_at else ""
+    confirmed = f"Đã xác nhận trực tuyến lúc {moment(person.confirmed_at)}" if person.confirmed_at else ""
     return {"label": person.label, "name": person.name, "confirmed": confirmed}
-
-
-def place_date(moment: datetime) -> str:
-    """As it stands over a signature: `Quảng Trị, ngày 22 tháng 11 năm 2026`."""
-    local = timezone.localtime(moment)
-    place = settings.PROVINCE_NAME.removeprefix("tỉnh ").removeprefix("thành phố ")
-    return f"{place}, ngày {local:%d} tháng {local:%m} năm {local:%Y}"
-
-
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local:%H} giờ {local:%M}, ngày {local:%d/%m/%Y}"

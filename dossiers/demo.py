@@ -22,7 +22,10 @@ from catalog.models import Agency, Procedure
 from catalog.roles import Role
 from catalog.services import assign_role
 from dossiers.decisions import HandedOver, IssuedResult, MissingItem
-from dossiers.demo_desk import load_demo_notes, load_demo_sentences
+from dossiers.demo_desk import DESK_STEPS, load_demo_notes, load_demo_sentences
+from dossiers.demo_messages import load_demo_messages
+from dossiers.demo_money import MONEY_STEPS, close_demo_days
+from dossiers.demo_post import POST_STEPS
 from dossiers.demo_processes import load_demo_processes
 from dossiers.demo_scenarios import SCENARIOS, Scenario
 from dossiers.models import Dossier, Leg, ResultReceipt, SupplementItem
@@ -44,7 +47,10 @@ STAFF_NAMES = {
     Role.RECEPTIONIST: ("Nguyễn Thị", "Phương"),
     Role.OFFICER: ("Lê Viết", "Cường"),
     Role.LEADER: ("Trần Thị Minh", "Nguyệt"),
+    Role.CASHIER: ("Phạm Thị", "Duyên"),
+    Role.POSTAL_CLERK: ("Đoàn Văn", "Sang"),
 }
+BESIDE_DECISIONS = {**DESK_STEPS, **MONEY_STEPS, **POST_STEPS}
 
 
 def load_demo_dossiers(stdout: TextIO) -> None:
@@ -54,8 +60,10 @@ def load_demo_dossiers(stdout: TextIO) -> None:
     made = [maker.make(n, scenario) for n, scenario in enumerate(tqdm(SCENARIOS, unit="dossier", disable=None))]
     for n, dossier in enumerate(made[:SAMPLES]):
         _give_contact(n, dossier)
+    maker.close_drawers()
     load_demo_sentences()
     load_demo_notes(maker.now)
+    load_demo_messages(maker.now)
     stdout.write(f"{Dossier.objects.count()} dossiers; two of them to follow:\n")
     for dossier in made[:SAMPLES]:
         stdout.write(f"  {dossier.code or dossier.submission_number}  {lookup_secret(dossier)}\n")
@@ -70,6 +78,7 @@ def _give_contact(n: int, dossier: Dossier) -> None:
 class _Maker:
     now: datetime
     staff: dict[tuple[int, Role], User] = field(default_factory=dict)
+    drawers: set[Agency] = field(default_factory=set)  # where cash was taken now
 
     @transaction.atomic
     def make(self, n: int, scenario: Scenario) -> Dossier:
@@ -147,7 +156,19 @@ class _Maker:
     def _file(self, name: str) -> StoredFile:
         return store_bytes(name, self.scan, "application/pdf")
 
+    def close_drawers(self) -> None:
+        """Every day but the last two working days: their cash is still to be counted."""
+        last = self._working_day_before(timezone.localdate(self.now))
+        cashiers = {agency: self._member(agency, Role.CASHIER) for agency in self.drawers}
+        close_demo_days(self._working_day_before(last), cashiers)
+
     def _step(self, leg: Leg, action: str, at: datetime) -> None:
+        if action in BESIDE_DECISIONS:
+            BESIDE_DECISIONS[action](leg, at, lambda leg, role: self._member(leg.agency, role))
+            if action == "cash":
+                self.drawers.add(leg.agency)
+            leg.refresh_from_db()
+            return
         if MOVES[action].needs == "answers":
             self._answer(leg, at)
             leg.refresh_from_db()
@@ -192,10 +213,12 @@ class _Maker:
         permission = MOVES[action].permission
         if permission == APPLICANT:
             return None
-        role = ROLE_OF[permission]
-        if (leg.agency_id, role) not in self.staff:
-            self.staff[leg.agency_id, role] = _staff_member(leg.agency, role)
-        return self.staff[leg.agency_id, role]
+        return self._member(leg.agency, ROLE_OF[permission])
+
+    def _member(self, agency: Agency, role: Role) -> User:
+        if (agency.pk, role) not in self.staff:
+            self.staff[agency.pk, role] = _staff_member(agency, role)
+        return self.staff[agency.pk, role]
 
 
 REASONS = {

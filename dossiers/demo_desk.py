@@ -1,12 +1,19 @@
-"""What the demonstration's offices keep and write: ready sentences, and a note that names a colleague."""
+"""What the demonstration's offices keep and write: sentences, a note that names a colleague, shelves, apologies."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
+from casework.calendars import calendar_for
+from catalog.roles import Role
+from dossiers.demo_money import Staff
 from dossiers.models import Leg, Note, ReadySentence
+from dossiers.services import apologise
 from dossiers.services.notes import write_note
+from dossiers.uncollected.services import store_result
 from dossiers.workflow import State
 
 Kind = ReadySentence.Kind
@@ -31,6 +38,8 @@ SENTENCES = {
     ),
     Kind.CORRECTION: ("Trích yếu, số liệu trong dự thảo chưa khớp với hồ sơ; đề nghị sửa rồi trình lại.",),
 }
+SORRY = "Phải xác minh thêm tại nơi cư trú trước đây, cơ quan phối hợp chưa trả lời."
+PROMISED_DAYS = 4  # working days after the apology
 NOTE = "Đã gọi điện cho người nộp, họ sẽ mang bản chính tới trong tuần. @{name} xem giúp phần khai về nơi cư trú."
 
 
@@ -49,3 +58,24 @@ def load_demo_notes(at: datetime) -> None:
         leg = Leg.objects.filter(state=State.PROCESSING, officer=officer).select_related("agency").last()
         if clerk and leg and not Note.objects.filter(leg=leg).exists():
             write_note(leg=leg, text=NOTE.format(name=officer.username), by=clerk, at=at)
+
+
+def store(leg: Leg, at: datetime, staff: Staff) -> None:
+    """The result waits on a shelf of the desk."""
+    place = f"Tủ 2, ngăn {1 + leg.pk % 6}"
+    store_result(leg=leg, place=place, by=staff(leg, Role.RECEPTIONIST), at=at)
+
+
+def say_sorry(leg: Leg, at: datetime, staff: Staff) -> None:
+    """With a promise that a working calendar allows."""
+    calendar = calendar_for(leg.agency.calendar_id)
+    expected = timezone.localdate(at)
+    for _day in range(PROMISED_DAYS):
+        expected += timedelta(days=1)
+        while not calendar.is_working(expected):
+            expected += timedelta(days=1)
+    apologise(leg=leg, expected=expected, reason=SORRY, by=staff(leg, Role.LEADER), at=at)
+
+
+# What the table of scenarios calls them.
+DESK_STEPS = {"store": store, "apologise": say_sorry}

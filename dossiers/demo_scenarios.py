@@ -14,7 +14,10 @@ BIRTH, SINGLE, HOUSEHOLD, HOUSE, SOCIAL = "1.001193", "1.004873", "1.001612", "1
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`steps`: "action@n", made n working days before today; the dossier is sent `sent` working days before."""
+    """`steps`: "action@n", made n working days before today; the dossier is sent `sent` working days before.
+
+    Besides the moves of the workflow: those of demo_money (name, cash, exempt …) and of demo_post (send, missed …).
+    """
 
     agency: str
     procedure: str
@@ -74,4 +77,51 @@ SCENARIOS = (
     # New lines go to the end: a dossier's key counts them.
     Scenario(WARD, HOUSEHOLD, "Lê Thị Thùy Dương", 13, "receive@12 process@11 stop@7"),
     Scenario(WARD, HOUSE, "Trần Hữu Nghị", 5, "receive@4 process@4 hand_on@1"),
+    # Money: still to be paid, in cash, online, exempted, to go back, gone back, not to go back.
+    Scenario(WARD, HOUSEHOLD, "Phan Thị Cẩm Vân", 2, "receive@2 name@2 process@1"),
+    Scenario(WARD, HOUSEHOLD, "Nguyễn Quốc Đạt", 1, "receive@1 name@1 cash@1 process@1", channel="direct"),
+    Scenario(WARD, HOUSEHOLD, "Trần Thị Hường", 0, "receive@0 name@0 cash@0", channel="direct"),
+    Scenario(WARD, HOUSE, "Lê Thị Bảy", 3, "receive@3 name@3 online@3 process@2"),
+    Scenario(WARD, SINGLE, "Hồ Thị Kăn", 2, "receive@2 name@2 exempt@2 process@1", channel="direct"),
+    Scenario(WARD, HOUSEHOLD, "Trần Văn Lợi", 7, "receive@7 name@7 cash@7 process@6 propose@5 deny@4"),
+    Scenario(WARD, HOUSEHOLD, "Bùi Thị Én", 4, "receive@3 name@3 online@3 stop@2"),
+    Scenario(
+        WARD, HOUSEHOLD, "Đào Duy Khoa", 9, "receive@9 name@9 cash@9 stop@6 approve_refund@5 hand_back@4",
+        channel="direct",
+    ),
+    Scenario(WARD, HOUSEHOLD, "Mạc Thị Thanh", 8, "receive@8 name@8 cash@8 withdraw@6 decline_refund@5"),
+    # Post: to be sent, announced, on the way, missed, back, delivered with cash and without; papers sent in.
+    Scenario(WARD, SINGLE, "Văn Thị Xuân Mai", 3, "receive@3 process@3 propose@2 approve@1", return_method="post"),
+    Scenario(WARD, HOUSEHOLD, "Tôn Nữ Hà", 4, "receive@4 name@4 process@3 propose@2 approve@1", return_method="post"),
+    Scenario(WARD, BIRTH, "Ngô Đình Sơn", 4, "receive@4 process@4 propose@3 approve@3 send@1", return_method="post"),
+    Scenario(
+        WARD, SINGLE, "Lữ Thị Hiền", 6, "receive@6 process@6 propose@5 approve@4 send@2 collected@2 on_the_way@1",
+        return_method="post",
+    ),
+    Scenario(
+        WARD, BIRTH, "Đặng Thị Tuyết", 7,
+        "receive@7 process@7 propose@6 approve@6 send@4 collected@4 on_the_way@3 missed@2", return_method="post",
+    ),
+    Scenario(
+        WARD, SINGLE, "Huỳnh Văn Phú", 12,
+        "receive@12 process@12 propose@11 approve@10 send@9 collected@9 on_the_way@8 missed@6 came_back@2",
+        return_method="post",
+    ),
+    Scenario(
+        WARD, HOUSEHOLD, "Trương Thị Diễm", 10,
+        "receive@10 name@10 process@9 propose@8 approve@7 send@6 collected@6 on_the_way@5 delivered@4",
+        return_method="post",
+    ),
+    Scenario(
+        WARD, BIRTH, "Phạm Ngọc Ánh", 9,
+        "receive@9 process@9 propose@8 approve@8 send@7 collected@7 on_the_way@6 delivered@5", return_method="post",
+    ),
+    Scenario(WARD, SOCIAL, "Hồ Văn Rin", 5, "receive@5 process@4 ask@3 fetch@1"),
+    Scenario(WARD, HOUSEHOLD, "Nguyễn Thị Sen", 6, "receive@6 process@5 ask@4 fetch@3 come@1"),
+    # Late, with an apology; answered late; a result that nobody fetches.
+    Scenario(WARD, BIRTH, "Trần Quang Vinh", 8, "receive@7 process@7 apologise@2"),
+    Scenario(WARD_BEYOND, HOUSEHOLD, "Lê Thị Mỹ Hạnh", 10, "receive@9 process@9 apologise@3"),
+    Scenario(HOME_AFFAIRS, "", "Võ Đại Nghĩa", 45, "receive@44 process@43 propose@6 approve@5 return@4"),
+    Scenario(WARD, SINGLE, "Cái Thị Nga", 12, "receive@12 process@11 apologise@6 propose@5 approve@4 store@4"),
+    Scenario(WARD, HOUSEHOLD, "Phan Bội Lan", 46, "receive@45 process@45 propose@44 approve@43 store@43"),
 )  # fmt: skip

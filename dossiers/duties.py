@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from catalog.absences import HAND_OUT
 from catalog.actions import Action, register_action
 from catalog.roles import WORKING
+from dossiers.fees.permissions import APPROVE, SETTING
 from dossiers.services.assignment import MAY_ASSIGN
 from dossiers.services.reappointment import PERMISSIONS as APPOINTMENTS
 from dossiers.viewsets.readings import AUDIT
@@ -56,6 +57,8 @@ def other_duties() -> Iterator[Action]:
     yield _working("reappoint", _("Put off the due date with an apology"), APPOINTMENTS[REAPPOINT])
     yield _working("apologise", _("Apologise for a late dossier"), APPOINTMENTS[APOLOGISE])
     yield _working("collect", _("Collect fees"), "dossiers.collect")
+    yield _working("exempt", _("Name a fee, exempt from it"), *SETTING)
+    yield _working("refund", _("Decide on a refund"), APPROVE)
     yield _working("post", pgettext_lazy("duty", "Hand to the post"), "dossiers.post")
     for name, label in {
         "sentences": _("Keep ready sentences"),

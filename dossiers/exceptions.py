@@ -85,6 +85,21 @@ OTHER_DONE = {
     "correct_data": pgettext_lazy("done", "corrected"),
     "enter_late": pgettext_lazy("done", "entered from its paper receipt"),
     "hand_over": pgettext_lazy("done", "handed over with an officer's work"),
+    "posted": pgettext_lazy("done", "taken by the post with its result"),
+    "came_back": pgettext_lazy("done", "returned by the post: the result was not delivered"),
+    "ask_fetch": pgettext_lazy("done", "promised papers by post"),
+    "papers_arrived": pgettext_lazy("done", "given the papers that came by post"),
+    "renew_secret": pgettext_lazy("done", "given a new lookup secret"),
+    "archive_result": pgettext_lazy("done", "moved to the archive, its result not fetched"),
+    "pay": pgettext_lazy("done", "paid for"),
+    "void_payment": pgettext_lazy("done", "given its money back, the receipt cancelled"),
+    "set_fee": pgettext_lazy("done", "given its fee"),
+    "reduce_fee": pgettext_lazy("done", "exempted from the fee"),
+    "restore_fee": pgettext_lazy("done", "deprived of its exemption"),
+    "propose_refund": pgettext_lazy("done", "proposed for a refund"),
+    "approve_refund": pgettext_lazy("done", "granted a refund"),
+    "decline_refund": pgettext_lazy("done", "denied a refund"),
+    "refund": pgettext_lazy("done", "refunded"),
 }
 
 

@@ -117,3 +117,4 @@ class Submission:
     return_address: str = ""
     representative: Representative | None = None
     assistance: Assistance | None = None
+    fee_claim: str = ""  # why the applicant asks to be exempted from the fee, in their words

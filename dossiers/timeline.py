@@ -11,9 +11,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency
+from dossiers.fees.log import PAY, REDUCE, REFUND, VOID
 from dossiers.models import Dossier, Event
 from dossiers.models.corrections import CORRECT_DATA, ENTER_LATE
-from dossiers.workflow import APOLOGISE, APPLICANT, MOVES, REAPPOINT, RECALCULATE, SUBMIT, Clock
+from dossiers.post.log import CAME_BACK, PAPERS_ARRIVED, POSTED
+from dossiers.workflow import (
+    APOLOGISE,
+    APPLICANT,
+    ARCHIVE,
+    MOVES,
+    REAPPOINT,
+    RECALCULATE,
+    RENEW_LOOKUP,
+    SUBMIT,
+    Clock,
+)
+from portal.base.formatting import money
 
 SHOWN_AT_ONCE = 6  # older steps fold away
 REDIRECT = "redirect"
@@ -135,12 +148,62 @@ def _entered_late(event: Event) -> tuple[str, str]:
     return _("Entered from the paper receipt"), _("The time of receipt is the one on the paper.")
 
 
+def _renewed(event: Event) -> tuple[str, str]:
+    """Whoever holds the dossier sees that the secret they know is not the first one."""
+    at_desk = _("At the desk, after a look at a document.")
+    how = at_desk if event.origin == "desk" else _("Sent to the contact given with the dossier.")
+    return _("A new lookup secret was given"), how
+
+
+def _archived(event: Event) -> tuple[str, str]:
+    return _("The result was moved to the archive"), _("It can still be fetched: call the agency before coming.")
+
+
+def _posted(event: Event) -> tuple[str, str]:
+    return _("The post has taken the result"), ""
+
+
+def _came_back(event: Event) -> tuple[str, str]:
+    return _("The post could not deliver the result"), _("It is at the agency again.")
+
+
+def _papers_arrived(event: Event) -> tuple[str, str]:
+    return _("The papers sent by post have arrived"), ""
+
+
+def _paid(event: Event) -> tuple[str, str]:
+    receipt = _("Receipt number %(receipt)s") % {"receipt": event.data.get("receipt", "")}
+    return _("Fee paid: %(amount)s") % {"amount": money(event.data.get("amount", 0))}, receipt
+
+
+def _receipt_cancelled(event: Event) -> tuple[str, str]:
+    receipt = _("Receipt number %(receipt)s") % {"receipt": event.data.get("receipt", "")}
+    return _("Fee receipt cancelled, the money given back"), receipt
+
+
+def _exempted(event: Event) -> tuple[str, str]:
+    return _("Exempted from the fee: %(amount)s") % {"amount": money(event.data.get("amount", 0))}, ""
+
+
+def _refunded(event: Event) -> tuple[str, str]:
+    return _("Fee paid back: %(amount)s") % {"amount": money(event.data.get("amount", 0))}, ""
+
+
 OTHER_STEPS: Mapping[str, Callable[[Event], tuple[str, str]]] = {
     REAPPOINT: _put_off,
     APOLOGISE: _apologised,
     RECALCULATE: _recalculated,
     CORRECT_DATA: _corrected,
     ENTER_LATE: _entered_late,
+    PAY: _paid,
+    VOID: _receipt_cancelled,
+    REDUCE: _exempted,
+    REFUND: _refunded,
+    POSTED: _posted,
+    CAME_BACK: _came_back,
+    PAPERS_ARRIVED: _papers_arrived,
+    RENEW_LOOKUP: _renewed,
+    ARCHIVE: _archived,
 }
 # Whose words are meant for the applicant alone: the others stay inside the agency, or are the applicant's own.
 TOLD_WHY = frozenset({REAPPOINT, APOLOGISE, REDIRECT})

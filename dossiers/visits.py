@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
+from dossiers.messages import contact_of
 from dossiers.models import Dossier, Leg, SupplementRequest
 from dossiers.workflow import WAITING_STATES
 
@@ -72,7 +73,8 @@ def confirm_visit(request: HttpRequest, dossier: Dossier) -> str:
 
 def contact_mark(dossier: Dossier) -> str:
     """Tells the contact that was proved from another one, and does not say which it is."""
-    return salted_hmac("dossiers.visits", f"{dossier.pk}:{dossier.applicant_email}", algorithm="sha256").hexdigest()
+    _way, contact = contact_of(dossier)
+    return salted_hmac("dossiers.visits", f"{dossier.pk}:{contact}", algorithm="sha256").hexdigest()
 
 
 def ask_to_confirm(request: HttpRequest, wanted: str) -> HttpResponse:
@@ -93,7 +95,7 @@ def visit_of(request: HttpRequest) -> Visit | None:
     kept = request.session.get(SESSION_KEY)
     if not kept or datetime.fromisoformat(kept["until"]) < timezone.now():
         return None
-    legs = Leg.objects.select_related("agency", "officer")
+    legs = Leg.objects.select_related("agency", "officer", "stored_result")
     dossiers = Dossier.objects.select_related("procedure").prefetch_related(Prefetch("legs", legs))
     dossier = dossiers.filter(pk=kept["dossier"], secret_version=kept["secret_version"]).first()
     if dossier is None:

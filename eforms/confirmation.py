@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from casework.calendars import calendar_for
 from casework.deadlines import DeadlineError, due_date
@@ -19,10 +19,13 @@ from casework.printing import render_pdf
 from casework.qr import qr_svg
 from casework.seal import sealed
 from dossiers.deadlines import check_by, term
+from dossiers.fees.online.summary import money_after_sending
 from dossiers.messages import tracking_address
 from dossiers.models import Dossier, Leg
+from dossiers.post.parcels import may_ask_fetch
 from dossiers.receipts import representative
 from dossiers.secrets import lookup_secret
+from dossiers.visits import open_visit
 from dossiers.word_copies import has_word_copy
 from eforms.access import with_draft
 from eforms.duplicates import after_sending
@@ -44,7 +47,26 @@ def _submitted(draft: Draft) -> tuple[Dossier, Leg]:
 @with_draft
 def confirmation(request: HttpRequest, draft: Draft) -> HttpResponse:
     dossier, leg = _submitted(draft)
-    return render(request, "eforms/confirmation.html", _context(draft, dossier, leg))
+    context = {**_context(draft, dossier, leg), **money_after_sending(dossier)}
+    return render(request, "eforms/confirmation.html", context)
+
+
+@require_POST
+@with_draft
+def pay(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """On to paying: whoever sent the dossier sees it as after number and secret, which stood on this page."""
+    dossier, _leg = _submitted(draft)
+    open_visit(request, dossier)
+    return redirect("dossiers:pay")
+
+
+@require_POST
+@with_draft
+def send_papers(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """On to asking the post to fetch papers, as on to paying."""
+    dossier, _leg = _submitted(draft)
+    open_visit(request, dossier)
+    return redirect("dossiers:send_papers")
 
 
 def _context(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
@@ -61,6 +83,7 @@ def _context(draft: Draft, dossier: Dossier, leg: Leg) -> dict[str, Any]:
         "papers": list(dossier.papers.prefetch_related("files")),
         "duplicates": after_sending(dossier),
         "has_word_copy": has_word_copy(dossier),
+        "may_ask_fetch": may_ask_fetch(dossier, dossier.parcels.all()),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dossiers.services.log import digest
+from dossiers.log_entries import digest
 from eforms.journey import Journey
 from eforms.schema import QuestionType
 

@@ -189,7 +189,11 @@ class Journey:
         for number, (part, page) in enumerate(self.schema.pages(), start=1):
             if _holds(part.show_when, values) and _holds(page.show_when, values):
                 yield f"{FORM}-{number}", part.title, page
-        yield from self._numbered(DELIVERY, _("Receiving the result"), standard.delivery())
+        if (values.get(standard.CASE) or "") in self.draft.fee_cases:
+            pages = [*standard.delivery(), standard.fees()]
+            yield from self._numbered(DELIVERY, _("Receiving the result and fees"), pages)
+        else:
+            yield from self._numbered(DELIVERY, _("Receiving the result"), standard.delivery())
 
     @staticmethod
     def _numbered(slug: str, part: str, pages: list[Page]) -> Iterator[tuple[str, str, Page]]:

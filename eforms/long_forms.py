@@ -91,6 +91,8 @@ def _answers(draft: Draft) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, (_part, page) in enumerate(draft.schema.pages(), start=1):
         yield f"{FORM}-{number}", {question.key: ANSWERS[QuestionType(question.type)] for question in page.questions}
     yield f"{DELIVERY}-1", {standard.RETURN_METHOD: "online"}
+    if draft.fee_cases:
+        yield f"{DELIVERY}-{len(standard.delivery()) + 1}", {standard.FEE_EXEMPTION: "no"}
 
 
 def _first(choices: list[Any]) -> str:

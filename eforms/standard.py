@@ -10,6 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency, ProcedureCase
+from dossiers.fees.owed import CLAIM_LENGTH
 from dossiers.models import Dossier
 from eforms.conditions import Condition
 from eforms.schema import RADIO_LIMIT, Page, Question, QuestionType
@@ -22,6 +23,7 @@ PHONE, EMAIL, ADDRESS = "applicant_phone", "applicant_email", "applicant_address
 REPRESENTATIVE_NAME, REPRESENTATIVE_ID = "representative_name", "representative_national_id"
 RELATION, AUTHORISATION = "representative_relation", "representative_authorisation"
 RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
+FEE_EXEMPTION, FEE_CLAIM = "fee_exemption", "fee_claim"
 _KIND_OF_COMMUNE = re.compile(r"\b(phường|xã|đặc khu)\b", re.IGNORECASE)
 
 
@@ -225,3 +227,26 @@ def delivery() -> list[Page]:
             ),
         ),
     ]
+
+
+def fees() -> Page:
+    """Whether the applicant asks to be exempted from what the procedure costs."""
+    return Page(
+        title=_("Fees and charges"),
+        questions=(
+            Question(
+                key=FEE_EXEMPTION,
+                type=QuestionType.YES_NO,
+                label=_("Is there a reason to exempt you from the fee, or to reduce it?"),
+                help=_("The agency decides on it when it receives the dossier; until then the whole fee is owed."),
+            ),
+            Question(
+                key=FEE_CLAIM,
+                type=QuestionType.LONG_TEXT,
+                label=_("Reason for the exemption or reduction"),
+                help=_("For example a poor household, a person with merits, a person with a disability."),
+                limits={"max_length": CLAIM_LENGTH},
+                show_when=Condition.answer(FEE_EXEMPTION, "yes"),
+            ),
+        ),
+    )

@@ -27,7 +27,14 @@ from eforms.schema import QuestionType
 from eforms.services import expiry, load_journey
 
 LANGUAGE = "vi"  # what the officer reads, whatever language the applicant's pages had
-PORTAL_KEYS = {standard.DESK, standard.CASE, standard.RETURN_METHOD, standard.RETURN_ADDRESS}
+PORTAL_KEYS = {
+    standard.DESK,
+    standard.CASE,
+    standard.RETURN_METHOD,
+    standard.RETURN_ADDRESS,
+    standard.FEE_EXEMPTION,
+    standard.FEE_CLAIM,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +147,7 @@ def snapshot(journey: Journey) -> Submission:
         papers=papers(journey),
         return_method=values[standard.RETURN_METHOD],
         return_address=str(Address(**address)) if address else "",
+        fee_claim=" ".join((values.get(standard.FEE_CLAIM) or "").split()),
     )
 
 

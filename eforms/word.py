@@ -7,8 +7,9 @@ import logging
 from jinja2 import TemplateError
 from lxml.etree import XMLSyntaxError
 
-from dossiers.declaration import declaration_of, place_date
+from dossiers.declaration import declaration_of
 from dossiers.models import Dossier
+from dossiers.printing.frame import place_date
 from eforms.models import EFormVersion
 from eforms.schema import FormSchema
 from eforms.templates_docx import fill, values_of

@@ -28,17 +28,26 @@ def clamd(settings: Settings) -> None:
     settings.CLAMAV_ADDRESS = address
 
 
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 def _commits(item: pytest.Item) -> bool:
     """Whether the test really commits, so that its database is emptied afterwards."""
     marker = item.get_closest_marker("django_db")
     asked = bool(marker and marker.kwargs.get("transaction"))
-    return asked or "transactional_db" in getattr(item, "fixturenames", [])
+    return asked or "transactional_db" in _fixtures(item)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that commits begins with what the migrations wrote: root page, synonyms, collections."""
+    """A test that commits begins with what the migrations wrote: root page, synonyms, collections.
+
+    The second pass, on a database server, needs no test that asks no database: tools/run_tests.py takes the marker.
+    """
     for item in items:
+        if item.get_closest_marker("django_db") or "db" in _fixtures(item) or _commits(item):
+            item.add_marker("database")
         if _commits(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 

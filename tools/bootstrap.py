@@ -7,11 +7,9 @@ Only the standard library, since it runs before anything is installed. Each thin
 import hashlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import time
 from typing import Callable
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -20,7 +18,6 @@ PYTHON = os.path.join(VENV, "bin", "python")
 VAR = os.environ.get("VAR_DIR") or os.path.join(ROOT, "var")
 HOST, PORT = "127.0.0.1", int(os.environ.get("PORT", "8000"))
 MINIMUM = (3, 11)
-STOP_SECONDS = 10  # how long a process may take to end before it is killed
 
 
 def fail(message: str) -> None:
@@ -152,60 +149,11 @@ def prepare_demonstration() -> None:
     def load() -> None:
         say("Preparing the database …")
         manage("migrate", "--verbosity", "0")
-        manage("load_demo", quiet=False)
+        manage("load_demo", quiet=False, SMS_URL="")  # nobody is texted about what is invented
 
     once("static-collected", statics, collect_static)
     if not once("demonstration-loaded", value, load):
         manage("load_demo", "--accounts", quiet=False)
-
-
-def has_task_queue() -> bool:
-    """Whether the settings hand what may wait to workers: see TASK_QUEUE in portal.settings.base."""
-    chosen = os.environ.get("TASK_QUEUE", "")
-    sends_abroad = os.environ.get("EMAIL_URL", "").startswith(("smtp", "submission")) or os.environ.get("SMS_URL")
-    return chosen == "database" or bool(sends_abroad and not chosen)
-
-
-def serve() -> None:
-    """The web server, the periodic work and, where there is something for it, a worker, until Ctrl-C."""
-    environment = dict(os.environ, DJANGO_SETTINGS_MODULE="portal.settings.dev")
-    commands = [
-        [os.path.join(VENV, "bin", "gunicorn"), "--config", os.path.join(ROOT, "tools", "gunicorn.py"),
-         "--bind", "%s:%d" % (HOST, PORT), "portal.wsgi"],
-        [PYTHON, "manage.py", "run_periodic", "--forever"],
-    ]  # fmt: skip
-    if has_task_queue():
-        commands.append([PYTHON, "manage.py", "db_worker", "--no-reload"])
-    children = [subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) for command in commands]
-
-    def stop(*_: object) -> None:
-        for child in children:
-            child.terminate()
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    if wait_until_ready(children[0]):
-        say("The portal: http://%s:%d/   staff: http://%s:%d/admin/   stop: Ctrl-C" % (HOST, PORT, HOST, PORT))
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    stop()
-    for child in children:
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    say("Stopped.")
-
-
-def wait_until_ready(server: subprocess.Popen) -> bool:
-    for _ in range(100):
-        if server.poll() is not None:
-            return False
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, PORT)) == 0:
-                return True
-        time.sleep(0.1)
-    return False
 
 
 def run() -> None:
@@ -214,7 +162,9 @@ def run() -> None:
         fail("port %d is taken; stop the other program or choose another: make run PORT=8080" % PORT)
     make_venv("requirements.txt")
     prepare_demonstration()
-    serve()
+    # From here on, in the environment that now exists.
+    os.chdir(ROOT)
+    os.execv(PYTHON, [PYTHON, "-m", "tools.running"])
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ STAFF = {
         "desk-intake": "/admin/ho-so/tiep-nhan/?thu-tuc=1.001193",
     },
     "canbo.donghoi": {"desk-dossier": "first dossier"},
+    "thuquy.donghoi": {"desk-fees": "/admin/thu-phi/"},
+    "buuchinh.donghoi": {"desk-post": "/admin/buu-gui/"},
     "bientap": {
         "editor-home": "/admin/",
         "editor-procedures": "first procedure",

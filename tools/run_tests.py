@@ -21,9 +21,9 @@ def main() -> int:
     failed = pytest("-m", "not postgresql")
     if failed:
         return failed
-    sys.stdout.write("\nThe same on PostgreSQL, without the browser:\n")
+    sys.stdout.write("\nWhat asks the database on PostgreSQL, without the browser:\n")
     sys.stdout.flush()
-    return pytest("-m", "not browser", DATABASE_URL=server)
+    return pytest("-m", "database and not browser", DATABASE_URL=server)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from dossiers.desk.insertable import Insertable, joined, sentences
 from dossiers.desk.keyset import moment_in
 from dossiers.desk.move_forms import check_reason
 from dossiers.exceptions import DossierError
+from dossiers.messages import contact_of
 from dossiers.models import Leg, ReadySentence
 from dossiers.rules import rules_of
 from dossiers.services import apologise, reappoint
@@ -170,7 +171,7 @@ class ApologyView(DossierView):
             **super().get_context_data(),
             "words": self.words,
             "obstacle": self.obstacle(),
-            "no_address": not self.dossier.applicant_email,
+            "no_address": contact_of(self.dossier) == ("", ""),
             **kwargs,
         }
 

@@ -36,7 +36,7 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         legs = Leg.objects.visible_to(self.request.user).select_related(
-            "dossier__procedure", "dossier__late_entry__entered_by", "agency", "officer"
+            "dossier__procedure", "dossier__late_entry__entered_by", "agency", "officer", "stored_result"
         )
         known = is_key(str(kwargs["pk"]))  # a foreign key larger than the database's numbers is an error there
         leg = legs.filter(dossier=kwargs["pk"]).order_by("order").first() if known else None

@@ -17,18 +17,16 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 
 from accounts.models import User
-from casework.printing import PrintError
 from catalog.access import permissions_in
 from catalog.staff import ScopedBulkAction
 from dossiers.desk.listing import Listing
 from dossiers.desk.officers import officers_of
 from dossiers.exceptions import DossierError
-from dossiers.models import Dossier, Leg, Reading
-from dossiers.readings import log_readings
-from dossiers.receipts import receipts_pdf
+from dossiers.models import Dossier, Leg
+from dossiers.printing.kinds import Form
+from dossiers.printing.piles import OF_DOSSIERS, order_pile
 from dossiers.services import assign, move_dossier
 from dossiers.services.assignment import MAY_ASSIGN
 from dossiers.workflow import MOVES, OPEN_STATES
@@ -206,33 +204,35 @@ class AssignBulkAction(DeskBulkAction):
         assign(leg=leg, officer=officer, by=self.request.user, at=timezone.now())
 
 
-class PrintBulkAction(DeskBulkAction):
-    """All receipts in one file, so that a pile is printed with one key."""
+class PrintForm(forms.Form):
+    """Which form of the chosen dossiers."""
 
-    display_name = verb = gettext_lazy("Print receipts")
+    form = forms.ChoiceField(
+        label=gettext_lazy("Form"), choices=[(form.value, form.label) for form in OF_DOSSIERS], initial=Form.RECEIPT
+    )
+
+
+class PrintBulkAction(DeskBulkAction):
+    """One form of all of them in one file, so that a pile is printed with one key; a big one in the background."""
+
+    display_name = gettext_lazy("Print…")
+    verb = gettext_lazy("Print a form")
     action_type = "print"
-    aria_label = gettext_lazy("Print the receipts of the selected dossiers")
+    aria_label = gettext_lazy("Print a form of the selected dossiers")
     needed = frozenset({"dossiers.view"})
     action_priority = 50
+    form_class = PrintForm
 
     def allows(self, dossier: Dossier, leg: Leg) -> bool:
         return bool(dossier.code)  # the reader sees only legs that may be seen
 
     def report(self, outcomes: list[Outcome]) -> HttpResponse:
         dossiers = [outcome.dossier for outcome in outcomes if not outcome.trouble]
-        try:
-            pdf = receipts_pdf([dossier.leg for dossier in dossiers])  # type: ignore[attr-defined]
-        except PrintError:
-            messages.error(self.request, _("The receipts could not be printed. Try again with fewer dossiers."))
-            return redirect(self.next_url)
-        keys = [dossier.pk for dossier in dossiers]
-        log_readings(dossiers=keys, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
-        name = f"giay-tiep-nhan-{timezone.localtime():%y%m%d-%H%M}.pdf"
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
-        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+        job = order_pile(form=self.cleaned_form.cleaned_data["form"], dossiers=dossiers, by=self.request.user)
+        return redirect("print_jobs:file" if job.state == job.State.DONE else "print_jobs:job", job.uuid)
 
     def perform(self, leg: Leg) -> None:
-        """Nothing changes: what is printed is set at once for all."""
+        """Nothing changes: what is printed is set for all together."""
 
 
 BULK_ACTIONS: tuple[type[DeskBulkAction], ...] = (

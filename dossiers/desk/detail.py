@@ -22,6 +22,7 @@ from dossiers.desk.marking import MarkBox, answer_box
 from dossiers.desk.neighbours import neighbours
 from dossiers.desk.notes import ShownNote, shown_notes
 from dossiers.desk.timeline import entries
+from dossiers.fees.balances import balance_of
 from dossiers.models import (
     Dossier,
     DossierPaper,
@@ -34,10 +35,14 @@ from dossiers.models import (
     Verdict,
 )
 from dossiers.models.notes import NOTE_LENGTH
+from dossiers.notices.told import told_context
+from dossiers.post.desk.box import box_context
+from dossiers.printing.desk import papers_context
 from dossiers.querysets import UNTAKEN_STATES
 from dossiers.readings import log_reading
 from dossiers.services.notes import colleagues, read_mentions
 from dossiers.steps import load_steps
+from dossiers.uncollected.waiting import is_waiting, waiting_of
 from dossiers.word_copies import has_word_copy
 from dossiers.workflow import TONES, Move, State
 
@@ -75,9 +80,16 @@ class DetailView(DossierView):
             "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
             "takes_next": "dossiers.process" in self.permissions and self.leg.state not in UNTAKEN_STATES,
             "has_receipt": bool(self.dossier.code),
+            "balance": balance_of(self.dossier),
+            "may_renew_secret": "dossiers.receive" in self.permissions,
+            "may_return": "dossiers.return" in self.permissions,
+            "waiting": waiting_of(self.leg, timezone.now()) if is_waiting(self.leg) else None,
+            **told_context(self.dossier),
             "has_declaration": has_declaration(self.dossier),
             "has_word_copy": has_word_copy(self.dossier),
             "actions": [self.action(action, move) for action, move in self.moves.items()],
+            **papers_context(self.leg),
+            **box_context(self.leg, self.permissions),
             **self.viewer(),
             **self.talk(),
         }

@@ -46,9 +46,9 @@ def spreadsheet(listing: Listing, choices: list[Choice]) -> bytes:
     sheet = book.create_sheet(_("Dossiers"))
     for number in range(len(choices) + 2):
         sheet.column_dimensions[chr(ord("A") + number)].width = _WIDE
-    sheet.append([_cell(sheet, heading) for heading in _headings(choices)])
+    sheet.append([cell(sheet, heading) for heading in _headings(choices)])
     for row in _rows(listing, choices):
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
     output = BytesIO()
     book.save(output)
     return output.getvalue()
@@ -72,7 +72,7 @@ def _row(leg: Leg, choices: list[Choice]) -> list[Any]:
     return [str(leg.dossier), leg.dossier.applicant_name, *(choice.exported(leg) for choice in choices)]
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def cell(sheet: Any, value: Any) -> Any:
     """A text stays a text: what an applicant typed is no formula, whatever it begins with."""
     if isinstance(value, datetime):
         cell = WriteOnlyCell(sheet, timezone.localtime(value).replace(tzinfo=None))

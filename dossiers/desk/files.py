@@ -1,11 +1,11 @@
-"""Papers, results and receipts, behind the same check as the dossier."""
+"""Papers and results, behind the same check as the dossier."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,7 +17,6 @@ from dossiers.declaration import dossier_declaration_pdf, has_declaration
 from dossiers.desk.base import DossierView
 from dossiers.models import Reading, Result, ResultReceipt
 from dossiers.readings import log_reading
-from dossiers.receipts import receipt_pdf
 from dossiers.word_copies import word_copy
 
 
@@ -37,22 +36,6 @@ class FileView(DossierView):
         signed = ResultReceipt.objects.filter(leg__dossier=self.dossier).exclude(file=None)
         proofs = StoredFile.objects.filter(pk__in=signed.values("file"))
         return StoredFile.objects.filter(Q(pk__in=files_of(self.dossier, issued).values("pk")) | Q(pk__in=proofs))
-
-
-class ReceiptView(DossierView):
-    """The printed receipt with its due date; there is none before receipt."""
-
-    http_method_names = ["get", "head"]
-    seal = True
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
-        if not self.dossier.code:
-            raise Http404
-        log_reading(dossier=self.dossier, reader=self.request.user, what=Reading.What.PRINT, at=timezone.now())
-        response = HttpResponse(receipt_pdf(self.leg, masked=False, seal=self.seal), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{self.dossier.code}.pdf"'
-        response["Cache-Control"] = "private, no-store"
-        return response
 
 
 class DeclarationView(DossierView):

@@ -25,14 +25,16 @@ from catalog.models import Agency, Procedure
 from catalog.online import with_online_form
 from catalog.staff import StaffRequest
 from dossiers.desk.base import DossierView
-from dossiers.desk.files import ReceiptView
 from dossiers.desk.intake_forms import IntakeForm
 from dossiers.desk.intake_people import Found, Person, find_people, open_dossiers
 from dossiers.desk.intake_procedures import my_desks, search, usual
 from dossiers.desk.promises import Promise, promises
 from dossiers.duplicates import DuplicateWarning, open_duplicates, warning_for
 from dossiers.exceptions import DossierError
+from dossiers.fees.balances import balance_of
 from dossiers.models import Dossier, LateEntry, Reading
+from dossiers.post.arrivals import register_envelope
+from dossiers.printing.desk import ReceiptView
 from dossiers.readings import log_reading
 from dossiers.receipts import opening_print_dialog
 from dossiers.services import counter_intake
@@ -192,6 +194,7 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
         submission = form.submission()
         try:
             dossier = self.hand_over(form, submission)
+            self.keep_envelope(dossier, form.cleaned_data["tracking_number"])
         except DossierError as error:
             form.add_error(None, str(error))
         except ValidationError as error:
@@ -204,6 +207,12 @@ class IntakeView(WagtailAdminTemplateMixin, TemplateView):
 
     def hand_over(self, form: IntakeForm, submission: Submission) -> Dossier:
         return counter_intake(submission=submission, by=self.request.user, at=submission.at)
+
+    def keep_envelope(self, dossier: Dossier, number: str) -> None:
+        """Of papers that came by post: by its number the sender can see that they arrived."""
+        leg = dossier.legs.select_related("agency").first()
+        if number and leg:
+            register_envelope(dossier=dossier, leg=leg, number=number, by=self.request.user, at=timezone.now())
 
     def used_page(self, form: IntakeForm, dossier: Dossier) -> HttpResponse:
         """The browser's "back" brought the page of the person before, and the next one was typed over it."""
@@ -274,6 +283,7 @@ class IntakeDoneView(DossierView):
         late = LateEntry.objects.filter(dossier=self.dossier).first()
         return super().get_context_data(**kwargs) | {
             "late": late,
+            "balance": balance_of(self.dossier),
             "next_url": reverse("desk:intake_late" if late else "desk:intake"),
         }
 
@@ -283,8 +293,5 @@ class PrintReceiptView(ReceiptView):
 
     seal = False  # the wish to be printed is written into the file afterwards
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a stream
-        response = super().get(request, *args, **kwargs)
-        if isinstance(response, HttpResponse):
-            response.content = opening_print_dialog(response.content)
-        return response
+    def finished(self, content: bytes) -> bytes:
+        return opening_print_dialog(content)

@@ -110,6 +110,22 @@ class IntakeForm(PersonForm):
     agency = forms.ModelChoiceField(label=_("Desk"), queryset=Agency.objects.none(), empty_label=None)
     case_key = forms.ChoiceField(label=_("Case"), error_messages={"required": _("Choose the case")})
     channel = forms.ChoiceField(label=_("Source"), widget=forms.RadioSelect)
+    tracking_number = forms.CharField(
+        label=_("Tracking number of the envelope"),
+        required=False,
+        max_length=40,
+        help_text=_("Of papers that came by post: it stands on the envelope."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    fee_claim = forms.CharField(
+        label=_("Asks to be exempted from the fee"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "The reason that the applicant gives, e.g. a poor household; "
+            "the exemption itself is granted after receipt."
+        ),
+    )
     no_papers = forms.BooleanField(label=_("The dossier has no papers at all"), required=False)
     duplicates_seen = forms.BooleanField(label=_("Receive it all the same"), required=False)
     field_order: tuple[str, ...] = ("key", "agency", "case_key", "name")
@@ -127,6 +143,8 @@ class IntakeForm(PersonForm):
         self.procedure, self.clerk, self.judged = procedure, clerk, judged
         self._offer_desks(desks)
         self._offer_cases()
+        if not any(row.fee or row.charge for row in procedure.channels.all()):
+            del self.fields["fee_claim"]
         channels = SubmissionChannel.Channel
         choices = [(channel.value, channel.label) for channel in (channels.DIRECT, channels.POST)]
         self.fields["channel"].choices = choices  # type: ignore[attr-defined]
@@ -203,6 +221,12 @@ class IntakeForm(PersonForm):
             self._check_papers(given)
         return given
 
+    def clean_tracking_number(self) -> str:
+        number = "".join(self.cleaned_data["tracking_number"].upper().split())
+        if number and self.cleaned_data.get("channel") != SubmissionChannel.Channel.POST:
+            raise ValidationError(_("Choose the post as the source, or leave the number empty"), code="channel")
+        return number
+
     def _check_papers(self, given: dict[str, Any]) -> None:
         case = given.get("case_key", "")
         foreign = [line for line in self.papers if line.given_now and line.paper.case_key not in ("", case)]
@@ -234,4 +258,5 @@ class IntakeForm(PersonForm):
             papers=self.given_papers(),
             return_method=given["return_method"],
             return_address=given["return_address"] if given["return_method"] == _RETURN.POST else "",
+            fee_claim=" ".join(given.get("fee_claim", "").split()),
         )

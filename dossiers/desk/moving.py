@@ -18,6 +18,8 @@ from dossiers.desk.forms_of_moves import form_for
 from dossiers.desk.move_forms import MoveForm
 from dossiers.desk.rehearsal import Rehearsal, rehearse
 from dossiers.exceptions import DossierError, IllegalMove
+from dossiers.fees.blocking import require_payment
+from dossiers.messages import contact_of
 from dossiers.models import Event, Leg
 from dossiers.services import move_dossier
 from dossiers.workflow import MOVES, Clock, Move
@@ -26,7 +28,8 @@ from dossiers.workflow import MOVES, Clock, Move
 class MoveView(DossierView):
     """GET shows the panel; POST with `preview` shows the text, any other POST carries the move out.
 
-    A move that is not (or no longer) allowed leads back to the dossier with the sentence that says who was first.
+    A move that is not (or no longer) allowed leads back to the dossier with the sentence that says who was first;
+    one that waits for the money leads to where it is taken.
     """
 
     template_name = "dossiers/desk/move.html"
@@ -40,6 +43,11 @@ class MoveView(DossierView):
             raise PermissionDenied
         if self.action not in self.moves:
             return self.refuse()
+        try:
+            require_payment(self.dossier, self.action)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect("fees:money", self.dossier.pk)
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -112,7 +120,7 @@ class MoveView(DossierView):
             "move": self.move,
             "clock_starts": self.move.clock is Clock.START,
             "can_preview": self.can_preview,
-            "no_address": bool(self.move.message and not self.dossier.applicant_email),
+            "no_address": bool(self.move.message and contact_of(self.dossier) == ("", "")),
         }
 
     def get_page_title(self) -> str:

@@ -14,12 +14,14 @@ from accounts.models import User
 from catalog.access import may
 from catalog.holdings import agencies_granting
 from catalog.models import Agency, Membership
+from dossiers.desk.day_fields import DaysField
 from dossiers.models import ProcessDefinition, ProcessStep, RuleSet
 from dossiers.processes import check_steps
 from dossiers.services.processes import planned
 from dossiers.workflow import MOVES
 
 MANAGE = "dossiers.manage"
+WAY_TO_THE_END = ("receive", "process", "propose", "approve", "return")  # without these no dossier is answered
 
 
 class ProcessForm(WagtailAdminModelForm):
@@ -107,7 +109,19 @@ def limited_to(form_class: type[forms.ModelForm[ProcessStep]], people: QuerySet[
 
 
 class RuleSetForm(WagtailAdminModelForm):
-    """One line for each move of the workflow: its ground, or nothing where it is not in force."""
+    """Figures, and one line for each move of the workflow: its ground, or nothing where it is not in force."""
+
+    unpaid_blocks = forms.MultipleChoiceField(
+        label=_("Moves that wait until what is owed is paid"),
+        required=False,
+        choices=[(action, MOVES[action].label) for action in WAY_TO_THE_END],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None is ticked: nothing waits for the money."),
+    )
+    remind_days = DaysField(
+        label=_("Days after which an applicant is reminded of a result"),
+        help_text=_("Counted from the day on which it is ready, e.g. 3, 10, 30. Empty: nobody is reminded."),
+    )
 
     class Meta:
         model = RuleSet
@@ -122,6 +136,9 @@ class RuleSetForm(WagtailAdminModelForm):
             "notice_days",
             "reappointment_days",
             "outage_days",
+            "unpaid_blocks",
+            "remind_days",
+            "storage_days",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,11 +165,7 @@ class RuleSetForm(WagtailAdminModelForm):
         if day and (used := newest.first()) and day <= used.valid_from:
             words = _("Dossiers are handled under “%(title)s”: the new one has to hold from a later day")
             self.add_error("valid_from", ValidationError(words, code="past", params={"title": used}))
-        missing = [
-            MOVES[action].label
-            for action in ("receive", "process", "propose", "approve", "return")
-            if not grounds[action]
-        ]
+        missing = [MOVES[action].label for action in WAY_TO_THE_END if not grounds[action]]
         if missing:
             words = _("Without these moves no dossier comes to its end: %(moves)s")
             self.add_error(None, ValidationError(words, code="end", params={"moves": ", ".join(map(str, missing))}))

@@ -153,6 +153,7 @@ class RulesInspectView(generic.InspectView):
             "moves": [(move, ground) for move, ground in moves if ground],
             "not_in_force": [move for move, ground in moves if not ground],
             "built_in": [drawn(step) for step in BUILT_IN],
+            "waiting": [move.label for action, move in MOVES.items() if action in rules.unpaid_blocks],
             "used": rules.is_used,
         }
 

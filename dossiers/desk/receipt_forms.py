@@ -102,8 +102,21 @@ class ReceiptForm(MoveForm):
             for name in ("national_id", "authorisation"):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("Write the personal number of the representative, and the authorisation"))
+        self.check_recipient(given)
         self.check_proof(given)
         return given
+
+    def check_recipient(self, given: dict[str, Any]) -> None:
+        """The applicant has the number of the dossier, a representative another one."""
+        number, own = given.get("national_id", ""), self.leg.dossier.applicant_national_id
+        if not number or not own:
+            return
+        if given.get("recipient") == Recipient.REPRESENTATIVE and number == own:
+            self.add_error("national_id", _("This is the applicant's number: write that of the representative"))
+        if given.get("recipient") == Recipient.APPLICANT and number != own:
+            self.add_error(
+                "national_id", _("This is not the applicant's number: is it a representative who fetches the result?")
+            )
 
     def check_proof(self, given: dict[str, Any]) -> None:
         manner = given.get("manner")

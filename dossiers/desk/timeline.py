@@ -19,6 +19,7 @@ ORIGINS = {
     "online": pgettext_lazy("origin", "online"),
     "desk": pgettext_lazy("origin", "at the desk"),
     "system": pgettext_lazy("origin", "automatically"),
+    "post": pgettext_lazy("origin", "told by the post"),
     "api": pgettext_lazy("origin", "from another system"),
 }
 
@@ -84,6 +85,6 @@ def words(action: str) -> str:
 
 
 def _actor(event: Event) -> str:
-    if event.actor is None and event.origin == "system":
+    if event.actor is None and event.origin in {"system", "post"}:
         return ""
     return str(event.actor or pgettext_lazy("who acted", "the applicant"))

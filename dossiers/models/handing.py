@@ -18,6 +18,7 @@ class ResultReceipt(models.Model):
         SLIP = "slip", _("signed slip, photographed")
         REGISTER = "register", _("signed in the register")
         DOWNLOAD = "download", _("downloaded by the applicant")
+        POST = "post", _("delivered by the post")
 
     class Recipient(models.TextChoices):
         APPLICANT = "applicant", _("the applicant")

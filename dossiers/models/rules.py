@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 MOST_DAYS = 365
 
 
+def blocked_while_unpaid() -> list[str]:
+    return ["return"]
+
+
+def reminder_days() -> list[int]:
+    return [3, 10, 30]
+
+
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def on(self, day: date) -> Self:
         """The one that holds on `day` stands first; none does before the oldest."""
@@ -64,6 +72,17 @@ class RuleSet(models.Model):
         _("working days within which paper receipts of an outage are entered"),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+    )
+
+    # Moves that wait until what is owed is paid or exempted.
+    unpaid_blocks = models.JSONField(_("moves that wait for the payment"), default=blocked_while_unpaid, blank=True)
+    remind_days = models.JSONField(
+        _("days after which an applicant is reminded of a result"), default=reminder_days, blank=True
+    )
+    storage_days = models.PositiveSmallIntegerField(
+        _("days after which a result that nobody fetched goes to the archive"),
+        default=180,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
     )
 
     objects = RuleSetQuerySet.as_manager()

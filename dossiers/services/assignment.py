@@ -15,9 +15,9 @@ from catalog.absences import HAND_OUT, stand_in
 from catalog.access import may, permissions_in
 from catalog.holdings import agencies_granting
 from dossiers.exceptions import IllegalMove
+from dossiers.log_entries import check_moment, last_event, lock, record
 from dossiers.models import Event, Leg, LegStep
 from dossiers.models.process import StepRole
-from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import ASSIGN, OPEN_STATES
 
 # To take for oneself, and to give to others.

@@ -19,10 +19,11 @@ from dossiers import one_time
 from dossiers.contact import subject_of
 from dossiers.deadlines import explain
 from dossiers.exceptions import DossierError
-from dossiers.messages import queue_corrected
+from dossiers.fees.owed import refigure_fees
+from dossiers.log_entries import check_moment, digest, last_event, lock, record
+from dossiers.messages import contact_of, queue_corrected
 from dossiers.models import Correction, Dossier, Event, Leg, Statement
 from dossiers.models.corrections import CORRECT_DATA, new_salt
-from dossiers.services.log import check_moment, digest, last_event, lock, record
 from dossiers.services.rules_of_day import check_case, rules_of_day
 from dossiers.services.steps import plan_again
 from dossiers.services.summary import search_text
@@ -90,7 +91,7 @@ def correct_data(
     _check_state(dossier, seen)
     last = last_event(dossier.pk)
     at = check_moment(at, after=last.at if last else None)
-    before, former_email = in_words(dossier), dossier.applicant_email
+    before, former_email, former_contact = in_words(dossier), dossier.applicant_email, contact_of(dossier)
     apply_changes(dossier, legs, changes)
     differences = _differences(before, in_words(dossier))
     if not differences:
@@ -100,7 +101,9 @@ def correct_data(
         for open_leg in legs:
             plan_again(open_leg)
     correction = _log(leg, differences, reason.strip(), by, at)
-    if former_email != dossier.applicant_email:
+    if {"procedure", "case_key"} & {difference["field"] for difference in differences}:
+        refigure_fees(dossier, by=by, at=at)
+    if former_contact != contact_of(dossier):
         one_time.forget(subject_of(dossier))
     queue_corrected(correction.event, leg, former_email)
     return correction

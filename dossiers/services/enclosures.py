@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.decisions import Completion, HandedOver, IssuedResult
+from dossiers.log_entries import digest
 from dossiers.models import Event, Leg, Result, ResultReceipt, Statement, SupplementItem, SupplementRequest
-from dossiers.services.log import digest
 from dossiers.workflow import State
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from accounts.models import User
 from catalog.absences import HAND_OUT
 from catalog.access import permissions_in
 from catalog.models import Absence, Agency
+from dossiers.log_entries import check_moment, last_event, lock, record
 from dossiers.messages import queue_handed_over
 from dossiers.models import Leg
-from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.workflow import OPEN_STATES
 
 HAND_OVER = "hand_over"  # in the log; changes no state

@@ -12,11 +12,12 @@ from accounts.models import User
 from catalog.models import Agency
 from dossiers.duplicates import open_duplicates
 from dossiers.exceptions import IntakeClosed
-from dossiers.messages import queue_duplicate, queue_submitted
+from dossiers.fees.owed import fees_at_submission
+from dossiers.log_entries import check_moment, digest, record
+from dossiers.messages import queue_duplicate, queue_submitted, reachable
 from dossiers.models import Dossier, DossierPaper, Leg
 from dossiers.rules import rules_on
 from dossiers.secrets import new_submission_number
-from dossiers.services.log import check_moment, digest, record
 from dossiers.services.moves import move_dossier
 from dossiers.services.rules_of_day import rules_of_day
 from dossiers.services.summary import search_text
@@ -90,6 +91,7 @@ def _create(submission: Submission, origin: str, notify: bool) -> Dossier:
     leg = Leg.objects.create(dossier=dossier, agency=submission.agency, updated_at=submission.at)
     for order, paper in enumerate(submission.papers, start=1):
         _keep_paper(dossier, order, paper)
+    fees_at_submission(dossier, claim=submission.fee_claim)
     helper = submission.assistance.by if submission.assistance else None
     event = record(
         leg=leg, action=SUBMIT, by=helper, at=submission.at, origin=origin, data=_log_data(submission, dossier)
@@ -108,7 +110,7 @@ def _tell_earlier(submission: Submission, dossier: Dossier) -> None:
         applicant=submission.applicant, procedure=submission.procedure, case_key=submission.case_key
     )
     same_number = found.filter(applicant_national_id=submission.applicant.national_id).exclude(pk=dossier.pk)
-    for earlier in same_number.exclude(applicant_email="")[:EARLIER_TOLD]:
+    for earlier in reachable(same_number)[:EARLIER_TOLD]:
         queue_duplicate(earlier, submission.at)
 
 

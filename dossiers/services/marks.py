@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from dossiers.exceptions import MarkedByAnother
+from dossiers.log_entries import lock
 from dossiers.models import AnswerMark, Dossier, DossierPaper, SupplementItem, Verdict
-from dossiers.services.log import lock
 from portal.base.text import nfc
 
 Mark = DossierPaper | AnswerMark

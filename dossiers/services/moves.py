@@ -18,14 +18,16 @@ from catalog.access import may, permissions_in
 from catalog.models import Agency
 from dossiers.decisions import Completion, HandedOver, IssuedResult, MissingItem
 from dossiers.exceptions import IllegalMove, NotThisStep
+from dossiers.fees.blocking import give_back_after, require_payment
+from dossiers.log_entries import check_moment, last_event, lock, record
 from dossiers.messages import queue_message_for
 from dossiers.models import Dossier, Event, Leg
+from dossiers.printing import issue_for
 from dossiers.rules import is_in_force, rules_of
 from dossiers.secrets import compact
 from dossiers.services.clock import clock_changes
 from dossiers.services.enclosures import enclosed_data, keep_enclosures, require_enclosures
 from dossiers.services.guards import Guard
-from dossiers.services.log import check_moment, last_event, lock, record
 from dossiers.services.steps import follow
 from dossiers.services.summary import summarise
 from dossiers.workflow import APPLICANT, MOVES, Clock, Move, moves_from
@@ -84,7 +86,8 @@ def move_dossier(
     Raises:
         PermissionDenied: `by` may not make this move in the leg's agency; the applicant's moves are `by=None`.
         IllegalMove: the leg is no longer where `leg` says, or the table has no such row; carries who was first.
-        ValidationError: what the row needs is missing (reason, ground, list, result, receipt), or cannot be true.
+        ValidationError: what the row needs is missing (reason, ground, list, result, receipt), or cannot be true;
+            "unpaid": the rules let it wait for what is owed.
     """
     results = [result] if isinstance(result, IssuedResult) else list(result or [])
     move = permitted_move(action, leg, by)
@@ -137,6 +140,7 @@ def carry_out(change: Change) -> Event:
     leg, move = change.leg, change.move
     dossier = lock(leg.dossier_id)
     leg.dossier = dossier
+    require_payment(dossier, change.action)
     last = last_event(dossier.pk)
     fields = _compare_and_set(change, last)
     at = fields["updated_at"]
@@ -148,7 +152,9 @@ def carry_out(change: Change) -> Event:
     )
     keep_enclosures(change, event)
     follow(leg, event, move)
+    issue_for(event, leg)
     queue_message_for(event, leg, move)
+    give_back_after(dossier, at)
     return event
 
 

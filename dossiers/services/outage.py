@@ -15,11 +15,11 @@ from accounts.models import User
 from casework.calendars import calendar_for
 from casework.deadlines import working_days_between
 from catalog.models import Agency
+from dossiers.log_entries import check_moment, digest, record
 from dossiers.models import Dossier, LateEntry, Statement
 from dossiers.models.corrections import ENTER_LATE
 from dossiers.rules import rules_on
 from dossiers.services.intake import counter_intake
-from dossiers.services.log import check_moment, digest, record
 from dossiers.submission import Submission
 
 

@@ -15,10 +15,11 @@ from casework.calendars import calendar_for
 from casework.deadlines import WorkingCalendar, working_days_between
 from catalog.access import may
 from dossiers.exceptions import IllegalMove
+from dossiers.log_entries import check_moment, digest, last_event, lock, record
 from dossiers.messages import queue_apology
 from dossiers.models import Event, Leg, Reappointment, RuleSet, Statement
+from dossiers.printing import issue_for
 from dossiers.rules import rules_of
-from dossiers.services.log import check_moment, digest, last_event, lock, record
 from dossiers.services.steps import recount
 from dossiers.services.summary import summarise
 from dossiers.workflow import APOLOGISE, REAPPOINT, RUNNING_STATES
@@ -159,5 +160,6 @@ def _announce(
     given = Reappointment.objects.create(
         leg=leg, kind=kind, old_due=old_due, new_due=new_due, announced_at=at, announced_by=by, event=event
     )
+    issue_for(event, leg)
     queue_apology(event, leg, given, reason.strip())
     return event

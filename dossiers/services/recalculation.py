@@ -22,7 +22,7 @@ from casework.models import Calendar, Message
 from casework.outbox import queue_messages
 from catalog.models import Agency
 from dossiers.calendar_changes import PENDING, changed_days, changed_hours, planned_agencies, switches_of
-from dossiers.messages import LANGUAGE, recalculated_message
+from dossiers.messages import LANGUAGE, recalculated_messages, texts_of_recalculation
 from dossiers.models import CalendarChange, Dossier, Event, Leg, LegStep
 from dossiers.recalculation import Repair, Shift, Switch, midnight, shifts_among, shifts_of
 from dossiers.services.calendars import ChangedMeanwhile, require_editable
@@ -230,7 +230,8 @@ def _messages(shifts: Sequence[Shift], events: Sequence[Event], legs: dict[int, 
     """To each applicant who gave an address."""
     reasons = {(shift.switch, shift.dates): shift for shift in shifts}
     words = {key: shift.why for key, shift in reasons.items()}
+    own_texts = texts_of_recalculation()
     for shift, event in zip(shifts, events, strict=True):
         leg = legs[shift.leg]
-        if leg.dossier.applicant_email:
-            yield recalculated_message(event, leg, shift.old, shift.new, words[shift.switch, shift.dates])
+        why = words[shift.switch, shift.dates]
+        yield from recalculated_messages(event, leg, (shift.old, shift.new), why, own_texts)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from casework.models import StoredFile
 from dossiers.exceptions import IllegalMove
+from dossiers.log_entries import digest, last_event, lock
 from dossiers.models import DossierPaper, Event, SupplementItem, SupplementRequest
-from dossiers.services.log import digest, last_event, lock
 from dossiers.services.marks import clear_mark
 from dossiers.services.moves import Change, carry_out
 from dossiers.workflow import State

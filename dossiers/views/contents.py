@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,9 +21,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.files import file_response, produced_response
 from casework.files.inspection import DOCX, PDF
-from dossiers.contact import check_code, masked_email, send_code
+from casework.models import StoredFile
+from dossiers.contact import check_code, masked_contact, send_code
 from dossiers.contents import answer_parts, files_of
 from dossiers.declaration import dossier_declaration_pdf, has_declaration
+from dossiers.fees.blocking import require_payment
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier, Result, SupplementItem
 from dossiers.services.downloads import download_result
@@ -42,12 +45,12 @@ def contents(request: HttpRequest, visit: Visit) -> HttpResponse:
         if check_code(dossier=visit.dossier, typed=form.cleaned_data["code"], at=timezone.now()):
             return redirect(confirm_visit(request, visit.dossier))
         form.add_error("code", _("This code is wrong or no longer valid. Ask for a new one."))
-    email = visit.dossier.applicant_email
     context = {
         "dossier": visit.dossier,
         "agency": visit.leg.agency,
         "form": form,
-        "email": masked_email(email) if email else "",
+        "contact": masked_contact(visit.dossier),
+        "by_phone": not visit.dossier.applicant_email,
         "sent": request.method == "POST" or "da-gui" in request.GET,
     }
     return render(request, "dossiers/confirm_contact.html", context)
@@ -71,10 +74,21 @@ def file(request: HttpRequest, visit: Visit, file_id: UUID) -> HttpResponseBase:
     if not visit.confirmed:
         return redirect("dossiers:contents")
     stored = get_object_or_404(files_of(visit.dossier, results(visit.dossier)), uuid=file_id)
+    try:
+        _hand_out(visit, stored)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("dossiers:dossier")
+    return file_response(stored, inline=True)
+
+
+def _hand_out(visit: Visit, stored: StoredFile) -> None:
+    """Opening a result is its return: it waits for what is owed wherever the desk's does, however it was asked for."""
     for leg in visit.legs:
         if leg.results.filter(file=stored).exists():
+            if leg.state == State.APPROVED:
+                require_payment(visit.dossier, "return")
             download_result(leg=leg, at=timezone.now())
-    return file_response(stored, inline=True)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Following a dossier: number and secret, then its page, ledger and receipt."""
+"""Following a dossier: number and secret, then its page and ledger."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -18,12 +17,15 @@ from casework.calendars import calendar_for
 from catalog.closures import closure_notices
 from catalog.models import Agency
 from dossiers.deadlines import badge, explain
+from dossiers.fees.online.summary import money_context
 from dossiers.forms import LookupForm
 from dossiers.lookup import PAIR_WINDOW, TooManyTriesError, look_up
 from dossiers.models import Leg, ResultReceipt
-from dossiers.receipts import receipt_pdf
+from dossiers.post.public import post_context
+from dossiers.printing.views import issued_to_applicant
 from dossiers.rules import may_withdraw
 from dossiers.timeline import SHOWN_AT_ONCE, decision_reason, public_timeline
+from dossiers.uncollected.waiting import is_waiting, waiting_of
 from dossiers.visits import Visit, end_visit, open_visit, visit_required
 from dossiers.workflow import (
     ANSWERED_STATES,
@@ -91,10 +93,14 @@ def dossier(request: HttpRequest, visit: Visit) -> HttpResponse:
         "older_steps": steps[SHOWN_AT_ONCE:],
         "request_open": visit.open_request,
         "reason": decision_reason(steps) if state in DECIDED_AGAINST else "",
+        "issued_papers": issued_to_applicant(found),
         "may_withdraw": may_withdraw(found, state),
         "ended_without": state in {State.REFUSED, State.STOPPED, State.WITHDRAWN},
         "has_result": state in ANSWERED_STATES,
+        "waiting": waiting_of(leg, now) if is_waiting(leg) else None,
         **_promises(leg, state, now),
+        **money_context(visit),
+        **post_context(visit),
     }
     return render(request, "dossiers/dossier.html", context)
 
@@ -125,18 +131,6 @@ def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
         "badge": badge(leg, timezone.now(), calendar),
     }
     return render(request, "dossiers/ledger.html", context)
-
-
-@require_GET
-@visit_required
-def receipt(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-    """The receipt as PDF; contact data are masked until the reader has proved to hold the contact."""
-    if not visit.dossier.code:
-        raise Http404
-    response = HttpResponse(receipt_pdf(visit.leg, masked=not visit.confirmed), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{visit.dossier.code}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_POST

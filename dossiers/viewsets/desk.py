@@ -17,7 +17,7 @@ from dossiers.desk.base import DossierView
 from dossiers.desk.corrections import CorrectionView
 from dossiers.desk.detail import DetailView
 from dossiers.desk.export import ExportView
-from dossiers.desk.files import DeclarationView, FileView, ReceiptView, WordDeclarationView
+from dossiers.desk.files import DeclarationView, FileView, WordDeclarationView
 from dossiers.desk.intake import IntakeDoneView, IntakeView, PrintReceiptView
 from dossiers.desk.intake_files import KeptFileView
 from dossiers.desk.intake_late import LateIntakeView
@@ -29,7 +29,11 @@ from dossiers.desk.redirecting import RedirectView
 from dossiers.desk.review import MarkView, ReviewView
 from dossiers.desk.saved_filters import ColumnsView, DeleteFilterView, SaveFilterView
 from dossiers.desk.taking import TakeNextView
+from dossiers.lost_secret.desk import NewSecretView, SecretSlipView
 from dossiers.models import Dossier
+from dossiers.post.desk.box import PapersArrivedView, SendResultView
+from dossiers.printing.desk import PaperView, ReceiptView, SlipView
+from dossiers.uncollected.desk import ReturnSlipView, StoreView, UncollectedView
 
 register_permission_policy(
     Dossier, RolePermissionPolicy(Dossier, {"view": "dossiers.view"}, scope=Dossier.objects.visible_to)
@@ -79,6 +83,11 @@ class DeskViewSet(RoleMenu, ScopedModelViewSet):
             path("tiep-nhan/tep/<str:token>/", self.construct_view(KeptFileView), name="intake_file"),
             path("<int:pk>/da-tiep-nhan/", self.construct_view(IntakeDoneView), name="intake_done"),
             path("<int:pk>/in-giay-tiep-nhan/", self.construct_view(PrintReceiptView), name="print_receipt"),
+            path("cho-nhan/", self.construct_view(UncollectedView), name="uncollected"),
+            path("<int:pk>/noi-cat/", self.construct_view(StoreView), name="store_result"),
+            path("<int:pk>/phieu-tra-ket-qua/", self.construct_view(ReturnSlipView), name="return_slip"),
+            path("<int:pk>/cap-lai-ma/", self.construct_view(NewSecretView), name="new_secret"),
+            path("<int:pk>/phieu-ma-tra-cuu/", self.construct_view(SecretSlipView), name="secret_slip"),
             path("<int:pk>/sua-sai/", self.construct_view(CorrectionView), name="correct_data"),
             path("<int:pk>/", self.construct_view(DetailView), name="edit"),
             path("<int:pk>/giay-to/", self.construct_view(ReviewView), name="review"),
@@ -88,9 +97,13 @@ class DeskViewSet(RoleMenu, ScopedModelViewSet):
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
             path("<int:pk>/hen-lai/", self.construct_view(ApologyView), name="apology"),
             path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
+            path("<int:pk>/giay-to-in/<int:paper>/", self.construct_view(PaperView), name="paper"),
+            path("<int:pk>/phieu-kiem-soat/", self.construct_view(SlipView), name="slip"),
             path("<int:pk>/to-khai.pdf", self.construct_view(DeclarationView), name="declaration"),
             path("<int:pk>/to-khai.docx", self.construct_view(WordDeclarationView), name="declaration_docx"),
             path("<int:pk>/tep/<uuid:uuid>/", self.construct_view(FileView), name="file"),
+            path("<int:pk>/gui-buu-chinh/", self.construct_view(SendResultView), name="send_result"),
+            path("<int:pk>/giay-to-den/<int:parcel>/", self.construct_view(PapersArrivedView), name="papers_arrived"),
             path("<int:pk>/redirect/", self.construct_view(RedirectView), name="redirect"),
             path("<int:pk>/<slug:action>/", self.construct_view(MoveView), name="move"),
         ]

@@ -21,7 +21,7 @@ from eforms.schema import FormSchema
 class Draft(models.Model):
     """One applicant's unfinished form. Its uuid opens nothing: see eforms.access.
 
-    What the journey asks beside the form (desks, cases, papers) is kept as it was at the start.
+    What the journey asks beside the form (desks, cases, papers, fees) is kept as it was at the start.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +30,7 @@ class Draft(models.Model):
     trial_schema = models.JSONField(null=True)  # an editor's trial of what is not published yet; never submitted
     opening = models.JSONField(null=True)  # eforms.schema.Page: which desk, which case
     papers = models.JSONField(default=list)  # eforms.papers.Paper
+    fee_cases = models.JSONField(default=list)  # keys of the cases that cost something; "" where there are no cases
     moved = models.JSONField(null=True)  # eforms.versions.Move: what changed when the version was withdrawn
     agency = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="+"

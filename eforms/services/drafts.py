@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from casework.files import delete_stored
-from catalog.models import Agency, DeskClosure, Procedure
+from catalog.models import Agency, DeskClosure, Procedure, SubmissionChannel
+from dossiers.fees.owed import cases_with_fee
 from eforms import standard
 from eforms.building import build_schema
 from eforms.exceptions import DraftGone
@@ -54,7 +55,7 @@ def start_trial(*, eform: EForm, user: User) -> Draft:
 
 
 def new_draft(procedure: Procedure, schema: FormSchema, desks: list[Agency], **kwargs: Any) -> Draft:
-    """What the journey asks beside the form, as it is now: which of `desks`, which case, which papers.
+    """What the journey asks beside the form, as it is now: which of `desks`, which case, which papers, which fees.
 
     Raises:
         NoDesk: there is none to choose.
@@ -63,11 +64,14 @@ def new_draft(procedure: Procedure, schema: FormSchema, desks: list[Agency], **k
         raise NoDesk(procedure.code)
     opening = standard.opening(desks, procedure.cases.all())
     papers = papers_for(schema, procedure.papers.all())
+    channels = SubmissionChannel.Channel
+    channel = channels.DIRECT if kwargs.get("assisted_by") else channels.ONLINE
     return Draft.objects.create(
         procedure=procedure,
         agency=desks[0] if len(desks) == 1 else None,
         opening=opening.as_json() if opening else None,
         papers=[paper.as_json() for paper in papers],
+        fee_cases=cases_with_fee(procedure, channel),
         expires_at=expiry(timezone.now()),
         **kwargs,
     )

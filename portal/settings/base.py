@@ -205,7 +205,15 @@ EMAIL_USE_SSL = email.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = email.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cong-dich-vu-cong@localhost")
-SMS_URL = env.str("SMS_URL", "")  # an HTTP gateway that takes {"to", "text"}; empty: text messages are not sent
+# The gateway of text messages, http://USER:SECRET@host/ (see casework.outbox.sms); empty: no text message is sent.
+SMS_URL = env.str("SMS_URL", "")
+SMS_DIACRITICS = env.bool("SMS_DIACRITICS", True)  # without: 160 letters in one message instead of 70
+OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", str(VAR_DIR / "outbox"))  # what a killed worker had sent
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", "")  # where the mail server puts what comes back to DEFAULT_FROM_EMAIL
+MESSAGE_TEXT_DAYS = env.int("MESSAGE_TEXT_DAYS", 365)  # texts of messages are kept for so long, their rows for ever
+POST_URL = env.str("POST_URL", "")  # http://CLIENT:SECRET@host/ of the public post; empty: parcels are kept by hand
+# The gateway through which fees are paid online, e.g. https://MERCHANT:SECRET@host/; empty: they are paid at the desk.
+PAYMENT_URL = env.str("PAYMENT_URL", "")
 
 # Who does what may wait: "database", workers (`manage.py db_worker`); "immediate", the request itself, which a slow
 # mail server or gateway would hold up. Messages that nobody sends, `run_periodic` sends.

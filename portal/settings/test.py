@@ -14,6 +14,7 @@ MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_ROOT = TEST_DIR / "private"
 OPEN_DATA_DIR = TEST_DIR / "open-data"
 CHECKPOINT_DIR = TEST_DIR / "checkpoints"
+OUTBOX_JOURNAL = str(TEST_DIR / "outbox")
 STATIC_ROOT = TEST_DIR  # nothing is collected; the sources are served
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.simulators.payment import KEY, MERCHANT
+from tools.simulators.serving import running
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -43,10 +46,24 @@ def _services_required() -> bool:
 class Portal:
     url: str
     mails: Path  # one file a mail
+    environment: dict[str, str]  # of its processes
+
+    def ask(self, script: str) -> str:
+        """What a few lines of Python print within it."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", script]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def bank() -> Iterator[str]:
+    """The address of the simulated payment gateway."""
+    with running("payment") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, bank: str) -> Iterator[Portal]:
     """The demonstration province, served as `make run` serves it, on a free port."""
     folder = tmp_path_factory.mktemp("portal")
     with socket.socket() as probe:
@@ -59,6 +76,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "STATIC_ROOT": str(folder / "static"),
         "EMAIL_URL": f"file:///{mails}",  # mails begins with a slash of its own
         "BASE_URL": f"http://127.0.0.1:{port}",
+        "PAYMENT_URL": bank.replace("//", f"//{MERCHANT}:{KEY}@"),
     }
     for verb in (["collectstatic", "--noinput"], ["migrate"], ["load_demo"]):
         preparation = {**environment, "SERVE_SOURCES": "0"}
@@ -69,7 +87,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port)
-        yield Portal(url=f"http://127.0.0.1:{port}", mails=mails)
+        yield Portal(url=f"http://127.0.0.1:{port}", mails=mails, environment=environment)
     finally:
         server.terminate()
         server.wait(20)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from dossiers.models import Event, LegStep, Statement
+from dossiers.models import Event, IssuedPaper, LegStep, Statement
 
 
 @contextmanager
@@ -34,5 +34,6 @@ def take_out(**filters: object) -> None:
     with rules_off():
         events = Event._base_manager.filter(**filters)
         Statement.objects.filter(event__in=events).delete()
+        IssuedPaper.objects.filter(event__in=events).delete()
         LegStep.objects.filter(ended_by__in=events).update(ended_by=None)
         events._raw_delete(events.db)

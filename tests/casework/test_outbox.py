@@ -1,18 +1,22 @@
 """The outbox: one message for one cause, sent after the transaction, retried until sent."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-import requests
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from casework.models import Message
-from casework.outbox import BACK_OFF, LEASE, queue_message, send_due, send_message
+from casework.models import Message, OutboxChannel
+from casework.outbox import BACK_OFF, LEASE, journal, queue_message, send_due, send_message
+from casework.outbox.failures import Refused, SendingError
+from casework.outbox.retention import purge_texts
 from tests.factories.casework import MessageFactory
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -38,6 +42,16 @@ def mail_server_down(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ConnectionRefusedError("mail server down")
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+
+
+@pytest.fixture
+def mailbox_full(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    def later(*args: Any, **kwargs: Any) -> str:
+        raise SendingError("452 mailbox full")
+
+    with monkeypatch.context() as full:
+        full.setattr("casework.outbox.mail.MailSender.send", later)
+        yield full
 
 
 @pytest.mark.django_db
@@ -102,13 +116,13 @@ def test_a_failure_in_the_request_is_no_failure_of_the_request(
 
     assert message is not None
     message.refresh_from_db()
-    assert (message.state, message.attempts) == (State.QUEUED, 1)
+    assert (message.state, message.attempts) == (State.QUEUED, 0)  # the server's fault is not counted
     assert message.error == "ConnectionRefusedError: mail server down"
-    assert message.next_attempt_at > timezone.now()
+    assert OutboxChannel.objects.get().down_since is not None
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("mail_server_down")
+@pytest.mark.usefixtures("mailbox_full")
 def test_attempts_wait_longer_each_time_and_end_with_a_failed_message() -> None:
     message = MessageFactory(next_attempt_at=NOON)
     now = NOON
@@ -127,15 +141,85 @@ def test_attempts_wait_longer_each_time_and_end_with_a_failed_message() -> None:
 
 
 @pytest.mark.django_db
-def test_a_message_is_sent_when_the_server_is_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_is_sent_when_the_server_takes_it_later(mailbox_full: pytest.MonkeyPatch) -> None:
     message = MessageFactory(next_attempt_at=NOON)
-    with monkeypatch.context() as down:
-        down.setattr("casework.delivery.EmailMessage.send", lambda *args, **kwargs: 1 / 0)
-        send_due(NOON)
+    send_due(NOON)
+    mailbox_full.undo()
 
     assert send_due(NOON + BACK_OFF[0]) == Counter({"sent": 1})
     message.refresh_from_db()
     assert (message.state, message.attempts, message.error) == (State.SENT, 2, "")
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_is_down_for_72_hours_loses_nothing_and_sends_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as down:
+        down.setattr(EmailBackend, "send_messages", Mock(side_effect=ConnectionRefusedError("down")))
+        now, tries = NOON, 0
+        for hour in range(72):
+            MessageFactory(recipient=f"nguoi{hour}@example.vn", next_attempt_at=now)
+            for _quarter in range(4):
+                tries += send_due(now)["down"]
+                now += timedelta(minutes=15)
+    channel = OutboxChannel.objects.get()
+    assert (channel.down_since, channel.failures) == (NOON, tries)
+    assert Message.objects.filter(state=State.QUEUED, attempts=0).count() == 72  # the backlog is there to be seen
+    assert tries <= 72 * 4  # one message tries, not all of them
+
+    while send_due(now)["sent"]:
+        now += timedelta(minutes=1)
+
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted(f"nguoi{hour}@example.vn" for hour in range(72))
+    assert set(Message.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
+    channel.refresh_from_db()
+    assert (channel.down_since, channel.failures, channel.error) == (None, 0, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("mail_server_down")
+def test_while_a_server_is_down_nobody_asks_it_for_each_message(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    for number in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            received(key=f"dossier:{number}")
+
+    assert OutboxChannel.objects.get().failures == 1
+    assert Message.objects.exclude(error="").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_urgent_goes_first_and_what_has_expired_does_not_go() -> None:
+    MessageFactory(recipient="cham@example.vn", next_attempt_at=NOON - timedelta(hours=1))
+    MessageFactory(recipient="gap@example.vn", next_attempt_at=NOON, urgent=True)
+    MessageFactory(recipient="muon@example.vn", next_attempt_at=NOON, expires_at=NOON)
+
+    assert send_due(NOON) == Counter({"sent": 2, "cancelled": 1})
+    assert [sent.to for sent in mail.outbox] == [["gap@example.vn"], ["cham@example.vn"]]
+
+
+@pytest.mark.django_db
+def test_what_a_killed_worker_had_sent_already_is_not_sent_again() -> None:
+    message = MessageFactory(state=State.SENDING, attempts=1, next_attempt_at=NOON)
+    journal.path_of(message.pk).touch()
+
+    assert send_due(NOON) == Counter({"recovered": 1})
+    message.refresh_from_db()
+    assert (message.state, mail.outbox, journal.was_sent(message.pk)) == (State.SENT, [], False)
+
+
+@pytest.mark.django_db
+def test_texts_are_forgotten_after_their_term_and_rows_are_not(settings: Settings) -> None:
+    settings.MESSAGE_TEXT_DAYS = 30
+    old = MessageFactory(state=State.SENT, body="Kính gửi", created_at=NOON - timedelta(days=31))
+    waiting = MessageFactory(body="Kính gửi", created_at=NOON - timedelta(days=31))
+
+    assert purge_texts(NOON) == 1
+    old.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (old.body, waiting.body) == ("", "Kính gửi")
 
 
 @pytest.mark.django_db
@@ -159,32 +243,23 @@ def test_one_bad_address_does_not_hold_up_the_others() -> None:
     MessageFactory(recipient="an@example.vn\nBcc: all@example.vn", next_attempt_at=NOON - timedelta(hours=1))
     MessageFactory(next_attempt_at=NOON)
 
-    assert send_due(NOON) == Counter({"queued": 1, "sent": 1})
+    assert send_due(NOON) == Counter({"failed": 1, "sent": 1})
     assert [message.to for message in mail.outbox] == [["an@example.vn"]]
 
 
 @pytest.mark.django_db
-def test_a_text_message_goes_to_the_gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.SMS_URL = "http://sms.example.vn/send"
-    posted: list[tuple[str, dict[str, str]]] = []
+def test_the_servers_words_which_name_the_recipient_stand_in_no_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> str:
+        raise Refused("550 <an@example.vn>: no such user")
 
-    def post(url: str, *, json: dict[str, str], timeout: int) -> requests.Response:
-        posted.append((url, json))
-        answer = requests.Response()
-        answer.status_code = 200 if len(posted) == 2 else 503
-        return answer
+    monkeypatch.setattr("casework.outbox.mail.MailSender.send", refuse)
+    message = MessageFactory(recipient="an@example.vn")
 
-    monkeypatch.setattr(requests, "post", post)
-    MessageFactory(channel="sms", recipient="0912345678", body="Hồ sơ đã có kết quả", next_attempt_at=NOON)
+    send_message(message.pk, timezone.now())
 
-    assert send_due(NOON) == Counter({"queued": 1})
-    assert send_due(NOON + BACK_OFF[0]) == Counter({"sent": 1})
-    assert posted[1] == ("http://sms.example.vn/send", {"to": "0912345678", "text": "Hồ sơ đã có kết quả"})
-
-
-@pytest.mark.django_db
-def test_without_a_gateway_text_messages_are_taken_as_sent(settings: Settings) -> None:
-    settings.SMS_URL = ""
-    MessageFactory(channel="sms", recipient="0912345678", next_attempt_at=NOON)
-
-    assert send_due(NOON) == Counter({"sent": 1})
+    message.refresh_from_db()
+    assert "an@example.vn" in message.error
+    assert "an@example.vn" not in caplog.text
+    assert "Refused" in caplog.text

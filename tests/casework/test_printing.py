@@ -80,6 +80,23 @@ def test_what_an_applicant_typed_is_text_and_never_markup(data: dict[str, Any]) 
     assert hostile in text_of(render_pdf(TEMPLATE, data, title=TITLE))
 
 
+def test_a_long_address_of_a_mailbox_can_be_copied_from_the_paper(data: dict[str, Any]) -> None:
+    address = "nguyen.van.an.bo.phan.mot.cua@quangtri.gov.vn"
+    data["applicant"] = address
+
+    assert f"Họ và tên: {address}\n" in text_of(render_pdf(TEMPLATE, data, title=TITLE))
+
+
+def test_a_word_that_is_longer_than_its_line_goes_on_in_the_next_and_gains_nothing(data: dict[str, Any]) -> None:
+    data["papers"], data["note"] = [["ẵ" * 300, "1"]], "https://x/" + "W" * 290
+
+    text = text_of(render_pdf(TEMPLATE, data, title=TITLE))
+
+    assert all(len(line) < 90 for line in text.splitlines())
+    assert data["note"] in text.replace("\n", "")
+    assert "ẵ" * 300 in text.replace("\n", "")
+
+
 def test_a_long_list_runs_over_pages_that_are_numbered(data: dict[str, Any]) -> None:
     data["papers"] = [[f"Giấy tờ số {number} " + "dài " * 30, "1"] for number in range(40)]
 

@@ -20,7 +20,7 @@ from tests.desk.steps import page_of
 from tests.factories.dossiers import Desk, answer_all, dossier_in, leg_of, now, step, stored_file
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 34
 
 
 def long_dossier(desk: Desk, papers: int, rounds: int) -> Dossier:

@@ -333,5 +333,5 @@ def test_the_page_of_a_long_dossier_costs_no_more_queries(
     client = sign_in(desk.leader)
     client.get(page_of(dossier))
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         client.get(page_of(dossier))

@@ -237,6 +237,7 @@ def rules_data(**changes: Any) -> dict[str, Any]:
     rules = RuleSet.objects.first()
     names = ["check_hours", "ask_days", "reappointments", "notice_days", "reappointment_days", "outage_days"]
     data = {name: getattr(rules, name) for name in names} | {"transfer_cut_off": "15:00", "legal_basis": ""}
+    data |= {"unpaid_blocks": ["return"], "remind_days": "3, 10, 30", "storage_days": 180}
     data |= {f"move-{action}": ground for action, ground in rules.moves.items()}
     return {**data, "title": "Nghị định mới", "valid_from": "2027-01-01", **changes}
 
@@ -260,6 +261,56 @@ def test_a_new_decree_is_a_new_rule_set_and_changes_only_until_a_dossier_is_unde
 def test_a_rule_set_that_reaches_back_or_leads_to_no_end_is_refused(changes: dict[str, str], client: Client) -> None:
     dossier_in()
 
+    assert client.post(reverse("rule_sets:add"), rules_data(**changes)).status_code == 200
+    assert RuleSet.objects.count() == 2
+
+
+def test_what_waits_for_the_money_and_for_the_applicant_is_set_shown_and_kept(client: Client) -> None:
+    given = rules_data(unpaid_blocks=["receive", "return"], remind_days="5; 20 60", storage_days="90")
+    assert client.post(reverse("rule_sets:add"), given).status_code == 302
+    new = RuleSet.objects.get(valid_from="2027-01-01")
+    assert (new.unpaid_blocks, new.remind_days, new.storage_days) == (["receive", "return"], [5, 20, 60], 90)
+
+    shown = client.get(reverse("rule_sets:inspect", args=[new.pk])).content.decode()
+    assert "Tiếp nhận, Trả kết quả" in shown
+    assert "5, 20, 60 ngày" in shown
+    assert "90 ngày" in shown
+    assert 'value="5, 20, 60"' in client.get(reverse("rule_sets:edit", args=[new.pk])).content.decode()
+
+    client.post(reverse("rule_sets:edit", args=[new.pk]), rules_data(unpaid_blocks=[], remind_days=""))
+    new.refresh_from_db()
+    assert (new.unpaid_blocks, new.remind_days) == ([], [])
+    assert "không nhắc" in client.get(reverse("rule_sets:inspect", args=[new.pk])).content.decode()
+
+    type(dossier_in()).objects.update(rule_set=new)
+    client.post(reverse("rule_sets:edit", args=[new.pk]), rules_data(remind_days="7", storage_days="1"))
+    new.refresh_from_db()
+    assert (new.remind_days, new.storage_days) == ([], 180)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"remind_days": "10, 3"},
+        {"remind_days": "3, 3"},
+        {"remind_days": "0"},
+        {"remind_days": "366"},
+        {"remind_days": "-3"},
+        {"remind_days": "3.5"},
+        {"remind_days": "ba ngày"},
+        {"remind_days": "٣"},
+        {"remind_days": ", ".join(map(str, range(1, 12)))},
+        {"remind_days": "1" * 5000},
+        {"unpaid_blocks": ["withdraw"]},
+        {"unpaid_blocks": ["<script>"]},
+        {"storage_days": "0"},
+        {"storage_days": "3651"},
+        {"storage_days": ""},
+    ],
+)
+def test_reminders_storage_and_waiting_moves_that_make_no_sense_are_refused(
+    changes: dict[str, Any], client: Client
+) -> None:
     assert client.post(reverse("rule_sets:add"), rules_data(**changes)).status_code == 200
     assert RuleSet.objects.count() == 2
 

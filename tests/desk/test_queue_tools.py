@@ -330,9 +330,10 @@ class TestBulk:
         chosen = [dossier_in(State.RECEIVED, desk=desk) for _n in range(3)]
         new, theirs = dossier_in(State.SUBMITTED, desk=desk), dossier_in(State.RECEIVED, desk=other_desk)
 
-        answer = sign_in(desk.clerk).post(bulk("print", ids=[d.pk for d in [*chosen, new, theirs]]))
+        ids = [d.pk for d in [*chosen, new, theirs]]
+        answer = sign_in(desk.clerk).post(bulk("print", ids=ids), {"form": "receipt"}, follow=True)
 
-        pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+        pages = [page.extract_text() for page in PdfReader(BytesIO(b"".join(answer.streaming_content))).pages]
         assert answer["Content-Type"] == "application/pdf"
         assert "no-store" in answer["Cache-Control"]
         assert len(pages) == 3

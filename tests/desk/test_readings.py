@@ -120,7 +120,7 @@ def test_an_exported_list_and_a_printed_pile_are_noted_for_each_dossier(
     client = sign_in(desk.clerk)
 
     assert client.get(reverse("desk:export"), {"view": "all"}).status_code == 200
-    client.post(f"/admin/bulk/dossiers/dossier/print/?id={dossier.pk}&next=/admin/ho-so/")
+    client.post(f"/admin/bulk/dossiers/dossier/print/?id={dossier.pk}&next=/admin/ho-so/", {"form": "receipt"})
 
     noted = Reading.objects.values_list("dossier", "what")
     assert set(noted) == {(dossier.pk, "export"), (other.pk, "export"), (dossier.pk, "print")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
 from casework.models import Message
@@ -88,6 +89,25 @@ def test_the_earlier_contact_hears_of_it_once_a_day(desk: Desk, procedure: Proce
     assert message.recipient == "an@example.vn"
     for secret in ("Kẻ khác", NUMBER, "khac@example.vn"):
         assert secret not in message.body
+
+
+PHONE_ONLY = Applicant(name="Nguyễn Văn An", national_id=NUMBER, phone="0905123456")
+
+
+@pytest.mark.parametrize(("gateway", "count"), [("http://portal:x@127.0.0.1:1/", 1), ("", 0)])
+def test_who_gave_only_a_phone_hears_of_it_by_text_message(
+    gateway: str, count: int, desk: Desk, procedure: Procedure, settings: Settings
+) -> None:
+    settings.SMS_URL = gateway
+    dossier = earlier(desk, procedure, applicant=PHONE_ONLY)
+    other = Applicant(name="Kẻ khác", national_id=NUMBER, phone="0905999999")
+
+    for _again in range(3):
+        submit_dossier(submission(agency=desk.agency, procedure=procedure, applicant=other, at=dossier.updated_at))
+
+    told = Message.objects.filter(reference=f"dossier:{dossier.pk}", kind="dossier.duplicate")
+    assert [(one.channel, one.recipient) for one in told] == [("sms", "0905123456")] * count
+    assert all(secret not in one.body for one in told for secret in ("Kẻ khác", NUMBER, "0905999999"))
 
 
 def test_the_account_that_handed_in_the_earlier_one_may_know_it(desk: Desk, procedure: Procedure) -> None:

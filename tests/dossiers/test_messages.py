@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from casework.models import Message
+from casework.models import Message, MessageTemplate
+from casework.outbox.plain_text import check_text
+from casework.outbox.texts import built_in, built_in_source, kind_named
 from dossiers.contact import send_code
 from dossiers.messages import queue_duplicate, queue_handed_over
+from dossiers.messages.kinds import IN_BOTH_WAYS, TEXTS, full_name
 from dossiers.models import Dossier
 from dossiers.services import apologise, move_dossier, reappoint
 from dossiers.services.corrections import correct_data
@@ -43,18 +46,6 @@ BY_STATE = {
     "stopped": (State.STOPPED, "dừng giải quyết"),
     "withdrawn": (State.WITHDRAWN, "rút theo yêu cầu"),
 }
-OTHERWISE = {
-    "supplemented",
-    "completed",
-    "redirected",
-    "reappointed",
-    "promised",
-    "corrected",
-    "duplicate",
-    "contact_code",
-    "handed_over",
-    "recalculated",  # tests/dossiers/test_recalculation.py
-}
 
 
 @pytest.fixture
@@ -76,10 +67,32 @@ def told() -> Message:
     return mail
 
 
-def test_every_text_is_in_the_tables_of_this_test() -> None:
+def test_every_text_is_a_kind_of_message() -> None:
     folder = Path(apps.get_app_config("dossiers").path) / "templates/dossiers/messages"
 
-    assert {path.stem for path in folder.glob("*.txt")} - {"base"} == BY_STATE.keys() | OTHERWISE
+    assert {path.stem for path in folder.glob("*.txt")} - {"base"} == TEXTS.keys()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_an_operator_can_begin_with_the_built_in_text(name: str) -> None:
+    """It names flat fields only, and says with the sample's fields what the built-in one says."""
+    kind = kind_named(full_name(name))
+    for channel in ("email", "sms"):
+        source = built_in_source(kind, channel)
+        check_text(source.subject + "\n" + source.body, kind.fields, kind.sample)
+        text = built_in(kind, channel, kind.sample)
+        assert text is None or ("{" not in text.body and "None" not in text.body)
+
+
+@pytest.mark.parametrize("name", [name for name, told in TEXTS.items() if told.sms])
+def test_a_text_message_is_short_and_names_the_dossier(name: str) -> None:
+    kind = kind_named(full_name(name))
+
+    text = built_in(kind, "sms", {**kind.sample, "address": "https://dichvucong.quangtri.gov.vn/ho-so/tra-cuu/?ma=X"})
+
+    assert text is not None
+    assert kind.sample["number"] in text.body
+    assert len(text.body) <= 201, text.body  # three parts with Vietnamese letters, one and a half without
 
 
 @pytest.mark.parametrize("name", BY_STATE)
@@ -186,3 +199,75 @@ def test_the_second_try_of_a_message_is_the_same_message(desk: Desk) -> None:
         queue_duplicate(dossier, TUESDAY)
 
     assert Message.objects.filter(subject__contains="Có hồ sơ khác").count() == 1
+
+
+class TestTextMessages:
+    """They go to whoever gave no e-mail, and for what nobody may miss to all."""
+
+    @pytest.fixture(autouse=True)
+    def gateway(self, settings: object) -> None:
+        settings.SMS_URL = "http://portal:x@127.0.0.1:1/"
+
+    def sent(self, kind: str) -> list[tuple[str, str]]:
+        return list(Message.objects.filter(kind=full_name(kind)).values_list("channel", "recipient").order_by("pk"))
+
+    def test_with_e_mail_only_what_matters_most_comes_twice(self, desk: Desk) -> None:
+        applied(desk, State.PROCESSING)
+
+        assert self.sent("received") == [("email", APPLICANT.email), ("sms", APPLICANT.phone)]
+        assert self.sent("processing") == [("email", APPLICANT.email)]
+        assert "received" in IN_BOTH_WAYS
+
+    def test_without_e_mail_the_phone_gets_every_notice(self, desk: Desk) -> None:
+        dossier_in(State.PROCESSING, desk=desk, applicant=Applicant(name="Lò Thị Ẳm", phone=APPLICANT.phone))
+
+        assert self.sent("received") == self.sent("processing") == [("sms", APPLICANT.phone)]
+
+    def test_a_text_message_says_nothing_of_who_it_is_about(self, desk: Desk) -> None:
+        applied(desk, State.APPROVED)
+
+        for text in Message.objects.filter(channel="sms"):
+            for private in (APPLICANT.name, APPLICANT.national_id, APPLICANT.email, APPLICANT.address):
+                assert private not in text.body
+
+    def test_without_e_mail_the_one_time_code_comes_to_the_phone(self, desk: Desk) -> None:
+        dossier = dossier_in(State.PROCESSING, desk=desk, applicant=Applicant(name="Lò Thị Ẳm", phone="0905123456"))
+
+        assert send_code(dossier=dossier, at=TUESDAY)
+
+        assert self.sent("contact_code") == [("sms", "0905123456")]
+
+    def test_a_one_time_code_goes_to_the_mailbox_only_and_not_after_its_time(self, desk: Desk) -> None:
+        dossier = applied(desk, State.PROCESSING)
+
+        send_code(dossier=dossier, at=TUESDAY)
+
+        code = Message.objects.get(kind=full_name("contact_code"))
+        assert (code.channel, code.urgent) == ("email", True)
+        assert code.expires_at is not None
+
+
+def test_without_a_gateway_no_text_message_waits_for_one(desk: Desk) -> None:
+    applied(desk, State.APPROVED)
+
+    assert not Message.objects.filter(channel="sms").exists()
+
+
+def test_an_operator_s_text_takes_the_place_of_the_built_in_one(desk: Desk) -> None:
+    MessageTemplate.objects.create(
+        kind="dossier.received", channel="email", subject="Đã nhận {{ number }}", body="Hẹn {{ due_at|date:'d/m' }}"
+    )
+
+    dossier = applied(desk, State.RECEIVED)
+
+    mail = Message.objects.get(kind="dossier.received")
+    assert mail.subject == f"Đã nhận {dossier.code}"
+    assert mail.body == "Hẹn 13/08\n"
+
+
+def test_a_message_that_the_operator_has_switched_off_is_not_sent(desk: Desk) -> None:
+    MessageTemplate.objects.create(kind="dossier.processing", channel="email", body="x", is_sent=False)
+
+    applied(desk, State.PROCESSING)
+
+    assert not Message.objects.filter(kind="dossier.processing").exists()

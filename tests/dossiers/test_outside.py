@@ -111,7 +111,7 @@ def test_the_late_list_says_why_and_what_was_promised(client: Client, desk: Desk
     assert "Đã gửi 14/08, hẹn lại 18/08" in row
     assert "Cơ quan chưa nêu lý do." in page.split(other.code)[1].split("</tr>")[0]
     assert "Chưa gửi" in page.split(other.code)[1].split("</tr>")[0]
-    assert f"{REASON},14/08/2026,18/08/2026" in table
+    assert f"{REASON},1/XLHS,14/08/2026,18/08/2026" in table
 
 
 def test_the_late_list_costs_the_same_however_many_apologies(

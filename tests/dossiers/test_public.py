@@ -86,7 +86,7 @@ def test_the_pages_cost_the_same_for_many_dossiers(client: Client, django_assert
     for _dossier in range(12):
         dossier_in(State.RECEIVED, desk=desk)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(LATE)
     with django_assert_max_num_queries(6):
         client.get(STATISTICS)

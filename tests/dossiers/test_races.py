@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from catalog.roles import Role
 from dossiers.exceptions import IllegalMove
+from dossiers.log_entries import SKEW
 from dossiers.models import Dossier, Event, Leg
 from dossiers.services import counter_intake, move_dossier
-from dossiers.services.log import SKEW
 from dossiers.services.outage import Outage, enter_late
 from dossiers.workflow import State
 from tests.dossiers.conftest import AtOnce

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from json import loads
-from threading import Thread
 from typing import Any
 
 import pytest
+import requests
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -23,6 +21,7 @@ from eforms.services import delete_draft
 from tests.eforms.conftest import Applicant
 from tests.eforms.people import newest_code, newest_link, wrong
 from tests.factories.eforms import make_draft, published_version
+from tools.simulators.serving import running
 
 pytestmark = pytest.mark.django_db
 
@@ -195,38 +194,24 @@ def test_without_a_gateway_no_text_message_is_promised(applicant: Applicant, set
 
 
 @pytest.fixture
-def gateway(settings: Settings) -> Iterator[list[dict[str, Any]]]:
-    """A gateway for text messages on this machine; gives what it was handed."""
-    texts: list[dict[str, Any]] = []
-
-    class Gateway(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            texts.append(loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args: object) -> None:
-            """Nothing on the terminal."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-    Thread(target=server.serve_forever, daemon=True).start()
-    settings.SMS_URL = f"http://127.0.0.1:{server.server_port}/send"
-    yield texts
-    server.shutdown()
-    server.server_close()
+def gateway(settings: Settings) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """The simulated gateway for text messages; gives what it was handed."""
+    with running("sms", "--user", "cong", "--secret", "bi-mat") as page:
+        settings.SMS_URL = page.replace("http://", "http://cong:bi-mat@")
+        yield lambda: requests.get(f"{page}state", timeout=10).json()["messages"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_link_and_code_come_as_text_messages_too(gateway: list[dict[str, Any]]) -> None:
+def test_link_and_code_come_as_text_messages_too(gateway: Callable[[], list[dict[str, Any]]]) -> None:
     applicant = Applicant(make_draft())
     applicant.fill("nguoi-nop-1")
 
     page = send_link(applicant, phone="0912 345 678", email="an@example.vn")
-    device, address = Client(), re.findall(r"/nop-ho-so/lam-tiep/\w+/", gateway[0]["text"])[0]
+    device, address = Client(), re.findall(r"/nop-ho-so/lam-tiep/\w+/", gateway()[0]["text"])[0]
     device.post(address, {"send": "1"})
-    response = device.post(address, {"code": re.findall(r"\b\d{6}\b", gateway[1]["text"])[0]})
+    response = device.post(address, {"code": re.findall(r"\b\d{6}\b", gateway()[1]["text"])[0]})
 
     assert "0912345678, an@example.vn" in page
-    assert [text["to"] for text in gateway] == ["0912345678", "0912345678"]
+    assert [text["to"] for text in gateway()] == ["+84912345678", "+84912345678"]
     assert len(mail.outbox) == 1
     assert response.headers["Location"] == applicant.url()

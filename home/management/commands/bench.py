@@ -23,6 +23,7 @@ from catalog.models import Procedure
 from eforms.access import grant
 from eforms.journey import FORM
 from eforms.long_forms import filled, long_form
+from home.bench_papers import PILE, new_interpreter, one_form, whole_pile
 from portal.base.text import fold
 from search.engines.choice import EMBEDDED, ENGINES, engine
 from search.quality import measure, ndcg, read_judged
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         self._quality()
         self._due_dates()
         self._form_steps()
+        self._papers()
 
     def _report(self, bench: str, value: float, unit: str, against: str, ratio: float) -> None:
         line = {"bench": bench, "value": round(value, 4), "unit": unit, "against": against, "ratio": round(ratio, 2)}
@@ -100,6 +102,12 @@ class Command(BaseCommand):
         self._report(
             "due date of 30 working days with its ledger", ours, "ms CPU", "45 additions of dates", ours / plain
         )
+
+    def _papers(self) -> None:
+        """One sealed form against the start of an interpreter; a pile against as many single forms."""
+        one, pile = one_form(), whole_pile()
+        self._report("printed form with QR code and seal", one, "ms", "a new interpreter", one / new_interpreter())
+        self._report(f"{PILE} printed forms in one file", pile, "s", "so many single ones", pile * 1000 / one / PILE)
 
     @transaction.atomic
     def _form_steps(self) -> None:

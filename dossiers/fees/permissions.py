@@ -1,0 +1,22 @@
+"""Who may do what with money."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalog.access import permissions_in
+from catalog.models import Agency
+
+COLLECT = "dossiers.collect"  # takes money, gives receipts, pays back what was approved
+RECEIVE = "dossiers.receive"
+APPROVE = "dossiers.approve"  # decides on money that goes back
+AUDIT = "dossiers.audit"  # reads the books, changes nothing
+SETTING = frozenset({COLLECT, RECEIVE})  # whoever sits at the desk: an amount that is not known, an exemption
+
+
+def require(user: User, agency: Agency, *permissions: str) -> None:
+    """Raises PermissionDenied when `user` holds none of `permissions` within `agency`."""
+    if not permissions_in(user, agency) & set(permissions):
+        raise PermissionDenied(_("This step is not yours to make in this agency"))

@@ -1,0 +1,1 @@
+"""What was told to applicants, as officers read it, and what officers are told themselves."""

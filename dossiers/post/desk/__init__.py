@@ -1,0 +1,1 @@
+"""The postal clerk's pages in the staff area."""

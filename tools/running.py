@@ -67,7 +67,7 @@ SERVICES = (
         offset=1,
         address=f"http://{MERCHANT}:{{secret}}@{HOST}:{{port}}/",
         label="payments",
-        arguments=("--merchant", MERCHANT, "--secret", "{secret}"),
+        arguments=("--merchant", MERCHANT, "--secret={secret}"),
     ),
     Service(
         variable="SMS_URL",
@@ -75,7 +75,7 @@ SERVICES = (
         offset=2,
         address=f"http://{USER}:{{secret}}@{HOST}:{{port}}/",
         label="text messages",
-        arguments=("--user", USER, "--secret", "{secret}"),
+        arguments=("--user", USER, "--secret={secret}"),
     ),
     Service(
         variable="POST_URL",
@@ -84,7 +84,7 @@ SERVICES = (
         address=f"http://{CLIENT}:{{secret}}@{HOST}:{{port}}/",
         label="post",
         # A minute from station to station.
-        arguments=("--client", CLIENT, "--secret", "{secret}", "--step", "60"),
+        arguments=("--client", CLIENT, "--secret={secret}", "--step", "60"),
     ),
     Service(
         variable="EMAIL_URL",

@@ -50,7 +50,7 @@ def test_portal_and_simulator_share_a_secret(others: dict[str, str]) -> None:
     for service in running.simulated(others):
         password = urlsplit(service.url(PORT, "word")).password
         assert password in (None, "word")
-        assert (password in service.command(PORT, "word")) is (password is not None)
+        assert ("--secret=word" in service.command(PORT, "word")) is (password is not None)
 
 
 def test_where_mail_goes_to_a_server_a_worker_sends_it(others: dict[str, str]) -> None:
@@ -70,12 +70,13 @@ def test_a_port_that_another_program_holds_is_named() -> None:
     assert running.taken_port([port]) is None
 
 
-def test_every_simulator_starts_as_it_is_called_and_ends_when_told() -> None:
+@pytest.mark.parametrize("secret", ["word", "-begins-with-a-dash"])
+def test_every_simulator_starts_as_it_is_called_and_ends_when_told(secret: str) -> None:
     """With all its arguments, at the port that it was given."""
     port = _six_free_ports()
     for service in running.SERVICES:
         process = subprocess.Popen(
-            service.command(port, "word"), cwd=running.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            service.command(port, secret), cwd=running.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         try:
             ready = running.wait_until_ready(process, service.port(port))

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.images import get_image_model
 
+from home.demo.pictures import jpeg
 from home.models import (
     ArticlePage,
     HomePage,
@@ -20,7 +21,6 @@ from home.models import (
     PortalPage,
     StandardPage,
 )
-from home.pictures import jpeg
 from home.services import ensure_home
 
 SECTIONS = {ArticlePage: NewsIndexPage, LeaderPage: LeadersIndexPage, LifeEventPage: LifeEventsIndexPage}

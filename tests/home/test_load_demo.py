@@ -14,7 +14,7 @@ from django.test import Client
 
 from dossiers.models import Dossier
 from dossiers.workflow import State
-from home.demo_summary import sample_dossiers
+from home.demo.summary import sample_dossiers
 from home.models import (
     ArticlePage,
     ContactPage,

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from catalog.roles import Role
 from catalog.services import assign_role
 from home.blocks.media import CaptionedPictureBlock
-from home.pictures import jpeg
+from home.demo.pictures import jpeg
 from home.renditions import SHAPES
 from home.uploads import LONGEST_SIDE, for_the_web
 from tests.factories.accounts import UserFactory

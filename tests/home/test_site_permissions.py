@@ -15,8 +15,8 @@ from wagtail.models import Page
 from accounts.models import User
 from catalog.roles import Role
 from catalog.services import remove_role
+from home.demo.pictures import jpeg
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage
-from home.pictures import jpeg
 from home.site_groups import may_edit_page, mend_groups, pages_editable_by
 from home.site_making import make_site
 from home.viewsets.places import edits_every_site

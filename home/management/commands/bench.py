@@ -23,7 +23,7 @@ from catalog.models import Procedure
 from eforms.access import grant
 from eforms.journey import FORM
 from eforms.long_forms import filled, long_form
-from home.bench_papers import PILE, new_interpreter, one_form, whole_pile
+from home.management.paper_times import PILE, new_interpreter, one_form, whole_pile
 from portal.base.text import fold
 from search.engines.choice import EMBEDDED, ENGINES, engine
 from search.quality import measure, ndcg, read_judged

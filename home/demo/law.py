@@ -14,8 +14,8 @@ from wagtail.documents import get_document_model
 
 from catalog.legal import free_slug, number_kind
 from catalog.models import Agency, LegalDocument
-from home.demo_blocks import blocks
-from home.demo_tree import add, missing, moment, read
+from home.demo.blocks import blocks
+from home.demo.tree import add, missing, moment, read
 from home.models import (
     ConsultationComment,
     ConsultationFile,

@@ -10,7 +10,7 @@ from wagtail.rich_text import RichText
 
 from catalog.models import Procedure
 from home import written
-from home.demo_tree import document, picture
+from home.demo.tree import document, picture
 from home.written import Block
 
 __all__ = ["Block", "blocks"]

@@ -14,11 +14,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
+from home.demo.pictures import jpeg
 from home.models import PortalPage
-from home.pictures import jpeg
 from home.querysets import CARD_RENDITIONS
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 PICTURE_TITLES = {
     "canh-dong": "Cánh đồng (tranh minh họa)",
     "dong-song": "Dòng sông (tranh minh họa)",

@@ -7,8 +7,8 @@ from typing import Any, TextIO
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from home.demo_blocks import Block, blocks
-from home.demo_tree import publish, read
+from home.demo.blocks import Block, blocks
+from home.demo.tree import publish, read
 from home.models import (
     ArticlePage,
     ContactPage,

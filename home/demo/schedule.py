@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from home.demo_tree import read
+from home.demo.tree import read
 from home.models import HomePage, LeaderPage, LeadersIndexPage, ScheduleEntry
 from home.schedule import WEEK, monday_of
 

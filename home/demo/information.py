@@ -14,8 +14,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from catalog.models import Agency, Procedure
-from home.demo_blocks import blocks
-from home.demo_tree import add, missing, moment, publish, read
+from home.demo.blocks import blocks
+from home.demo.street_map import street_map
+from home.demo.tree import add, missing, moment, publish, read
 from home.first_pages import ensure_sections
 from home.models import (
     ContactPage,
@@ -29,7 +30,6 @@ from home.models import (
     QuestionsPage,
     StandardPage,
 )
-from home.street_map import street_map
 
 MAP_TITLE = "Đường đến UBND tỉnh (sơ đồ minh họa)"
 

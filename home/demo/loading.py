@@ -1,6 +1,6 @@
 """The demonstration's pages, subject by subject.
 
-Each subject has a module `demo_<subject>` with `load(home, stdout)`: it adds what is missing, and what exists,
+Each subject has a module `<subject>` with `load(home, stdout)`: it adds what is missing, and what exists,
 edited or not, stays.
 """
 
@@ -12,20 +12,20 @@ from typing import TextIO
 from django.conf import settings
 from wagtail.models import Page
 
-from home import demo_departments, demo_editing, demo_english, demo_information, demo_law, demo_pages, demo_schedule
+from home.demo import departments, editing, english, information, law, pages, schedule
 from home.models import HomePage
 from home.services import found_home
 
 Loader = Callable[[HomePage, TextIO], None]
 # In the order in which they may need each other's pages.
 LOADERS: tuple[Loader, ...] = (
-    demo_information.load,
-    demo_law.load,
-    demo_pages.load,
-    demo_departments.load,
-    demo_schedule.load,
-    demo_english.load,
-    demo_editing.load,
+    information.load,
+    law.load,
+    pages.load,
+    departments.load,
+    schedule.load,
+    english.load,
+    editing.load,
 )
 
 

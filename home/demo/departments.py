@@ -12,7 +12,7 @@ from tqdm import tqdm
 from wagtail.rich_text import RichText
 
 from catalog.models import Agency
-from home.demo_tree import add, moment, picture, read
+from home.demo.tree import add, moment, picture, read
 from home.models import (
     ArticlePage,
     ContactPage,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from accounts.models import User
-from home.demo_tree import moment
+from home.demo.tree import moment
 from home.models import Announcement, ArticlePage, DepartmentHomePage, HomePage, Kind, NewsIndexPage
 from home.moderation import keep_workflows
 from home.prepared import load_page_templates

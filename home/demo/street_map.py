@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from home.pictures import HEIGHT, INDIGO, PAPER, SCALE, TURMERIC, WATER, WIDTH, YOUNG_RICE, mix
+from home.demo.pictures import HEIGHT, INDIGO, PAPER, SCALE, TURMERIC, WATER, WIDTH, YOUNG_RICE, mix
 
 FONT = Path(settings.BASE_DIR) / "casework" / "fonts" / "SourceSans3-Semibold.ttf"
 # Streets as from and to in shares of the picture, with their widths.

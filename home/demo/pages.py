@@ -7,8 +7,8 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from catalog.models import Procedure
-from home.demo_blocks import Block, blocks
-from home.demo_tree import add, missing, moment, picture, publish, read
+from home.demo.blocks import Block, blocks
+from home.demo.tree import add, missing, moment, picture, publish, read
 from home.models import (
     ArticleLeader,
     ArticlePage,

@@ -1,0 +1,1 @@
+"""The demonstration: its pages, subject by subject, all of it invented."""

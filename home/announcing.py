@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from casework.calendars import Calendars
 from casework.deadlines import working_days_between
 from home.models import Announcement
-from home.sites import department_of
+from home.sites.current import department_of
 from portal.base import page_cache
 
 NOTICE_DAYS = 7  # working days ahead that a planned stoppage is announced (Decree 224/2026/NĐ-CP)

@@ -16,7 +16,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from accounts.models import User
 from home.models import Announcement, ConsultationPage
-from home.site_groups import pages_editable_by
+from home.sites.groups import pages_editable_by
 
 STALE = timedelta(days=14)  # a draft that nobody touched for so long
 SHOWN = 20  # rows of what waits

@@ -16,7 +16,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 
 from catalog.page_rights import ensure_portal_group
 from home.models import DepartmentHomePage
-from home.site_groups import MANAGERS, ensure_site_groups, site_group
+from home.sites.groups import MANAGERS, ensure_site_groups, site_group
 
 PORTAL_WORKFLOW, PORTAL_TASK = "Duyệt trang của cổng", "Ban biên tập cổng"
 SITE_WORKFLOW, SITE_TASK = "Duyệt trang: ", "Phụ trách trang: "

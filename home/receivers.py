@@ -17,7 +17,7 @@ from home.library import collection_changed, documents_changed
 from home.models import Question
 from home.moderation import ensure_portal_workflow
 from home.picture_tasks import make_pictures_soon
-from home.services import ensure_languages
+from home.sites.founding import ensure_languages
 from search.changes import record
 
 

@@ -31,8 +31,8 @@ from home.models import (
     ScheduleEntry,
     StandardPage,
 )
-from home.site_checks import DISCLOSURE, check_site
-from home.site_making import ensure_index, make_site
+from home.sites.checks import DISCLOSURE, check_site
+from home.sites.making import ensure_index, make_site
 from portal.base.text import vietnamese_slug
 
 WARD = "UBND phường Đồng Hới"

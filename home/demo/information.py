@@ -17,7 +17,6 @@ from catalog.models import Agency, Procedure
 from home.demo.blocks import blocks
 from home.demo.street_map import street_map
 from home.demo.tree import add, missing, moment, publish, read
-from home.first_pages import ensure_sections
 from home.models import (
     ContactPage,
     ContactPerson,
@@ -30,6 +29,7 @@ from home.models import (
     QuestionsPage,
     StandardPage,
 )
+from home.sites.first_pages import ensure_sections
 
 MAP_TITLE = "Đường đến UBND tỉnh (sơ đồ minh họa)"
 

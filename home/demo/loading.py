@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from home.demo import departments, editing, english, information, law, pages, schedule
 from home.models import HomePage
-from home.services import found_home
+from home.sites.founding import found_home
 
 Loader = Callable[[HomePage, TextIO], None]
 # In the order in which they may need each other's pages.

@@ -20,8 +20,8 @@ from home.blocks import LinkBoxesBlock
 from home.department_front import front_of
 from home.locks import readable
 from home.models.base import PROCEDURES_SLUG, RoutablePortalPage
-from home.site_permissions import SitePermissionTester
-from home.site_ranking import ranking
+from home.sites.permissions import SitePermissionTester
+from home.sites.ranking import ranking
 from portal.base.text import fold
 from search.views import procedures
 

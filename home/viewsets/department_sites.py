@@ -25,9 +25,9 @@ from catalog.models import Agency
 from catalog.staff import StaffRequest
 from home.models import DepartmentHomePage
 from home.sharing import decline, offered_articles, take
-from home.site_checks import check_site
-from home.site_making import agencies_without_site, make_sites
-from home.site_ranking import judged
+from home.sites.checks import check_site
+from home.sites.making import agencies_without_site, make_sites
+from home.sites.ranking import judged
 from home.viewsets.places import EDIT, edits_every_site
 
 LONGEST_KEY = 18  # digits of a key that a database can hold

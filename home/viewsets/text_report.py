@@ -19,7 +19,7 @@ from accounts.models import User
 from catalog.access import permissions_anywhere
 from catalog.staff import RoleMenu, StaffRequest
 from home.models import PageCheck
-from home.site_groups import pages_editable_by
+from home.sites.groups import pages_editable_by
 from home.text_checking.looking import BROKEN, SILENT
 from home.text_checking.rules import RULES, grade
 from home.viewsets.places import EDIT

@@ -21,7 +21,7 @@ from home.models import (
     PortalPage,
     StandardPage,
 )
-from home.services import ensure_home
+from home.sites.founding import ensure_home
 
 SECTIONS = {ArticlePage: NewsIndexPage, LeaderPage: LeadersIndexPage, LifeEventPage: LifeEventsIndexPage}
 

@@ -4,7 +4,7 @@ from accounts.models import User
 from catalog.roles import Role
 from catalog.services import assign_role
 from home.models import DepartmentHomePage
-from home.site_making import make_site
+from home.sites.making import make_site
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
 

@@ -16,7 +16,7 @@ from catalog.roles import Role
 from catalog.services import assign_role
 from home.models import ArticlePage, ConsultationPage, ConsultationsIndexPage, NewsIndexPage
 from home.moderation import ensure_portal_workflow
-from home.site_making import make_site
+from home.sites.making import make_site
 from home.viewsets.content_calendar import month_of
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory

@@ -17,9 +17,9 @@ from catalog.models import Agency, HandlingAgency, Procedure
 from catalog.roles import Role
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage, SiteCheck
 from home.sharing import decline, offered_articles, take, withdraw
-from home.site_checks import check_site, check_sites
-from home.site_making import ensure_index, make_site, make_sites
-from home.site_rules import RULES, RULES_BY_NAME, SiteFacts
+from home.sites.checks import check_site, check_sites
+from home.sites.making import ensure_index, make_site, make_sites
+from home.sites.rules import RULES, RULES_BY_NAME, SiteFacts
 from search.indexing import rebuild
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory, AgencyKindFactory, ProcedureFactory

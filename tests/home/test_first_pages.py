@@ -10,8 +10,8 @@ from django.test import Client
 from wagtail.models import Page
 
 from catalog.provinces import found_province
-from home.first_pages import ensure_sections
 from home.models import ContactPage, ProjectsIndexPage, StandardPage
+from home.sites.first_pages import ensure_sections
 from portal.base.navigation import SECTIONS
 from tests.factories.home import StandardPageFactory, front_page
 

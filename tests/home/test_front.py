@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from catalog.provinces import found_province
 from home.models import HomePage, Kind, PopularProcedure
-from home.services import ensure_home
+from home.sites.founding import ensure_home
 from tests.factories.catalog import AgencyFactory, AgencyKindFactory, ProcedureFactory
 from tests.factories.home import ArticleFactory, LifeEventFactory, StandardPageFactory, front_page, picture
 

@@ -19,7 +19,7 @@ from catalog.roles import Role
 from catalog.services import assign_role, remove_role
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage
 from home.moderation import PORTAL_WORKFLOW, ensure_portal_workflow, keep_workflows
-from home.site_making import make_site
+from home.sites.making import make_site
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
 from tests.factories.home import ArticleFactory, front_page

@@ -15,7 +15,7 @@ from catalog.models import Agency
 from catalog.roles import Role
 from catalog.services import assign_role
 from home.models import ArticlePage, NewsIndexPage, PageTemplate, StandardPage
-from home.site_making import make_site
+from home.sites.making import make_site
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
 from tests.factories.home import ArticleFactory, front_page, section

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from home.first_pages import ensure_sections
 from home.models import StandardPage
+from home.sites.first_pages import ensure_sections
 from tests.factories.home import ArticleFactory, LeaderFactory, StandardPageFactory, front_page
 
 pytestmark = pytest.mark.django_db

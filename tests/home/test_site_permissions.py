@@ -17,8 +17,8 @@ from catalog.roles import Role
 from catalog.services import remove_role
 from home.demo.pictures import jpeg
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage
-from home.site_groups import may_edit_page, mend_groups, pages_editable_by
-from home.site_making import make_site
+from home.sites.groups import may_edit_page, mend_groups, pages_editable_by
+from home.sites.making import make_site
 from home.viewsets.places import edits_every_site
 from tests.factories.home import ArticleFactory, front_page
 from tests.factories.sites import keeper, site_of

@@ -18,7 +18,7 @@ from catalog.models import Agency, CheckedLink
 from catalog.roles import Role
 from catalog.services import assign_role
 from home.models import NewsIndexPage, PageCheck, StandardPage
-from home.site_making import make_site
+from home.sites.making import make_site
 from home.text_checking.addresses import Routes
 from home.text_checking.looking import ROUND, look_over, look_over_pages
 from home.text_checking.markup import parts_of_markup

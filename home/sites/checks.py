@@ -1,4 +1,4 @@
-"""The periodic look at every department's site: what it has of what home.site_rules wants."""
+"""The periodic look at every department's site: what it has of what home.sites.rules wants."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from home.models import (
     SiteCheck,
     StandardPage,
 )
-from home.site_rules import RULES, SiteFacts
+from home.sites.rules import RULES, SiteFacts
 
 AGAIN = timedelta(days=1)
 ROUND = 10  # sites in one round of the periodic work

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from catalog.models import Agency
-from home.site_rules import RULES, RULES_BY_NAME, Rule
+from home.sites.rules import RULES, RULES_BY_NAME, Rule
 from portal.base.text import fold
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from home.models import (
     StandardPage,
 )
 from home.prepared import load_page_templates
-from home.services import found_home
+from home.sites.founding import found_home
 
-ROWS = Path(__file__).parent / "data" / "first_pages.json"
+ROWS = Path(__file__).parents[1] / "data" / "first_pages.json"
 TYPES: dict[str, type[PortalPage]] = {
     "standard": StandardPage,
     "organisation": OrganisationPage,

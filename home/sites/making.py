@@ -18,16 +18,16 @@ from wagtail.models import Collection
 from catalog.models import Agency
 from home.models import DepartmentHomePage, DepartmentsIndexPage, HomePage, PortalPage
 from home.moderation import ensure_site_workflow
-from home.services import found_home
-from home.site_groups import ensure_site_groups
-from home.sites import INDEX_PATH
+from home.sites.current import INDEX_PATH
+from home.sites.founding import found_home
+from home.sites.groups import ensure_site_groups
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
 
-TEMPLATE = Path(__file__).parent / "data" / "site.json"
+TEMPLATE = Path(__file__).parents[1] / "data" / "site.json"
 Fill = Callable[[PortalPage], None]
 INDEX_TITLE = "Trang của các cơ quan"
 LONGEST_COLLECTION = 255

@@ -1,0 +1,1 @@
+"""Sites: the province's own and those of its departments, who edits them and what they must have."""

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page
 
 from home.demo.pictures import jpeg
 from home.models import PortalPage
-from home.querysets import CARD_RENDITIONS
+from home.news.querysets import CARD_RENDITIONS
 
 DATA = Path(__file__).parents[1] / "data"
 PICTURE_TITLES = {

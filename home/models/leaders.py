@@ -24,7 +24,7 @@ from home.renditions import pictures_of, with_renditions
 
 if TYPE_CHECKING:
     from home.models.schedule import ScheduleQuerySet
-    from home.querysets import ArticleQuerySet
+    from home.news.querysets import ArticleQuerySet
 
 NEWS_SHOWN, NEWS_PER_PAGE = 6, 12
 

@@ -14,13 +14,13 @@ from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import path, re_path
 
-from home import archive
-from home.feeds import NewsFeed
 from home.models.base import HOME_DEPTH, RoutablePortalPage
 from home.models.news import KIND_SLUGS, KINDS_BY_SLUG, ArticlePage, Kind
+from home.news import archive
+from home.news.feeds import NewsFeed
+from home.news.querysets import ArticleQuerySet
+from home.news.tags import tags_at
 from home.paging import page_of
-from home.querysets import ArticleQuerySet
-from home.tags import tags_at
 
 PER_PAGE = 12
 _KINDS = "|".join(KINDS_BY_SLUG)

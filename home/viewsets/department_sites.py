@@ -24,7 +24,7 @@ from catalog.holdings import agencies_granting
 from catalog.models import Agency
 from catalog.staff import StaffRequest
 from home.models import DepartmentHomePage
-from home.sharing import decline, offered_articles, take
+from home.news.sharing import decline, offered_articles, take
 from home.sites.checks import check_site
 from home.sites.making import agencies_without_site, make_sites
 from home.sites.ranking import judged

@@ -19,7 +19,7 @@ from wagtail.models import PageViewRestriction
 
 from home.blocks.links import LinkBlock
 from home.models import Announcement, ArticlePage, LeadersIndexPage, NewsIndexPage, ScheduleEntry
-from home.sharing import withdraw
+from home.news.sharing import withdraw
 from home.text_checking.addresses import Routes, outside
 from home.uploads import for_the_web
 from portal.base import page_cache

@@ -16,7 +16,7 @@ from wagtail.models import Site
 from catalog.models import Agency, HandlingAgency, Procedure
 from catalog.roles import Role
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage, SiteCheck
-from home.sharing import decline, offered_articles, take, withdraw
+from home.news.sharing import decline, offered_articles, take, withdraw
 from home.sites.checks import check_site, check_sites
 from home.sites.making import ensure_index, make_site, make_sites
 from home.sites.rules import RULES, RULES_BY_NAME, SiteFacts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from taggit.models import Tag
 
-from home.querysets import ArticleQuerySet
+from home.news.querysets import ArticleQuerySet
 from portal.base.text import vietnamese_slug
 
 LONGEST_SLUG = 100  # characters; a tag's name has no more

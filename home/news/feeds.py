@@ -13,7 +13,7 @@ from portal.base.text import printable
 
 if TYPE_CHECKING:
     from home.models import ArticlePage, NewsIndexPage
-    from home.querysets import ArticleQuerySet
+    from home.news.querysets import ArticleQuerySet
 
 LATEST = 20
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from home.querysets import ArticleQuerySet
+from home.news.querysets import ArticleQuerySet
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

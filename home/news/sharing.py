@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState
 
 from home.models import ArticlePage, DepartmentHomePage
-from home.querysets import ArticleQuerySet
+from home.news.querysets import ArticleQuerySet
 from portal.base import page_cache
 
 if TYPE_CHECKING:

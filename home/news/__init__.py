@@ -1,0 +1,1 @@
+"""News: lists by section, tag and month, their feeds, and what departments offer to the province."""

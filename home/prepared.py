@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from home import written
+from home.blocks import written
 from home.models import PageTemplate
 
 TEXTS = Path(__file__).parent / "data" / "page_templates.json"

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 
 from home.library import documents_changed
-from home.videos import video_piece
+from home.media.videos import video_piece
 from home.viewsets.beginning import begin_urls
 from home.viewsets.contents import ContentsGroup
 from home.viewsets.department_sites import DepartmentSitesViewSet

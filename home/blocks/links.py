@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, PageChooserBlock, StructBlock, StructValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from home.icons import ICON_CHOICES
+from home.blocks.icons import ICON_CHOICES
 
 # An absolute path of this portal or a web address: never javascript:, data: or another site by //.
 ADDRESS = RegexValidator(r"^(?:/(?!/)|https?://)\S*$", _("An address begins with https:// or /, e.g. /thu-tuc/"))

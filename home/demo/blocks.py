@@ -9,15 +9,15 @@ from django.utils.html import format_html_join
 from wagtail.rich_text import RichText
 
 from catalog.models import Procedure
-from home import written
+from home.blocks import written
+from home.blocks.written import Block
 from home.demo.tree import document, picture
-from home.written import Block
 
 __all__ = ["Block", "blocks"]
 
 
 def blocks(rows: list[dict[str, Any]], procedures: Mapping[str, Procedure]) -> list[Block]:
-    """Each row as home.written has it; of procedures those that the catalog lacks are left out."""
+    """Each row as home.blocks.written has it; of procedures those that the catalog lacks are left out."""
     return [block for row in rows if (block := _block(row, procedures))]
 
 

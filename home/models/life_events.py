@@ -16,7 +16,7 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Orderable
 
 from catalog.models import Procedure
-from home.icons import ICON_CHOICES
+from home.blocks.icons import ICON_CHOICES
 from home.locks import readable
 from home.models.base import PortalPage, RoutablePortalPage
 from home.panels import PhrasesTrialPanel

@@ -23,13 +23,13 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.locks import some_are_locked
+from home.media.renditions import pictures_of, portraits, with_renditions
 from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
 from home.news.querysets import ArticleQuerySet
 from home.news.sharing_form import ArticleForm, SharingPanel
 from home.news.tags import tag_links
 from home.panels import TemplatesPanel
-from home.renditions import pictures_of, portraits, with_renditions
 
 NEIGHBOURS = 5  # titles in each of the lists of newer and older articles
 RELATED = 4

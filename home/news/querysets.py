@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.query import PageQuerySet
 
 from home.locks import readable
-from home.renditions import SHAPES
+from home.media.renditions import SHAPES
 
 if TYPE_CHECKING:
     from home.models import ArticlePage

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from home import written
+from home.blocks import written
 from home.models import (
     ConsultationsIndexPage,
     ContactPage,

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-from home.renditions import SHAPES, SOCIAL_SPEC, photo_html
+from home.media.renditions import SHAPES, SOCIAL_SPEC, photo_html
 
 register = template.Library()
 
 
 @register.simple_tag
 def photo(picture: Any, shape: str, alt: str = "", **attributes: Any) -> SafeString | str:
-    """The picture in AVIF, WebP and JPEG; shapes: see home.renditions. `alt` is empty beside words that say it."""
+    """The picture in AVIF, WebP and JPEG; shapes: see home.media.renditions. `alt` is empty beside words that say it."""
     return photo_html(picture, shape, {"alt": alt, **attributes}) if picture else ""
 
 

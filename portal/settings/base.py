@@ -249,9 +249,9 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses without diacritics: /tin-tuc/dat-dai/
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024  # bytes; home.uploads keeps what the web needs of it
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024  # bytes; home.media.uploads keeps what the web needs of it
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # more is no photograph, and fills the memory
-WAGTAILIMAGES_IMAGE_FORM_BASE = "home.uploads.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.media.uploads.PictureForm"
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "zip", "mp4", "vtt"]
 # Links to videos open there, and lead nowhere else; nothing of these sites is loaded into a page.

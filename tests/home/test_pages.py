@@ -17,8 +17,8 @@ from wagtail.rich_text import RichText
 
 from home import serving
 from home.blocks import BodyBlock, LinkBoxesBlock
+from home.blocks.icons import ICON_CHOICES
 from home.blocks.links import LinkBlock
-from home.icons import ICON_CHOICES
 from home.models import ArticleLeader, LeaderPage, LifeEventProcedure
 from search.indexing import reindex
 from tests.factories.catalog import ProcedureFactory

@@ -17,8 +17,8 @@ from catalog.roles import Role
 from catalog.services import assign_role
 from home.blocks.media import CaptionedPictureBlock
 from home.demo.pictures import jpeg
-from home.renditions import SHAPES
-from home.uploads import LONGEST_SIDE, for_the_web
+from home.media.renditions import SHAPES
+from home.media.uploads import LONGEST_SIDE, for_the_web
 from tests.factories.accounts import UserFactory
 from tests.factories.home import ArticleFactory, picture
 

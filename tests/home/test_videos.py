@@ -12,7 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
 from home.blocks.video import VideoBlock, known_host
-from home.videos import piece
+from home.media.videos import piece
 from tests.factories.home import ArticleFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 from wagtail.models import Page
 
-from home.renditions import make_ahead, pictures_of
+from home.media.renditions import make_ahead, pictures_of
 
 
 @task()

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog.gazette.indexing import register_indexer
 from catalog.gazette.relations import Consultation, register_consultations
 from catalog.models import LegalDocument
-from home.locks import readable
 from home.models import ConsultationPage
+from home.serving.locks import readable
 from search import sources
 from search.changes import record
 from search.sources import SourceDocument

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from home.locks import readable
-from home.paging import page_of
+from home.serving.locks import readable
+from home.serving.paging import page_of
 from portal.base.text import fold
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from home.views import consulting, site_map
+from home.consulting.views import comment, comment_taken
+from home.serving.views import site_map
 
 app_name = "home"
 urlpatterns = [
-    path("so-do-cong/", site_map.site_map, name="site_map"),
-    path("gop-y/<int:pk>/", consulting.comment, name="comment"),
-    path("gop-y/<int:pk>/da-gui/", consulting.comment_taken, name="comment_taken"),
+    path("so-do-cong/", site_map, name="site_map"),
+    path("gop-y/<int:pk>/", comment, name="comment"),
+    path("gop-y/<int:pk>/da-gui/", comment_taken, name="comment_taken"),
 ]

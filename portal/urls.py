@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from home.serving import serve
+from home.serving.pages import serve
 from portal import views
 from portal.api import api, no_such_call
 from portal.base.languages import TreePattern

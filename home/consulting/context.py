@@ -12,8 +12,8 @@ from wagtail.query import PageQuerySet
 
 from home.consulting.form import CommentForm
 from home.consulting.periods import TONES, Period
-from home.locks import readable
-from home.paging import page_of
+from home.serving.locks import readable
+from home.serving.paging import page_of
 from portal.base.templatetags.components import PAGE_PARAMETER
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PageViewRestriction
 
-from home.locks import some_are_locked
-from home.translations import alternates
+from home.serving.locks import some_are_locked
+from home.serving.translations import alternates
 from portal.base import page_cache
 from portal.base.languages import tree_language
 from portal.base.text import vietnamese_slug
@@ -120,7 +120,7 @@ class PortalPage(Page):
         """The pages between the home page and this one, as (label, address)."""
         if self.depth <= HOME_DEPTH + 1:
             return []
-        known: list[Any] | None = getattr(self, "_way", None)  # home.serving came by these pages
+        known: list[Any] | None = getattr(self, "_way", None)  # home.serving.pages came by these pages
         above = self.get_ancestors().filter(depth__gt=HOME_DEPTH) if known is None else known
         own = (self.get_url(request) or "/").rstrip("/")
         return [(page.title, own.rsplit("/", self.depth - page.depth)[0] + "/") for page in above if page.live]

@@ -17,9 +17,9 @@ from wagtail.models import Collection
 
 from catalog.models import Agency
 from home.blocks import LinkBoxesBlock
-from home.department_front import front_of
-from home.locks import readable
+from home.front.department import front_of
 from home.models.base import PROCEDURES_SLUG, RoutablePortalPage
+from home.serving.locks import readable
 from home.sites.permissions import SitePermissionTester
 from home.sites.ranking import ranking
 from portal.base.text import fold
@@ -125,7 +125,7 @@ class DepartmentHomePage(RoutablePortalPage):
             [FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines and menus")
         )
     ]
-    shown_with = ("agency", "picture")  # one query: see home.serving
+    shown_with = ("agency", "picture")  # one query: see home.serving.pages
     is_creatable = False  # the wizard makes a site with all that belongs to it
     exclude_fields_in_copy = ["agency", "collection"]
     parent_page_types = ["home.DepartmentsIndexPage"]

@@ -17,9 +17,9 @@ from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.blocks import LinkBoxesBlock
+from home.front.province import front_of
 from home.models.base import PortalPage
 from home.models.departments import SECTION_TYPES
-from home.province_front import front_of
 from portal.base import page_cache
 
 

@@ -20,7 +20,7 @@ from wagtail.search import index
 from home.blocks import BodyBlock
 from home.media.renditions import pictures_of, with_renditions
 from home.models.agenda import SCHEDULE_SLUG, SchedulePage
-from home.paging import page_of
+from home.serving.paging import page_of
 
 if TYPE_CHECKING:
     from home.models.schedule import ScheduleQuerySet

@@ -17,10 +17,10 @@ from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.blocks.icons import ICON_CHOICES
-from home.locks import readable
 from home.models.base import PortalPage, RoutablePortalPage
 from home.panels import PhrasesTrialPanel
 from home.phrases import MOST_PHRASES, phrases_in, wrong_phrases
+from home.serving.locks import readable
 
 
 class LifeEventsIndexPage(PortalPage):

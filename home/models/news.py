@@ -22,7 +22,6 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from home.blocks import BodyBlock
-from home.locks import some_are_locked
 from home.media.renditions import pictures_of, portraits, with_renditions
 from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
@@ -30,6 +29,7 @@ from home.news.querysets import ArticleQuerySet
 from home.news.sharing_form import ArticleForm, SharingPanel
 from home.news.tags import tag_links
 from home.panels import TemplatesPanel
+from home.serving.locks import some_are_locked
 
 NEIGHBOURS = 5  # titles in each of the lists of newer and older articles
 RELATED = 4
@@ -144,7 +144,7 @@ class ArticlePage(RoutablePortalPage):
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "home/article.html"
-    shown_with = ("picture",)  # home.serving asks for it along with the page
+    shown_with = ("picture",)  # home.serving.pages asks for it along with the page
 
     class Meta:
         verbose_name = _("article")

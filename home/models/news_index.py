@@ -20,7 +20,7 @@ from home.news import archive
 from home.news.feeds import NewsFeed
 from home.news.querysets import ArticleQuerySet
 from home.news.tags import tags_at
-from home.paging import page_of
+from home.serving.paging import page_of
 
 PER_PAGE = 12
 _KINDS = "|".join(KINDS_BY_SLUG)

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.locks import readable
 from home.models.leaders import LeaderPage, LeadersIndexPage
+from home.serving.locks import readable
 
 
 class ScheduleQuerySet(models.QuerySet["ScheduleEntry"]):

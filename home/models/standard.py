@@ -12,9 +12,9 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import BodyBlock
-from home.locks import readable
 from home.models.base import PortalPage
 from home.panels import TemplatesPanel
+from home.serving.locks import readable
 
 
 class StandardPage(PortalPage):

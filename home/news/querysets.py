@@ -8,8 +8,8 @@ from django.db.models import Prefetch, Q
 from wagtail.images import get_image_model
 from wagtail.query import PageQuerySet
 
-from home.locks import readable
 from home.media.renditions import SHAPES
+from home.serving.locks import readable
 
 if TYPE_CHECKING:
     from home.models import ArticlePage

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from catalog.models import Agency, LegalDocument
-from home.locks import readable
 from home.models import DepartmentHomePage, NewsIndexPage
+from home.serving.locks import readable
 from portal.base.navigation import Link
 from portal.base.page_cache import remembered
 

@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.simple_tag
 def photo(picture: Any, shape: str, alt: str = "", **attributes: Any) -> SafeString | str:
-    """The picture in AVIF, WebP and JPEG; shapes: see home.media.renditions. `alt` is empty beside words that say it."""
+    """The picture in AVIF, WebP and JPEG; shapes: see media.renditions. `alt` is empty beside words that say it."""
     return photo_html(picture, shape, {"alt": alt, **attributes}) if picture else ""
 
 

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 
 from catalog.models import CheckedLink
-from home.translations import tree_root
+from home.serving.translations import tree_root
 from portal.base.languages import tree_language
 
 OUTSIDE = ("http://", "https://")

@@ -18,8 +18,8 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.staff import ScopedModelViewSet
-from home.announcing import NOTICE_DAYS, working_days_ahead
 from home.models import Announcement
+from home.serving.announcing import NOTICE_DAYS, working_days_ahead
 from home.viewsets.places import PUBLISH, PublishersPolicy, answered_sites, edits_every_site
 
 ACTIONS = dict.fromkeys(["view", "add", "change", "delete"], PUBLISH)

@@ -19,8 +19,8 @@ from casework.calendars import load_calendar
 from catalog.models import Agency
 from catalog.roles import Role
 from catalog.services import assign_role
-from home.announcing import current_announcements, follow_the_clock, working_days_ahead
 from home.models import Announcement, DepartmentHomePage, DepartmentsIndexPage
+from home.serving.announcing import current_announcements, follow_the_clock, working_days_ahead
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.catalog import AgencyFactory

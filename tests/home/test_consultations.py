@@ -16,10 +16,10 @@ from casework.models import Message
 from catalog.models import Agency, LegalDocument
 from catalog.roles import Role
 from catalog.services import assign_role
+from home.consulting import views
 from home.consulting.comments import ADDRESS_KEPT, REFUSED_KEPT, NotOpen, decide, forget_people, take_comment
 from home.legal import drafts_of
 from home.models import ConsultationComment, ConsultationPage, ConsultationsIndexPage
-from home.views import consulting
 from portal.base.pace import Pace
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
@@ -31,7 +31,7 @@ State = ConsultationComment.State
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consulting, "comments", Pace(one=10))
+    monkeypatch.setattr(views, "comments", Pace(one=10))
 
 
 def draft(title: str = "Dự thảo Quy chế", *, opens: int = -5, closes: int = 5, **facts: Any) -> ConsultationPage:
@@ -151,7 +151,7 @@ def test_a_program_that_fills_in_every_box_is_thanked_and_not_kept(client: Clien
 
 
 def test_who_sends_too_many_keeps_what_they_wrote(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consulting, "comments", Pace(one=2))
+    monkeypatch.setattr(views, "comments", Pace(one=2))
     page = draft()
 
     answers = [send(client, page, text=f"Ý kiến thứ {number}") for number in range(3)]

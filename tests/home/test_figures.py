@@ -10,7 +10,7 @@ from django.test import Client
 
 from dossiers.statistics import Figures
 from dossiers.workflow import State
-from home.figures import FrontFigures, count_figures, front_figures
+from home.front.figures import FrontFigures, count_figures, front_figures
 from home.templatetags.news import weekday_moment
 from tests.factories.dossiers import MONDAY_09H, dossier_in
 
@@ -60,7 +60,7 @@ def test_late_counts_the_whole_list_of_late_dossiers_and_not_only_this_months(cl
 def test_the_home_page_says_of_how_many_dossiers_the_share_is(client: Client, monkeypatch: Any) -> None:
     month = Figures(received=12431, answered=9990, on_time=9640, late_open=10)
     figures = FrontFigures(month=month, late=37)
-    monkeypatch.setattr("home.province_front.front_figures", lambda now: figures)
+    monkeypatch.setattr("home.front.province.front_figures", lambda now: figures)
 
     html = client.get("/").content.decode()
 

@@ -15,11 +15,11 @@ from wagtail.blocks import StreamBlock
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
-from home import serving
 from home.blocks import BodyBlock, LinkBoxesBlock
 from home.blocks.icons import ICON_CHOICES
 from home.blocks.links import LinkBlock
 from home.models import ArticleLeader, LeaderPage, LifeEventProcedure
+from home.serving import pages
 from search.indexing import reindex
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.home import ArticleFactory, LeaderFactory, LifeEventFactory, StandardPageFactory, picture
@@ -201,13 +201,13 @@ def test_a_departments_site_cannot_take_the_address_of_the_ranking() -> None:
 
 def test_a_page_deleted_while_it_is_looked_for_is_not_found(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     page = StandardPageFactory()
-    find = serving._way
+    find = pages._way
 
     def find_and_delete(*given: Any) -> Any:
         found = find(*given)
         page.delete()
         return found
 
-    monkeypatch.setattr(serving, "_way", find_and_delete)
+    monkeypatch.setattr(pages, "_way", find_and_delete)
 
     assert client.get(page.url).status_code == 404

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from home.locks import readable
 from home.models import ArticlePage, ConsultationPage, DepartmentsIndexPage, ProjectPage
-from home.translations import tree_root
+from home.serving.locks import readable
+from home.serving.translations import tree_root
 
 # Each of them has a list with search of its own, which says more than hundreds of lines here.
 LISTED_ELSEWHERE = (ArticlePage, ConsultationPage, ProjectPage)

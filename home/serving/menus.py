@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from home.locks import readable
 from home.models.news import KINDS_BY_SLUG
+from home.serving.locks import readable
 from portal.base.languages import prefix_of
 
 

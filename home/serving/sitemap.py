@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, Site
 
-from home.translations import tree_languages
+from home.serving.translations import tree_languages
 from portal.base.languages import prefix_of
 from portal.base.sitemap import Entry, register_section
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalog.agency_page import AgencyPage
-from home.locks import readable
 from home.models.consultations import ConsultationPage
 from home.models.leaders import LeaderPage
 from home.models.news import ArticlePage, Kind
+from home.serving.locks import readable
 from portal.base.page_cache import remembered
 
 if TYPE_CHECKING:

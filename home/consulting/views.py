@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.consulting.comments import NotOpen, take_comment
 from home.consulting.form import CommentForm
 from home.consulting.periods import Period
-from home.locks import readable
 from home.models import ConsultationPage
+from home.serving.locks import readable
 from portal.base.caller import client_network
 from portal.base.origin import same_origin_required
 from portal.base.pace import Pace

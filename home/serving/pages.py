@@ -14,7 +14,7 @@ from wagtail import views
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
-from home.translations import tree_root
+from home.serving.translations import tree_root
 from portal.base.languages import tree_language
 from portal.base.page_cache import remembered
 

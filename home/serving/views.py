@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.caching import public_page
-from home.site_map import pages, services
+from home.serving.site_map import pages, services
 
 
 @require_safe

@@ -13,7 +13,7 @@ from wagtail.query import PageQuerySet
 
 from catalog.closures import closure_notices
 from catalog.models import Agency, LegalDocument, Procedure
-from home.figures import front_figures
+from home.front.figures import front_figures
 from home.models.consultations import ConsultationPage
 from home.models.leaders import LeaderPage, LeadersIndexPage
 from home.models.life_events import LifeEventPage

@@ -1,0 +1,1 @@
+"""Pages as readers get them: by address, language and lock, with the menus and lines that stand round them."""

@@ -11,12 +11,12 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.finding import KINDS, QUESTIONS, all_pages_changed, pages_changed
-from home.leaving import lead_on_from
-from home.library import collection_changed, documents_changed
+from home.editing.leaving import lead_on_from
+from home.editing.moderation import ensure_portal_workflow
+from home.finding.contents import KINDS, QUESTIONS, all_pages_changed, pages_changed
+from home.finding.library import collection_changed, documents_changed
 from home.media.picture_tasks import make_pictures_soon
 from home.models import Question
-from home.moderation import ensure_portal_workflow
 from home.sites.founding import ensure_languages
 from search.changes import record
 

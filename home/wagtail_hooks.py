@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.documents import get_document_model
 
-from home.library import documents_changed
+from home.finding.library import documents_changed
 from home.media.videos import video_piece
 from home.viewsets.beginning import begin_urls
 from home.viewsets.contents import ContentsGroup

@@ -11,10 +11,10 @@ from wagtail.models import WorkflowState
 
 from accounts.models import User
 from home.demo.tree import moment
+from home.editing.moderation import keep_workflows
+from home.editing.prepared import load_page_templates
+from home.editing.text_checking.looking import look_over_pages
 from home.models import Announcement, ArticlePage, DepartmentHomePage, HomePage, Kind, NewsIndexPage
-from home.moderation import keep_workflows
-from home.prepared import load_page_templates
-from home.text_checking.looking import look_over_pages
 
 STOPS_IN = -14  # days ago: in two weeks, seven working days and more
 SCHEDULED, SCHEDULED_IN = "nghi-tet-duong-lich-2027", -3

@@ -17,9 +17,9 @@ from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.blocks.icons import ICON_CHOICES
+from home.editing.panels import PhrasesTrialPanel
+from home.finding.phrases import MOST_PHRASES, phrases_in, wrong_phrases
 from home.models.base import PortalPage, RoutablePortalPage
-from home.panels import PhrasesTrialPanel
-from home.phrases import MOST_PHRASES, phrases_in, wrong_phrases
 from home.serving.locks import readable
 
 

@@ -22,13 +22,13 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.editing.panels import TemplatesPanel
 from home.media.renditions import pictures_of, portraits, with_renditions
 from home.models.base import RoutablePortalPage
 from home.models.leaders import LeaderPage
 from home.news.querysets import ArticleQuerySet
 from home.news.sharing_form import ArticleForm, SharingPanel
 from home.news.tags import tag_links
-from home.panels import TemplatesPanel
 from home.serving.locks import some_are_locked
 
 NEIGHBOURS = 5  # titles in each of the lists of newer and older articles

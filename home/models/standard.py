@@ -12,8 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.editing.panels import TemplatesPanel
 from home.models.base import PortalPage
-from home.panels import TemplatesPanel
 from home.serving.locks import readable
 
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 
 class PageCheck(models.Model):
-    """One page as it is public; see home.text_checking."""
+    """One page as it is public; see home.editing.text_checking."""
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="text_check")
     looked_at = models.DateTimeField(_("looked over"), db_index=True)

@@ -65,7 +65,7 @@ def check_site(site: DepartmentHomePage, now: datetime) -> SiteCheck:
 
 
 def facts_of(site: DepartmentHomePage, now: datetime) -> SiteFacts:
-    """What everyone can see on the site now; links and pictures as home.text_checking last saw them."""
+    """What everyone can see on the site now; links and pictures as home.editing.text_checking last saw them."""
     pages = Page.objects.descendant_of(site, inclusive=True).live().public()
     below = Q(page__in=pages)
     leaders = LeaderPage.objects.filter(pk__in=pages)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from home.blocks import written
+from home.editing.prepared import load_page_templates
 from home.models import (
     ConsultationsIndexPage,
     ContactPage,
@@ -22,7 +23,6 @@ from home.models import (
     QuestionsPage,
     StandardPage,
 )
-from home.prepared import load_page_templates
 from home.sites.founding import found_home
 
 ROWS = Path(__file__).parents[1] / "data" / "first_pages.json"

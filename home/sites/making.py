@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
 from catalog.models import Agency
+from home.editing.moderation import ensure_site_workflow
 from home.models import DepartmentHomePage, DepartmentsIndexPage, HomePage, PortalPage
-from home.moderation import ensure_site_workflow
 from home.sites.current import INDEX_PATH
 from home.sites.founding import found_home
 from home.sites.groups import ensure_site_groups

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from wagtail.admin.views.pages.create import CreateView
 
-from home.beginning import ADD, BEGIN, KINDS, fill
+from home.editing.beginning import ADD, BEGIN, KINDS, fill
 from home.models import PageTemplate
 
 

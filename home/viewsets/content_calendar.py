@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from catalog.staff import RoleMenu
-from home.content_calendar import entries_of, stale_drafts, waiting_pages
+from home.editing.content_calendar import entries_of, stale_drafts, waiting_pages
 from home.viewsets.announcements import kept_announcements
 from home.viewsets.places import EDIT
 from home.viewsets.text_report import EditorsPage

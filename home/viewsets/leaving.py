@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from home.leaving import is_circle, links_sentence, what_follows
+from home.editing.leaving import is_circle, links_sentence, what_follows
 
 
 def warn_before_deleting(request: HttpRequest, page: Page) -> None:

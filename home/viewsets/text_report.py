@@ -18,10 +18,10 @@ from wagtail.admin.viewsets.base import ViewSet
 from accounts.models import User
 from catalog.access import permissions_anywhere
 from catalog.staff import RoleMenu, StaffRequest
+from home.editing.text_checking.looking import BROKEN, SILENT
+from home.editing.text_checking.rules import RULES, grade
 from home.models import PageCheck
 from home.sites.groups import pages_editable_by
-from home.text_checking.looking import BROKEN, SILENT
-from home.text_checking.rules import RULES, grade
 from home.viewsets.places import EDIT
 
 PER_PAGE = 20

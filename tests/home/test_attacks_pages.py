@@ -18,10 +18,10 @@ from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
 from home.blocks.links import LinkBlock
+from home.editing.text_checking.addresses import Routes, outside
 from home.media.uploads import for_the_web
 from home.models import Announcement, ArticlePage, LeadersIndexPage, NewsIndexPage, ScheduleEntry
 from home.news.sharing import withdraw
-from home.text_checking.addresses import Routes, outside
 from portal.base import page_cache
 from tests.factories.home import ArticleFactory, LeaderFactory, front_page, section
 from tests.factories.sites import keeper, site_of

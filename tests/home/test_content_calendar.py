@@ -14,8 +14,8 @@ from accounts.models import User
 from catalog.models import Agency
 from catalog.roles import Role
 from catalog.services import assign_role
+from home.editing.moderation import ensure_portal_workflow
 from home.models import ArticlePage, ConsultationPage, ConsultationsIndexPage, NewsIndexPage
-from home.moderation import ensure_portal_workflow
 from home.sites.making import make_site
 from home.viewsets.content_calendar import month_of
 from tests.factories.accounts import UserFactory

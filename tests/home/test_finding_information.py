@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Page
 
-from home.finding import PAGES, PROJECTS, QUESTIONS
+from home.finding.contents import PAGES, PROJECTS, QUESTIONS
 from search.models import Change
 from search.sources import SourceDocument, source
 from tests.factories.home import LeaderFactory

@@ -13,8 +13,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from catalog.models import Procedure
 from catalog.roles import Role
+from home.finding.phrases import LONGEST_PHRASE, MOST_PHRASES, wrong_phrases
 from home.models import LifeEventPage, LifeEventProcedure, LifeEventsIndexPage
-from home.phrases import LONGEST_PHRASE, MOST_PHRASES, wrong_phrases
 from search.guides import Guide, matching_guides
 from search.indexing import rebuild
 from search.models import Document, Synonym

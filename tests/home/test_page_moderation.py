@@ -17,8 +17,8 @@ from casework.publishing import publish_scheduled
 from catalog.models import Agency
 from catalog.roles import Role
 from catalog.services import assign_role, remove_role
+from home.editing.moderation import PORTAL_WORKFLOW, ensure_portal_workflow, keep_workflows
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage
-from home.moderation import PORTAL_WORKFLOW, ensure_portal_workflow, keep_workflows
 from home.sites.making import make_site
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory

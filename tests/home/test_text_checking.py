@@ -17,12 +17,12 @@ from catalog.dead_links import keep_list, named_addresses
 from catalog.models import Agency, CheckedLink
 from catalog.roles import Role
 from catalog.services import assign_role
+from home.editing.text_checking.addresses import Routes
+from home.editing.text_checking.looking import ROUND, look_over, look_over_pages
+from home.editing.text_checking.markup import parts_of_markup
+from home.editing.text_checking.rules import grade, hard_to_read, per_sentence, sentences, syllables
 from home.models import NewsIndexPage, PageCheck, StandardPage
 from home.sites.making import make_site
-from home.text_checking.addresses import Routes
-from home.text_checking.looking import ROUND, look_over, look_over_pages
-from home.text_checking.markup import parts_of_markup
-from home.text_checking.rules import grade, hard_to_read, per_sentence, sentences, syllables
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory
 from tests.factories.home import ArticleFactory, StandardPageFactory, front_page, picture, section

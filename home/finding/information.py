@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
-from home.finding import PROJECTS, QUESTIONS, language_note, readable, text_of
+from home.finding.contents import PROJECTS, QUESTIONS, language_note, readable, text_of
 from home.models import ProjectPage, Question, QuestionsPage
 from home.question_list import address_of, plain_answer
 from search import sources

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 from wagtail.models import Page
 
+from home.editing.text_checking.addresses import Routes, dead_among, outside
+from home.editing.text_checking.markup import Parts, parts_of
+from home.editing.text_checking.rules import EXCERPT, Finding, hard_to_read, length, per_sentence
 from home.models import PageCheck
-from home.text_checking.addresses import Routes, dead_among, outside
-from home.text_checking.markup import Parts, parts_of
-from home.text_checking.rules import EXCERPT, Finding, hard_to_read, length, per_sentence
 
 ROUND = 30  # pages in one round of the periodic work
 AGAIN = timedelta(days=1)

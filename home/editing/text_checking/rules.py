@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from home.text_checking.markup import Parts
+from home.editing.text_checking.markup import Parts
 
 LONG_SENTENCE = 45  # syllables; most readers lose the thread
 LONG_PARAGRAPH = 150

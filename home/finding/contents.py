@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from home.library import DOCUMENT, library_document, public_documents
+from home.finding.library import DOCUMENT, library_document, public_documents
 from home.models import (
     ArticlePage,
     ConsultationPage,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from wagtail.admin.panels import HelpPanel, Panel
 
-from home.beginning import BEGIN, templates_for
-from home.trial import tried
+from home.editing.beginning import BEGIN, templates_for
+from home.editing.trial import tried
 
 if TYPE_CHECKING:
     from home.models import LifeEventPage

@@ -10,7 +10,7 @@ from django.db import transaction
 from home.blocks import written
 from home.models import PageTemplate
 
-TEXTS = Path(__file__).parent / "data" / "page_templates.json"
+TEXTS = Path(__file__).parents[1] / "data" / "page_templates.json"
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What editors work with: templates, approval, a calendar, and the daily look over their texts."""

@@ -41,6 +41,6 @@ class HomeConfig(AppConfig):
         import_string("catalog.page_rights.register_follower")(import_string("home.sites.groups.follow_person"))
         periodic.register("completeness of departments' sites", "home.sites.checks.check_sites")
         periodic.register("rights on departments' sites", "home.sites.groups.mend_groups")
-        periodic.register("people behind old comments on drafts", "home.consulting.comments.forget_people")
+        periodic.register("people behind old comments on drafts", "home.information.consulting.comments.forget_people")
         register_page_finder(import_string("home.serving.menus.published_addresses"))
         register_translator(import_string("home.serving.translations.translated_address"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.consulting.views import comment, comment_taken
+from home.information.consulting.views import comment, comment_taken
 from home.serving.views import site_map
 
 app_name = "home"

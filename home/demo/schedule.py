@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.demo.tree import read
+from home.information.week import WEEK, monday_of
 from home.models import HomePage, LeaderPage, LeadersIndexPage, ScheduleEntry
-from home.schedule import WEEK, monday_of
 
 WEEKS = range(-1, 3)  # from this one
 

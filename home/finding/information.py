@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
 from home.finding.contents import PROJECTS, QUESTIONS, language_note, readable, text_of
+from home.information.questions import address_of, plain_answer
 from home.models import ProjectPage, Question, QuestionsPage
-from home.question_list import address_of, plain_answer
 from search import sources
 from search.sources import SourceDocument
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
-from home import icalendar
+from home.information import icalendar
+from home.information.week import Week, chosen_monday, entries_between, week_of
 from home.models.base import RoutablePortalPage
-from home.schedule import Week, chosen_monday, entries_between, week_of
 
 if TYPE_CHECKING:
     from home.models.schedule import ScheduleQuerySet

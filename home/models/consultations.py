@@ -24,9 +24,9 @@ from wagtail.search import index
 
 from catalog.models import Agency, LegalDocument
 from home.blocks import BodyBlock
-from home.consulting.context import listed_drafts, page_context
-from home.consulting.feed import ConsultationsFeed
-from home.consulting.periods import Period, period_on
+from home.information.consulting.context import listed_drafts, page_context
+from home.information.consulting.feed import ConsultationsFeed
+from home.information.consulting.periods import Period, period_on
 from home.models.base import RoutablePortalPage
 
 FEED_SLUG = "rss"

@@ -19,7 +19,7 @@ from wagtail.search import index
 from catalog.models import Agency
 from catalog.provinces import founded_province
 from home.blocks import BodyBlock
-from home.contacting import contact_of
+from home.information.contacting import contact_of
 from home.models.base import PortalPage
 from home.models.departments import DepartmentHomePage
 

@@ -14,10 +14,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.information.organisation import Node, province_tree, subordinate_agencies, tree
 from home.models.base import PortalPage
 from home.models.departments import DepartmentHomePage
 from home.models.front import HomePage
-from home.organisation import Node, province_tree, subordinate_agencies, tree
 
 
 class OrganisationPage(PortalPage):

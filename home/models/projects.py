@@ -19,9 +19,9 @@ from wagtail.search import index
 
 from catalog.models import Agency
 from home.blocks import BodyBlock
-from home.costs import spoken_cost
+from home.information.costs import spoken_cost
+from home.information.projects import ProjectList
 from home.models.base import PortalPage
-from home.project_list import ProjectList
 
 
 class ProjectKind(models.TextChoices):

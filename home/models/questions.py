@@ -15,8 +15,8 @@ from wagtail.search import index
 
 from catalog.models import Procedure
 from home.blocks.text import TEXT_FEATURES
+from home.information.questions import QuestionList
 from home.models.base import PortalPage
-from home.question_list import QuestionList
 
 
 class QuestionsPage(PortalPage):

@@ -21,7 +21,7 @@ from wagtail.permissions import register_permission_policy
 from accounts.models import User
 from catalog.holdings import agencies_granting
 from catalog.staff import ScopedIndexView, ScopedModelViewSet
-from home.consulting.comments import decide
+from home.information.consulting.comments import decide
 from home.models import ConsultationComment, ConsultationPage
 from home.viewsets.places import PUBLISH, PublishersPolicy, answered_sites, edits_every_site
 

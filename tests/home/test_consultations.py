@@ -16,9 +16,16 @@ from casework.models import Message
 from catalog.models import Agency, LegalDocument
 from catalog.roles import Role
 from catalog.services import assign_role
-from home.consulting import views
-from home.consulting.comments import ADDRESS_KEPT, REFUSED_KEPT, NotOpen, decide, forget_people, take_comment
 from home.finding.legal import drafts_of
+from home.information.consulting import views
+from home.information.consulting.comments import (
+    ADDRESS_KEPT,
+    REFUSED_KEPT,
+    NotOpen,
+    decide,
+    forget_people,
+    take_comment,
+)
 from home.models import ConsultationComment, ConsultationPage, ConsultationsIndexPage
 from portal.base.pace import Pace
 from tests.factories.accounts import UserFactory

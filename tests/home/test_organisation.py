@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from home.information.organisation import Node, tree
 from home.models import OrganisationUnit
-from home.organisation import Node, tree
 from tests.factories.catalog import AgencyFactory, AgencyKindFactory, AgencyLevelFactory
 from tests.factories.information import organisation
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from home.costs import spoken_cost
+from home.information.costs import spoken_cost
 from home.models import ProjectKind, ProjectPage
 from tests.factories.catalog import AgencyFactory
 from tests.factories.information import project, projects

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from home.question_list import address_of
+from home.information.questions import address_of
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.information import questions
 

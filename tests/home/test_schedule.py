@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from catalog.roles import Role
 from catalog.services import assign_role
-from home import icalendar
+from home.information import icalendar
+from home.information.week import chosen_monday, iso_week, monday_of
 from home.models import LeaderPage, LeadersIndexPage, ScheduleEntry
-from home.schedule import chosen_monday, iso_week, monday_of
 from tests.factories.accounts import UserFactory
 from tests.factories.home import LeaderFactory, section
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.consulting.context import drafts_below
+from home.information.consulting.context import drafts_below
 from portal.base.text import printable
 
 if TYPE_CHECKING:

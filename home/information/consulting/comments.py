@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from casework.models import Message
 from casework.outbox import queue_message
-from home.consulting.periods import Period
+from home.information.consulting.periods import Period
 from home.models import ConsultationComment, ConsultationPage
 from portal.base.formatting import local_day
 

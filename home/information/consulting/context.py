@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
-from home.consulting.form import CommentForm
-from home.consulting.periods import TONES, Period
+from home.information.consulting.form import CommentForm
+from home.information.consulting.periods import TONES, Period
 from home.serving.locks import readable
 from home.serving.paging import page_of
 from portal.base.templatetags.components import PAGE_PARAMETER

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from home.consulting.comments import NotOpen, take_comment
-from home.consulting.form import CommentForm
-from home.consulting.periods import Period
+from home.information.consulting.comments import NotOpen, take_comment
+from home.information.consulting.form import CommentForm
+from home.information.consulting.periods import Period
 from home.models import ConsultationPage
 from home.serving.locks import readable
 from portal.base.caller import client_network

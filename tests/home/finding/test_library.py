@@ -13,7 +13,7 @@ from wagtail.models import Collection
 from accounts.models import User
 from catalog.roles import Role
 from search.models import Document
-from tests.home.test_editing import person
+from tests.home.editing.test_editing import person
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from search.models import Document, Synonym
 from search.query.meaning import Query
 from tests.factories.catalog import AgencyFactory, AudienceFactory, ProcedureFactory
 from tests.factories.home import LifeEventFactory, front_page, section
-from tests.home.test_editing import person
+from tests.home.editing.test_editing import person
 
 pytestmark = pytest.mark.django_db
 

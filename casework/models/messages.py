@@ -13,8 +13,15 @@ class Channel(models.TextChoices):
     SMS = "sms", _("text message")
 
 
+# What nothing carries: the applicant gave no address that works here, so somebody calls or writes a letter.
+BY_HAND = "hand"
+
+
 class Message(models.Model):
-    """One message to one person: written in the transaction that causes it, sent after it, retried until sent."""
+    """One message to one person: written in the transaction that causes it, sent after it, retried until sent.
+
+    One whose channel is BY_HAND is born as failed: it stands among those whose recipient has to be called.
+    """
 
     Channel = Channel
 
@@ -26,7 +33,9 @@ class Message(models.Model):
         BOUNCED = "bounced", _("came back")
         CANCELLED = "cancelled", _("called off")
 
-    channel = models.CharField(_("way"), max_length=10, choices=Channel.choices)
+    channel = models.CharField(
+        _("way"), max_length=10, choices=[*Channel.choices, (BY_HAND, _("by phone or letter"))]
+    )
     kind = models.CharField(_("kind"), max_length=60, blank=True, help_text="name of its template: dossier.received")
     recipient = models.CharField(_("recipient"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -39,6 +48,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     expires_at = models.DateTimeField(_("not to be sent after"), null=True, blank=True)
+    # Only where its journal lies is it known whether it had left when its sender was killed: casework.outbox.journal.
+    held_by = models.CharField(max_length=60, blank=True, default="", help_text="the journal of who sends it")
     error = models.TextField(_("error"), blank=True)
     gateway_id = models.CharField(
         max_length=100, blank=True, db_index=True, help_text="what the gateway calls it, for its reports"
@@ -59,6 +70,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["state", "next_attempt_at"], name="message_due"),
             models.Index(fields=["-created_at", "-id"], name="message_newest"),
+            # Those whose text is still kept, the oldest first: casework.outbox.retention.
+            models.Index(fields=["created_at"], name="message_kept_text", condition=~models.Q(body="")),
         ]
 
     def __str__(self) -> str:

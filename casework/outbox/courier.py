@@ -1,17 +1,23 @@
 """A process of its own that speaks SMTP: a worker that is killed does not take it along in the middle of a message.
 
-Started by casework.outbox.mail as a program of its own. Lines of JSON come on standard input: first the
-server, then one message each; a line of JSON answers each. What the server took is noted in the message's journal file
-before the answer. It imports nothing of Django, ends when nobody writes to it any more, and keeps one connection.
+Started by casework.outbox.mail as a program of its own: `courier.py JOURNAL`. Lines of JSON come on standard input:
+first the server, then one message each; a line of JSON answers each. What the server took is noted in the folder
+JOURNAL before the answer. It imports nothing of Django, ends when nobody writes to it any more, and keeps one
+connection.
+
+A message comes with the moment at which its lease is at risk: then the courier ends, whatever it waits for, so that
+nobody who takes the message back meets a courier that still has it in its hands.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import signal
 import smtplib
 import ssl
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +30,20 @@ WORDS = 500  # signs of an error
 class Courier:
     """One connection to one server, opened again when the server has closed it."""
 
-    def __init__(self, server: dict[str, Any]) -> None:
+    def __init__(self, server: dict[str, Any], journal: Path) -> None:
         self.server = server
+        self.journal = journal
         self.connection: smtplib.SMTP | None = None
+
+    def carry_in_time(self, order: dict[str, Any]) -> dict[str, str]:
+        """As `carry`; the process ends at the order's `before`, in seconds since 1970."""
+        left = order["before"] - time.time()
+        if left <= 0:  # the machine slept between the two
+            return _failed("temporary", "it came to the courier too late")
+        signal.setitimer(signal.ITIMER_REAL, left)
+        answer = self.carry(order)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        return answer
 
     def carry(self, order: dict[str, Any]) -> dict[str, str]:
         """`result` is "sent", "down", "temporary" or "refused", with an `error`."""
@@ -48,7 +65,7 @@ class Courier:
         except (OSError, smtplib.SMTPException) as error:
             self.drop()
             return _failed("down", error)
-        Path(order["journal"]).touch()
+        (self.journal / order["note"]).touch()
         return {"result": "sent", "error": ""}
 
     def answered(self, code: int, words: bytes | str) -> dict[str, str]:
@@ -97,9 +114,10 @@ def _failed(result: str, error: object) -> dict[str, str]:
 
 
 def main() -> None:
-    courier = Courier(json.loads(sys.stdin.readline()))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # it also ends a wait for a name server, which no handler does
+    courier = Courier(json.loads(sys.stdin.readline()), Path(sys.argv[1]))
     for line in sys.stdin:
-        answer = courier.carry(json.loads(line))
+        answer = courier.carry_in_time(json.loads(line))
         try:
             sys.stdout.write(json.dumps(answer) + "\n")
             sys.stdout.flush()

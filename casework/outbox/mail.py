@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import signal
 import subprocess
 import sys
+import time
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +26,8 @@ from casework.outbox.failures import ChannelDown, Refused, SendingError
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 COURIER = Path(__file__).with_name("courier.py")
 STOP_SECONDS = 5
+# The longest that a courier keeps one message, however slowly the server speaks and whatever EMAIL_TIMEOUT is.
+CARRIED_FOR = timedelta(minutes=5)
 _FAILURES = {"down": ChannelDown, "refused": Refused, "temporary": SendingError}
 
 
@@ -82,7 +87,8 @@ class MailSender:
             "sender": sanitize_address(parseaddr(mail.from_email)[1], encoding),
             "recipient": sanitize_address(message.recipient, encoding),
             "message": base64.b64encode(source).decode(),
-            "journal": str(journal.path_of(message.pk)),
+            "note": journal.path_of(message.pk).name,
+            "before": time.time() + CARRIED_FOR.total_seconds(),
         }
         return json.dumps(order)
 
@@ -94,16 +100,18 @@ class MailSender:
             courier.stdin.write(order + "\n")
             courier.stdin.flush()
             answer: dict[str, str] = json.loads(courier.stdout.readline())
-        except (OSError, ValueError) as error:  # it was killed itself
+        except (OSError, ValueError) as error:  # it was killed itself, or has ended in time
             self._stop(courier)
             self.courier = None
+            if courier.returncode == -signal.SIGALRM:
+                raise ChannelDown(f"the mail server kept a message waiting for {CARRIED_FOR}") from error
             raise SendingError(f"the courier ended: {error}") from error
         return answer
 
     def _started(self) -> subprocess.Popen[str]:
         """In a session of its own: what ends the worker's group leaves the courier the message in its hands."""
         courier = subprocess.Popen(
-            [sys.executable, "-I", str(COURIER)],
+            [sys.executable, "-I", str(COURIER), str(journal.folder())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

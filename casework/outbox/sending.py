@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -21,7 +21,7 @@ from casework.models import Message
 from casework.models.messages import Channel
 from casework.outbox import channels, journal
 from casework.outbox.failures import ChannelDown, NotConfigured, Refused
-from casework.outbox.mail import MailSender
+from casework.outbox.mail import CARRIED_FOR, MailSender
 from casework.outbox.sms import SmsSender
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,12 @@ BACK_OFF = (
     timedelta(hours=12),
     *[timedelta(hours=24)] * 6,
 )
-LEASE = timedelta(minutes=10)  # a message that is "being sent" for longer was left by a killed process
+# A message that is "being sent" for longer was left by a killed process. A round counts it from its own beginning, up
+# to ROUND_TIME before the courier gets the message; a courier that outlives the worker has ended long before.
+LEASE = 2 * CARRIED_FOR
+# For a mail that a machine with another journal has in its hands: only that one can look whether it had left. Longer
+# than a machine takes to start again, or somebody to start it; one that is gone for good delays a handful of mails.
+LEASE_ELSEWHERE = timedelta(hours=6)
 ROUND = 200  # messages of one channel in one periodic round
 ROUND_TIME = 30  # seconds; the rest of the periodic work does not wait for a mail server that hangs
 DOWN = "down"  # what send_message gives when the channel does not work
@@ -105,8 +110,7 @@ def _round(channel: str, now: datetime) -> Counter[str]:
 def _take_back(now: datetime) -> Counter[str]:
     """What a killed process left: sent, if the journal says so; otherwise queued again."""
     outcome: Counter[str] = Counter()
-    left = Message.objects.filter(state=State.SENDING, next_attempt_at__lte=now)
-    for pk in list(left.values_list("pk", flat=True)):
+    for pk in list(_left(now)):
         values = (
             {"state": State.SENT, "sent_at": now, "error": ""} if journal.was_sent(pk) else {"state": State.QUEUED}
         )
@@ -116,9 +120,17 @@ def _take_back(now: datetime) -> Counter[str]:
     return outcome
 
 
+def _left(now: datetime) -> QuerySet[Message, int]:
+    """Keys of what nobody holds any longer. A gateway of text messages knows what it has by our name of it."""
+    ours = Q(held_by__in=(journal.name(), "")) | ~Q(channel=Channel.EMAIL)
+    given_up = Q(next_attempt_at__lte=now + LEASE - LEASE_ELSEWHERE)
+    left = Message.objects.filter(ours | given_up, state=State.SENDING, next_attempt_at__lte=now)
+    return left.values_list("pk", flat=True)
+
+
 def _send(message_id: int, sender: Sender, now: datetime) -> str:
     claimed = Message.objects.filter(pk=message_id, state=State.QUEUED, next_attempt_at__lte=now).update(
-        state=State.SENDING, attempts=F("attempts") + 1, next_attempt_at=now + LEASE
+        state=State.SENDING, attempts=F("attempts") + 1, next_attempt_at=now + LEASE, held_by=journal.name()
     )
     if not claimed:
         return ""
@@ -153,7 +165,7 @@ def _not_sent(message: Message, error: Exception, now: datetime) -> str:
 
 
 def _become(message: Message, state: str, next_attempt_at: datetime, **values: object) -> str:
-    Message.objects.filter(pk=message.pk, state=State.SENDING).update(
-        state=state, next_attempt_at=next_attempt_at, **values
-    )
+    """Unless its lease was over, and somebody else has it now."""
+    claim = Message.objects.filter(pk=message.pk, state=State.SENDING, next_attempt_at=message.next_attempt_at)
+    claim.update(state=state, next_attempt_at=next_attempt_at, **values)
     return state

@@ -1,8 +1,10 @@
 """The outbox: one message for one cause, sent after the transaction, retried until sent."""
 
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
@@ -16,7 +18,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from casework.models import Message, OutboxChannel
 from casework.outbox import BACK_OFF, LEASE, journal, queue_message, send_due, send_message
 from casework.outbox.failures import Refused, SendingError
+from casework.outbox.mail import CARRIED_FOR
 from casework.outbox.retention import purge_texts
+from casework.outbox.sending import LEASE_ELSEWHERE, ROUND_TIME
 from tests.factories.casework import MessageFactory
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -228,6 +232,86 @@ def test_a_message_left_by_a_killed_process_is_taken_up_when_its_lease_has_passe
 
     assert send_due(NOON) == Counter()
     assert send_due(NOON + LEASE) == Counter({"recovered": 1, "sent": 1})
+
+
+class TestTwoMachines:
+    """Each has a journal of its own, and cannot look into the other's."""
+
+    @pytest.fixture(autouse=True)
+    def another_machine(self, db: None, settings: Settings, tmp_path: Path) -> str:
+        settings.OUTBOX_JOURNAL = str(tmp_path / "quay-2")
+        theirs = journal.name()
+        settings.OUTBOX_JOURNAL = str(tmp_path / "quay-1")
+        assert journal.name() != theirs
+        return theirs
+
+    def left_by(self, holder: str, **values: Any) -> Message:
+        """In the hands of a sender that took it at noon and was killed."""
+        return MessageFactory(
+            state=State.SENDING, attempts=1, next_attempt_at=NOON + LEASE, held_by=holder, **values
+        )  # fmt: skip
+
+    def test_who_sends_a_message_notes_where_its_journal_lies(self) -> None:
+        message = MessageFactory(next_attempt_at=NOON)
+        send_due(NOON)
+
+        message.refresh_from_db()
+        assert message.held_by == journal.name()
+
+    def test_a_mail_is_left_to_the_machine_that_knows_whether_it_had_left(self, another_machine: str) -> None:
+        self.left_by(another_machine)
+
+        assert send_due(NOON + LEASE) == Counter()
+        assert send_due(NOON + LEASE_ELSEWHERE - timedelta(seconds=1)) == Counter()
+        assert mail.outbox == []
+
+    def test_a_mail_of_a_machine_that_does_not_come_back_is_sent_by_another(self, another_machine: str) -> None:
+        self.left_by(another_machine)
+
+        assert send_due(NOON + LEASE_ELSEWHERE) == Counter({"recovered": 1, "sent": 1})
+
+    def test_the_machine_that_comes_back_sends_nothing_twice(
+        self, another_machine: str, settings: Settings, tmp_path: Path
+    ) -> None:
+        message = self.left_by(another_machine)
+        settings.OUTBOX_JOURNAL = str(tmp_path / "quay-2")
+        journal.path_of(message.pk).touch()
+
+        assert send_due(NOON + LEASE) == Counter({"recovered": 1})
+        message.refresh_from_db()
+        assert (message.state, mail.outbox) == (State.SENT, [])
+
+    def test_a_text_message_waits_for_no_machine_since_the_gateway_knows_it_again(self, another_machine: str) -> None:
+        self.left_by(another_machine, channel="sms", recipient="0912345678")
+
+        assert send_due(NOON + LEASE)["recovered"] == 1
+
+    def test_a_folder_keeps_its_name_and_machines_that_share_it_share_the_name(self, tmp_path: Path) -> None:
+        known = journal.name()
+        journal._name_of.cache_clear()
+
+        assert journal.name() == known
+        assert known.startswith(socket.gethostname()[:20])
+        assert [path.name for path in (tmp_path / "quay-1").iterdir()] == ["name"]
+
+
+def test_a_courier_has_ended_before_anybody_takes_its_message_back() -> None:
+    assert CARRIED_FOR + timedelta(seconds=ROUND_TIME) < LEASE < LEASE_ELSEWHERE
+
+
+@pytest.mark.django_db
+def test_whoever_comes_after_the_lease_does_not_overwrite_what_another_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = MessageFactory(next_attempt_at=NOON)
+
+    def slowly(*args: Any) -> str:
+        Message.objects.filter(pk=message.pk).update(next_attempt_at=NOON + 2 * LEASE)  # taken back, and taken up
+        raise Refused("550 no such user")
+
+    monkeypatch.setattr("casework.outbox.mail.MailSender.send", slowly)
+    send_message(message.pk, NOON)
+
+    message.refresh_from_db()
+    assert message.state == State.SENDING
 
 
 @pytest.mark.django_db

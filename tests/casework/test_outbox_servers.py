@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 import smtplib
 import ssl
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from casework.outbox.mail import message_id
 from casework.outbox.reports import collect_reports
 from casework.outbox.sms import segments
 from tests.factories.casework import MessageFactory
+from tests.load.mail import mail_box
 from tools.simulators.serving import running
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -121,6 +123,28 @@ def test_a_server_that_does_not_take_our_sender_fails_no_message(mail_page: str)
     assert (message.state, message.attempts, message.error[:3]) == (State.QUEUED, 0, "553")
 
 
+def test_a_server_that_takes_its_time_gets_less_of_it_than_the_lease(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long EMAIL_TIMEOUT is: who takes the message back must meet no courier with it in its hands."""
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "django.core.mail.backends.smtp.EmailBackend", 60
+    monkeypatch.setattr("casework.outbox.mail.CARRIED_FOR", timedelta(seconds=1))
+    message = MessageFactory(next_attempt_at=NOON)
+    with mail_box(delay=30) as box:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+
+        assert send_due(NOON) == Counter(down=1)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (State.QUEUED, 0)
+    assert "0:00:01" in message.error
+
+
+def test_a_courier_does_not_begin_when_the_time_of_its_message_is_over(tmp_path: Path) -> None:
+    answer = Courier({}, tmp_path).carry_in_time({"before": time.time() - 1})
+
+    assert answer["result"] == "temporary"
+
+
 @pytest.mark.parametrize("way", ["ssl", "tls"])
 def test_a_mail_server_proves_its_name_before_it_is_told_the_password(
     way: str, monkeypatch: pytest.MonkeyPatch
@@ -132,7 +156,7 @@ def test_a_mail_server_proves_its_name_before_it_is_told_the_password(
     monkeypatch.setattr(smtplib, "SMTP", lambda *_place, **_options: connection)
     monkeypatch.setattr(smtplib, "SMTP_SSL", lambda *_place, **options: given.update(options) or connection)
 
-    Courier({**server, "ssl": way == "ssl", "tls": way == "tls"}).opened()
+    Courier({**server, "ssl": way == "ssl", "tls": way == "tls"}, Path()).opened()
 
     assert (given["context"].verify_mode, given["context"].check_hostname) == (ssl.CERT_REQUIRED, True)
 

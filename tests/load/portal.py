@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -25,6 +26,28 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def wait_for_couriers(journal: str, patience: float) -> None:
+    """Until those that note in this folder have ended: a killed worker's still has a message in its hands.
+
+    Raises:
+        TimeoutError: one is there after `patience` seconds.
+    """
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it may just have ended
+            words = path.read_bytes().decode().split("\0")
+            if any(word.endswith("courier.py") for word in words) and journal in words:
+                _wait_for(int(path.parent.name), patience)
+
+
+def _wait_for(pid: int, patience: float) -> None:
+    ending = os.pidfd_open(pid)
+    try:
+        if not select.select([ending], [], [], patience)[0]:
+            raise TimeoutError(f"process {pid} does not end")
+    finally:
+        os.close(ending)
 
 
 @dataclass

@@ -33,6 +33,7 @@ MODES = {
     "sender": "Không nhận thư của người gửi này (553)",
     "slow": "Trả lời chậm (3 giây)",
 }
+TITLE, NOTHING = "Máy chủ thư điện tử", "không thư nào ra khỏi máy này."
 SLOW = 3  # seconds
 KEPT = 2_000  # messages
 
@@ -121,9 +122,8 @@ def make_app(server: MailServer, smtp_port: int) -> Bottle:
         with server.lock:
             newest = server.messages[::-1]
         rows = [(mail["date"], mail["to"], mail["subject"], mail["body"]) for mail in newest]
-        words = f"{len(newest)} thư. Chương trình mô phỏng: không thư nào ra khỏi máy này."
         heads = ["Lúc", "Đến", "Tiêu đề", "Nội dung"]
-        return page("Hộp thư (mô phỏng)", words, switch_form(MODES, server.mode), heads, rows)
+        return page(TITLE, NOTHING, switch_form(MODES, server.mode), "thư", heads, rows)
 
     return app
 

@@ -1,30 +1,58 @@
-"""The plain page on which a simulator shows what happened, with its switches."""
+"""The page on which a simulator shows what happened, with its switches; all of them share style.css and their head."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 
-_PAGE = """<!doctype html>
+from bottle import Bottle, static_file
+
+STYLE = "style.css"
+
+_HEAD = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{font:16px/1.5 sans-serif;margin:1rem auto;max-width:70rem;padding:0 1rem}}
-table{{border-collapse:collapse;width:100%}}
-th,td{{border-top:1px solid #ccc;padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}}
-td{{white-space:pre-wrap}}select,button{{font:inherit;min-height:2.75rem}}</style></head>
-<body><h1>{title}</h1><p>{words}</p>{switches}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></body></html>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/{style}"></head>
+<body><header class="top"><strong>{title}</strong>Chương trình mô phỏng để chạy thử: {nothing}</header><main>
 """
+FOOT = "</main></body></html>"
 
 
-def page(title: str, words: str, switches: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """All of it is text, but for `switches`, which switch_form makes."""
-    return _PAGE.format(
-        title=escape(title),
-        words=escape(words),
-        switches=switches,
-        heads="".join(f"<th>{escape(head)}</th>" for head in heads),
-        rows="".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows),
+def head(title: str, nothing: str) -> str:
+    """Up to the first heading; `nothing` says what does not really happen."""
+    return _HEAD.format(title=escape(title), nothing=escape(nothing), style=STYLE)
+
+
+def dong(amount: int) -> str:
+    return f"{amount:,} đồng".replace(",", ".")
+
+
+def with_style(app: Bottle) -> Bottle:
+    """`app`, which gives out the style sheet too."""
+    app.route(f"/{STYLE}", "GET", lambda: static_file(STYLE, root=str(Path(__file__).parent)))
+    return app
+
+
+def page(
+    title: str, nothing: str, switches: str, what: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
+) -> str:
+    """All of it is text, but for `switches`, which switch_form makes; `what` happens to be in the rows, e.g. "thư"."""
+    lines = [_row(heads, row) for row in rows]
+    table = f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    shown = table if lines else f'<p class="empty">Chưa có {escape(what)} nào.</p>'
+    return f"{head(title, nothing)}<h1>{len(lines)} {escape(what)}</h1>{switches}{shown}{FOOT}"
+
+
+def _heads(heads: Sequence[str]) -> str:
+    return "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+
+
+def _row(heads: Sequence[str], row: Sequence[object]) -> str:
+    cells = (
+        f'<td class="text" data-label="{escape(each)}">{escape(str(cell))}</td>'
+        for each, cell in zip(heads, row, strict=True)
     )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def switch_form(modes: Mapping[str, str], chosen: str) -> str:
@@ -34,6 +62,6 @@ def switch_form(modes: Mapping[str, str], chosen: str) -> str:
         for mode, label in modes.items()
     )
     return (
-        '<form method="post" action="/switches"><label>Cách hoạt động '
-        f'<select name="mode">{options}</select></label> <button>Đặt</button></form>'
+        '<form class="panel row" method="post" action="/switches"><label>Cách hoạt động '
+        f'<select name="mode">{options}</select></label> <button class="first">Đặt</button></form>'
     )

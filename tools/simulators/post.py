@@ -15,7 +15,8 @@ from typing import Any
 
 from bottle import Bottle, HTTPResponse, redirect, request, template
 
-from tools.simulators.post_book import NEXT, WORDS, Book, Order, price, tell
+from tools.simulators.pages import dong, head
+from tools.simulators.post_book import NEXT, WORDS, Book, Order, good_weight, tell
 from tools.simulators.serving import main
 
 CLIENT, SECRET = "DEMOPOST", "simulator-secret"
@@ -27,6 +28,7 @@ SENTENCES = {
     "23": "Khối lượng không hợp lệ",
     "31": "Mã tham chiếu đã dùng cho đơn hàng khác",
     "32": "Bưu gửi đã được nhận, không hủy được",
+    "33": "Bưu gửi đã đến tay bưu tá, không đổi được địa chỉ",
     "40": "Không có đơn hàng này",
     "90": "Hệ thống bận, thử lại sau",
 }
@@ -37,7 +39,10 @@ SWITCHES = {
     "refuse": "Lỗi trong câu trả lời 200",  # its code
     "lose": "Mất câu trả lời của đơn kế tiếp",
     "silent": "Không báo tin",
+    "dearer": "Tăng cước",  # VND on every price
 }
+SWITCHED_ON = {**dict.fromkeys(SWITCHES, "1"), "slow": "5", "refuse": "90", "dearer": "3000"}  # by the page's buttons
+TITLE, NOTHING = "Bưu chính công ích", "không có bưu gửi nào là thật. Mỗi lần bấm nút, cổng được báo ngay."
 PAGE = (Path(__file__).parent / "post.html").read_text(encoding="utf-8")
 MOST_ASKED = 200  # references in one question
 
@@ -78,9 +83,17 @@ class Simulator:
             raise HTTPResponse("Bad Gateway", 502)
         return answer(code, made.as_json() if made else None)
 
-    def price(self) -> Any:
+    def redirect(self, reference: str) -> Any:
+        """Another address under way."""
         self.guard()
-        return answer("00", {"fee": price(int((request.json or {}).get("weight", 0)))})
+        code, order = self.book.redirect(reference, (request.json or {}).get("receiver") or {})
+        return answer(code, order.as_json() if order else None)
+
+    def quotes(self) -> Any:
+        """What each of `items` would cost today; 0 where it would not be taken."""
+        self.guard()
+        items = (request.json or {}).get("items", [])[:MOST_ASKED]
+        return answer("00", [{"fee": self.book.price(item) if good_weight(item) else 0} for item in items])
 
     def states(self) -> Any:
         self.guard()
@@ -114,11 +127,13 @@ class Simulator:
     def switch(self) -> Any:
         given = request.json or request.forms
         self.switches |= {name: given.get(name) for name in SWITCHES if name in given}
+        self.book.surcharge = int(self.switches["dearer"] or 0)
         return self.switches if request.json else redirect("/", 303)
 
     def page(self) -> str:
         orders = list(self.book.orders.values())[::-1]
-        return str(template(PAGE, orders=orders, following=NEXT, words=WORDS, switches=self.switches, labels=SWITCHES))
+        shown = {"following": NEXT, "words": WORDS, "labels": SWITCHES, "on": SWITCHED_ON, "money": dong}
+        return str(template(PAGE, head=head(TITLE, NOTHING), orders=orders, switches=self.switches, **shown))
 
     def listing(self) -> Any:
         return {"orders": [{**order.as_json(), "asked": order.asked} for order in self.book.orders.values()]}
@@ -128,7 +143,7 @@ class Simulator:
         while True:
             time.sleep(seconds)
             for order in list(self.book.orders.values()):
-                onward = NEXT.get(order.state, ())
+                onward = NEXT.get(order.state, ()) if order.state != "LOST" else ()
                 moved = self.book.advance(order.reference, onward[0]) if onward else None
                 if moved:
                     self.tell(moved)
@@ -141,7 +156,8 @@ def make_app(chosen: argparse.Namespace) -> Bottle:
     app.route("/orders/<reference>", "PUT", post.order)
     app.route("/orders/<reference>", "DELETE", post.cancel)
     app.route("/states", "POST", post.states)
-    app.route("/price", "POST", post.price)
+    app.route("/quotes", "POST", post.quotes)
+    app.route("/orders/<reference>/receiver", "PUT", post.redirect)
     app.route("/", "GET", post.page)
     app.route("/_orders", "GET", post.listing)
     app.route("/_advance/<reference>", "POST", post.advance)

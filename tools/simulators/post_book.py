@@ -13,14 +13,17 @@ from typing import Any
 
 import requests
 
+from tools.simulators.post_prices import LONGEST, price_of
+
 # From where to where an item goes, with the button's word.
 NEXT = {
     "CREATED": ("ACCEPTED", "CANCELLED"),
     "ACCEPTED": ("IN_TRANSIT",),
-    "IN_TRANSIT": ("OUT_FOR_DELIVERY",),
+    "IN_TRANSIT": ("OUT_FOR_DELIVERY", "LOST"),
     "OUT_FOR_DELIVERY": ("DELIVERED", "DELIVERY_FAILED"),
     "DELIVERY_FAILED": ("OUT_FOR_DELIVERY", "RETURNING"),
-    "RETURNING": ("RETURNED",),
+    "RETURNING": ("RETURNED", "LOST"),
+    "LOST": ("IN_TRANSIT",),  # what was lost may be found
 }
 WORDS = {
     "CREATED": "Đã nhận đơn",
@@ -31,16 +34,13 @@ WORDS = {
     "DELIVERY_FAILED": "Phát không thành công",
     "RETURNING": "Đang chuyển hoàn",
     "RETURNED": "Đã chuyển hoàn",
+    "LOST": "Thất lạc",
     "CANCELLED": "Đã hủy",
 }
 PLACES = ("Bưu cục Đồng Hới", "Trung tâm khai thác Quảng Trị", "Bưu cục phát")
 RETRIES = 3
-BASE_PRICE, PRICE_STEP, STEP_GRAMS, LONGEST = 15_000, 5_000, 500, 30_000
-
-
-def price(weight: int) -> int:
-    """VND: a first 500 grams, and each 500 begun after them."""
-    return BASE_PRICE + PRICE_STEP * max(0, -(-weight // STEP_GRAMS) - 1)
+# Once the postman is at the door, the address stands.
+REDIRECTABLE = ("CREATED", "ACCEPTED", "IN_TRANSIT", "DELIVERY_FAILED")
 
 
 @dataclass
@@ -78,7 +78,12 @@ class Book:
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
         self.first_number = int(time.time()) % 900_000_000 + 100_000_000  # another one after each start
+        self.surcharge = 0  # VND on every price, since some day
         self.lock = threading.RLock()
+
+    def price(self, asked: dict[str, Any]) -> int:
+        """VND, today."""
+        return price_of(asked) + self.surcharge
 
     def order(self, asked: dict[str, Any]) -> tuple[str, Order | None]:
         """The code of the answer, and the order; the same order again is the same item."""
@@ -90,9 +95,22 @@ class Book:
             if known:
                 return ("00", known) if known.asked == asked else ("31", None)
             number = f"EB{self.first_number + len(self.orders):09d}VN"
-            made = Order(asked=asked, number=number, cost=price(int(asked["weight"])))
+            made = Order(asked=asked, number=number, cost=self.price(asked))
             self.orders[made.reference] = made
             return "00", made
+
+    def redirect(self, reference: str, receiver: dict[str, Any]) -> tuple[str, Order | None]:
+        """Another receiver's address while the item is under way; what it costs may change."""
+        with self.lock:
+            order = self.orders.get(reference)
+            if order is None:
+                return "40", None
+            asked = {**order.asked, "receiver": receiver}
+            refusal = _refusal(asked) or ("" if order.state in REDIRECTABLE else "33")
+            if refusal:
+                return refusal, None
+            order.asked, order.cost = asked, self.price(asked)
+            return "00", order
 
     def advance(self, reference: str, to: str, *, note: str = "", cash: int | None = None) -> Order | None:
         """One station further; None where the item cannot go there."""
@@ -114,6 +132,12 @@ class Book:
             return order
 
 
+def good_weight(asked: dict[str, Any]) -> bool:
+    """Grams that the post takes."""
+    weight = asked.get("weight")
+    return isinstance(weight, int) and 0 < weight <= LONGEST
+
+
 def _refusal(asked: dict[str, Any]) -> str:
     """The code of what is wrong with an order; empty: nothing."""
     parties = (asked.get("sender") or {}, asked.get("receiver") or {})
@@ -123,7 +147,7 @@ def _refusal(asked: dict[str, Any]) -> str:
         return "21"
     if not str(parties[1].get("phone", "")).isdecimal():
         return "22"
-    return "23" if not 0 < int(asked["weight"]) <= LONGEST else ""
+    return "" if good_weight(asked) else "23"
 
 
 def tell(order: Order, client: str, secret: str) -> None:

@@ -13,6 +13,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from bottle import Bottle
 
+from tools.simulators.pages import with_style
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 STOP_SECONDS = 10
@@ -41,7 +43,7 @@ def main(
 
 def serve(app: Bottle, port: int) -> None:
     """Say the address, and answer until ended."""
-    server = make_server(HOST, port, app, server_class=_Server, handler_class=_Quiet)
+    server = make_server(HOST, port, with_style(app), server_class=_Server, handler_class=_Quiet)
     sys.stdout.write(f"http://{HOST}:{server.server_port}/\n")
     sys.stdout.flush()
     server.serve_forever()

@@ -30,7 +30,11 @@ MODES = {
     "credit": "Trả lời 200 nhưng báo hết tiền trong tài khoản",
     "undelivered": "Nhận tin nhưng không đến được máy",
 }
+TITLE, NOTHING = "Cổng tin nhắn SMS", "không tin nào đến điện thoại thật."
+DELIVERIES = {"delivered": "đã đến máy", "failed": "không đến được máy", "pending": "đang gửi"}
 SLOW = 3  # seconds
+# Answers beside the point: what is said, with which status.
+BROKEN = {"down": ("down", 503), "unliked": ("unprocessable", 422), "garbage": ("<html>Bảo trì</html>", 200)}
 INSIDE = {
     "error": {"code": "99", "message": "System error"},
     "refused": {"code": "21", "message": "Number is not in use"},
@@ -75,36 +79,53 @@ class Gateway:
             )
             return {"code": "00", "gateway_id": number}
 
+    def guard(self) -> None:
+        """Who asks, and what is wrong today.
+
+        Raises:
+            HTTPResponse: 401, or as MODES say.
+        """
+        if request.auth != (self.user, self.secret):
+            raise HTTPResponse('{"code": "01", "message": "Who are you?"}', 401)
+        if self.mode == "slow":
+            time.sleep(SLOW)
+        if self.mode in BROKEN:
+            raise HTTPResponse(*BROKEN[self.mode])
+
+    def newest(self) -> list[Sent]:
+        """The last one first."""
+        with self.lock:
+            return list(self.messages.values())[::-1]
+
     def reports(self, wanted: list[str]) -> dict[str, str]:
         with self.lock:
             return {sent.gateway_id: sent.delivery for sent in self.messages.values() if sent.gateway_id in wanted}
 
 
 def make_app(chosen: argparse.Namespace) -> Bottle:
-    gateway = Gateway(chosen.user, chosen.secret)
-    app = Bottle()
+    """The gateway's two calls, and the page with its switch."""
+    app, gateway = Bottle(), Gateway(chosen.user, chosen.secret)
+    _calls(app, gateway)
+    _desk(app, gateway)
+    return app
 
-    def answer_as_switched() -> None:
-        if request.auth != (gateway.user, gateway.secret):
-            raise HTTPResponse('{"code": "01", "message": "Who are you?"}', 401)
-        if gateway.mode == "down":
-            raise HTTPResponse("down", 503)
-        if gateway.mode == "unliked":
-            raise HTTPResponse("unprocessable", 422)
-        if gateway.mode == "slow":
-            time.sleep(SLOW)
-        if gateway.mode == "garbage":
-            raise HTTPResponse("<html>Bảo trì</html>", 200)
+
+def _calls(app: Bottle, gateway: Gateway) -> None:
+    """What the operator's portal asks."""
 
     @app.post("/messages")
     def take() -> dict[str, str]:
-        answer_as_switched()
+        gateway.guard()
         return gateway.take(request.json)
 
     @app.post("/reports")
     def report() -> dict[str, Any]:
-        answer_as_switched()
+        gateway.guard()
         return {"reports": gateway.reports(list(request.json["ids"]))}
+
+
+def _desk(app: Bottle, gateway: Gateway) -> None:
+    """For whoever looks on."""
 
     @app.post("/switches")
     def switch() -> None:
@@ -116,21 +137,15 @@ def make_app(chosen: argparse.Namespace) -> Bottle:
 
     @app.get("/state")
     def state() -> dict[str, Any]:
-        with gateway.lock:
-            messages = [asdict(sent) for sent in gateway.messages.values()]
+        messages = [asdict(sent) for sent in gateway.newest()[::-1]]
         return {"mode": gateway.mode, "asked": gateway.asked, "messages": messages}
 
     @app.get("/")
     def show() -> str:
         response.content_type = "text/html; charset=utf-8"
-        with gateway.lock:
-            newest = list(gateway.messages.values())[::-1]
-        rows = [(sent.at, sent.to, sent.text, sent.delivery, sent.times) for sent in newest]
+        rows = [(sent.at, sent.to, sent.text, DELIVERIES[sent.delivery], sent.times) for sent in gateway.newest()]
         heads = ["Lúc", "Đến số", "Nội dung", "Trạng thái", "Số lần gửi đến"]
-        words = f"{len(newest)} tin nhắn. Chương trình mô phỏng: không tin nào đến điện thoại thật."
-        return page("Cổng tin nhắn SMS (mô phỏng)", words, switch_form(MODES, gateway.mode), heads, rows)
-
-    return app
+        return page(TITLE, NOTHING, switch_form(MODES, gateway.mode), "tin nhắn", heads, rows)
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -45,6 +45,13 @@ def content(job: PrintJob) -> BytesIO:
         return BytesIO(stored.read())
 
 
+@pytest.mark.parametrize("name", ["register:index", "register:issued"])
+def test_the_days_of_a_period_are_chosen_in_a_calendar(desk: Desk, sign_in: SignIn, name: str) -> None:
+    page = sign_in(desk.clerk).get(reverse(name)).content.decode()
+
+    assert "date-time-chooser" in page
+
+
 def test_a_row_tells_the_way_of_a_dossier_from_receipt_to_return(desk: Desk) -> None:
     person = Applicant(name="Nguyễn Văn An", phone="0905123456", address="Số 12 Hùng Vương")
     dossier = dossier_in(State.RETURNED, desk=desk, applicant=person)

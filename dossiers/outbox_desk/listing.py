@@ -24,6 +24,7 @@ from casework.outbox.mending import to_call
 from casework.outbox.texts import registered_kinds
 from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedIndexView, ScopedModelViewSet
 from dossiers.contact import masked_email, masked_phone
+from dossiers.desk.columns import TextColumn
 from dossiers.lookup import by_number
 from dossiers.models import Dossier
 from dossiers.outbox_desk.detail import MessageView
@@ -70,7 +71,7 @@ class MessageFilterSet(WagtailFilterSet):
         return found.filter(reference__in=[f"{PREFIX}{dossier.pk}" for dossier in by_number(value)])
 
 
-class WhenColumn(Column):
+class WhenColumn(TextColumn):
     def get_value(self, instance: Message) -> str:
         return date_format(localtime(instance.created_at), "H:i, d/m/Y")
 
@@ -96,7 +97,7 @@ class DossierColumn(Column):
         return self.dossiers.get(dossier_key(instance) or 0)
 
 
-class RecipientColumn(Column):
+class RecipientColumn(TextColumn):
     """Masked: the whole address stands on the message's own page."""
 
     def get_value(self, instance: Message) -> str:
@@ -166,11 +167,11 @@ class MessageViewSet(RoleMenu, ScopedModelViewSet):
     default_ordering = ["-created_at", "-id"]
     list_display = [
         KindColumn("kind", label=pgettext_lazy("message", "What it says"), get_url=open_address),
-        Column("channel", label=pgettext_lazy("of a message", "Way"), accessor="get_channel_display"),
+        TextColumn("channel", label=pgettext_lazy("of a message", "Way"), accessor="get_channel_display"),
         RecipientColumn("recipient", label=_("Recipient")),
         WhenColumn("created_at", label=_("Written"), sort_key="created_at"),
         StateColumn("state", label=_("State")),
-        Column("attempts", label=_("Attempts")),
+        TextColumn("attempts", label=_("Attempts")),
     ]
 
     def visible_to(self, user: User) -> QuerySet[Message]:

@@ -58,6 +58,15 @@ def test_a_desk_sees_the_messages_of_its_own_dossiers_only(desk: Desk, other_des
         assert client.post(f"{INDEX}{hidden.pk}/", {"act": "again", "recipient": "a@b.vn"}).status_code == 404
 
 
+def test_on_a_phone_each_cell_of_the_log_has_its_label(desk: Desk, sign_in: SignIn) -> None:
+    message_of(desk)
+
+    page = sign_in(desk.clerk).get(INDEX).content.decode()
+
+    for label in ("Hồ sơ", "Cách gửi", "Người nhận", "Soạn lúc", "Trạng thái", "Số lần thử"):
+        assert f'data-label="{label}"' in page
+
+
 def test_even_who_keeps_the_province_reads_no_secret_of_an_applicant(keeper: User, sign_in: SignIn) -> None:
     secret = MessageFactory(reference="contact-code:1", subject="Mã xác nhận")
 

@@ -21,11 +21,13 @@ from dossiers.fees import (
     set_fee,
     take_cash,
 )
-from dossiers.fees.cash_days import close_day, open_days, takings
+from dossiers.fees.cash_days import close_day, open_days
+from dossiers.fees.takings import takings
 from dossiers.models import Leg, Payment, Refund
 
 Staff = Callable[[Leg, Role], User]
 CHARGE = Decimal(100_000)  # VND, as many a provincial council has set it for a household business
+CHANGE = Decimal(500_000)  # VND, with which each drawer begins its day
 GROUND = "Nghị quyết của HĐND tỉnh về mức thu lệ phí (dữ liệu trình diễn)"
 HARDSHIP = "Hộ nghèo, theo giấy chứng nhận đã xuất trình"
 
@@ -100,11 +102,12 @@ def close_demo_days(before: date, cashiers: dict[Agency, User]) -> None:
     """Count the drawers of the days before `before`; of the newest, 2,000 VND are missing."""
     for agency, cashier in cashiers.items():
         for number, day in enumerate(open_days(agency, before)):
-            expected = takings(agency, day).expected_cash
+            expected = CHANGE + takings(agency, day).cash
             missing = Decimal(2_000) if number == 0 and expected else Decimal(0)
             close_day(
                 agency=agency,
                 day=day,
+                opening=CHANGE,
                 counted=expected - missing,
                 note="Trả nhầm tiền lẻ" if missing else "",
                 by=cashier,

@@ -19,6 +19,7 @@ from accounts.identity import digits_only, validate_mobile_phone, validate_natio
 from accounts.models import User
 from catalog.models import Agency, Procedure, SubmissionChannel
 from dossiers.desk.intake_papers import PaperLine
+from dossiers.fees.owed import costs_something
 from dossiers.models import Dossier
 from dossiers.submission import Applicant, Submission, SubmittedPaper
 from portal.base.text import nfc
@@ -143,7 +144,7 @@ class IntakeForm(PersonForm):
         self.procedure, self.clerk, self.judged = procedure, clerk, judged
         self._offer_desks(desks)
         self._offer_cases()
-        if not any(row.fee or row.charge for row in procedure.channels.all()):
+        if not costs_something(procedure):
             del self.fields["fee_claim"]
         channels = SubmissionChannel.Channel
         choices = [(channel.value, channel.label) for channel in (channels.DIRECT, channels.POST)]

@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from accounts.models import User
 from casework.papers import FormKind, register_form, set_form
 from catalog.models import Agency
-from dossiers.fees.cash_days import Takings
 from dossiers.fees.payments import receipt_name
+from dossiers.fees.takings import Takings
 from dossiers.messages import LANGUAGE
 from dossiers.models import CashDay, Payment, Refund
 from dossiers.printing.frame import foot, line, place_date
@@ -25,6 +25,11 @@ METHODS: dict[str, str] = {
     Payment.Method.ONLINE: "trực tuyến",
     Payment.Method.CASH: "tiền mặt",
     Payment.Method.POST: "bưu chính thu hộ",
+}
+WAYS: dict[str, str] = {
+    Refund.Way.COUNTER: "tiền mặt tại quầy",
+    Refund.Way.TRANSFER: "chuyển khoản",
+    Refund.Way.GATEWAY: "qua cổng thanh toán",
 }
 
 
@@ -73,7 +78,14 @@ def _refund(refund: Refund) -> list[str]:
     payment = refund.payment
     name = line(refund.paid_to or payment.dossier.applicant_name)
     receipt, dossier = receipt_name(payment), str(payment.dossier)
-    return [receipt, _hour(refund.done_at), dossier, name, "hoàn trả", f"−{grouped(refund.amount, 0)}"]
+    return [
+        receipt,
+        _hour(refund.done_at),
+        dossier,
+        name,
+        f"hoàn trả {WAYS[refund.way]}",
+        f"−{grouped(refund.amount, 0)}",
+    ]
 
 
 def _hour(moment: datetime | None) -> str:
@@ -82,17 +94,23 @@ def _hour(moment: datetime | None) -> str:
 
 def _sums(of_the_day: Takings, closed: CashDay | None) -> list[tuple[str, str]]:
     lines = [(f"Thu {METHODS[method]}", of_the_day.taken(method)) for method in METHODS]
+    lines += [(f"Hoàn trả {WAYS[way]}", of_the_day.returned(way)) for way in WAYS]
     lines += [
-        ("Hoàn trả tại quầy", of_the_day.returned_in_cash),
-        ("Hoàn trả qua ngân hàng", of_the_day.returned_online),
         ("Tổng thu trừ hoàn trả", of_the_day.total),
-        ("Tiền mặt theo biên lai", of_the_day.expected_cash),
+        ("Tiền mặt thu trừ tiền mặt hoàn trả", of_the_day.cash),
+        *(_drawer(closed) if closed else []),
     ]
-    counted = (
-        [("Tiền mặt kiểm đếm", closed.counted), ("Chênh lệch", closed.counted - closed.expected)] if closed else []
-    )
     reason = [("Lý do chênh lệch", line(closed.note))] if closed and closed.note else []
-    return [*((label, _dong(amount)) for label, amount in (*lines, *counted)), *reason]
+    return [*((label, _dong(amount)) for label, amount in lines), *reason]
+
+
+def _drawer(closed: CashDay) -> list[tuple[str, Decimal]]:
+    return [
+        ("Tiền lẻ đầu ngày", closed.opening),
+        ("Tiền mặt phải có", closed.expected),
+        ("Tiền mặt kiểm đếm", closed.counted),
+        ("Chênh lệch", closed.counted - closed.expected),
+    ]
 
 
 def _dong(amount: Decimal) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dossiers.fees.balances import NOTHING, balance_of
+from dossiers.messages import LANGUAGE
 from dossiers.models import Dossier, Parcel
+from portal.base.formatting import money
 
 # He will come, or was there and the post has not told yet what he took; from what goes back nothing is collected.
 COLLECTING = (
@@ -13,13 +22,43 @@ COLLECTING = (
     Parcel.State.FAILED,
     Parcel.State.DELIVERED,
 )
+# The post knows nothing of it yet, so it can still collect another amount; `attempts` counts the calls that told it.
+CHANGEABLE = Q(state=Parcel.State.DRAFT, attempts=0)
 
 
 def collecting_parcel(dossier: Dossier) -> Parcel | None:
     """The parcel on whose delivery the open fees of `dossier` are paid; None: they are paid in another way."""
-    return dossier.parcels.filter(
-        direction=Parcel.Direction.OUT,
-        state__in=COLLECTING,
-        cash_on_delivery__gt=0,
-        cash_collected_at=None,
-    ).first()
+    return _uncollected(dossier).filter(state__in=COLLECTING, cash_on_delivery__gt=0).first()
+
+
+def announced_parcel(dossier: Dossier) -> Parcel | None:
+    """The same, where the post has been told the amount already, or may have been."""
+    told = _uncollected(dossier).filter(state__in=COLLECTING, cash_on_delivery__gt=0).exclude(CHANGEABLE)
+    return told.first()
+
+
+def follow_balance(dossier: Dossier) -> None:
+    """What is owed has changed: a parcel that is being prepared collects what is open now, once.
+
+    One that the post knows of already is put before the postal clerk. The caller holds the dossier's row.
+    """
+    still_open = balance_of(dossier).open
+    told = announced_parcel(dossier)
+    for draft in _uncollected(dossier).filter(CHANGEABLE).order_by("pk"):
+        amount = NOTHING if told else still_open
+        if Parcel.objects.filter(CHANGEABLE, pk=draft.pk).update(cash_on_delivery=amount):
+            told = told or draft
+    _warn(dossier, still_open)
+
+
+def _warn(dossier: Dossier, still_open: Decimal) -> None:
+    asking = _uncollected(dossier).filter(state__in=COLLECTING, cash_on_delivery__gt=still_open)
+    for parcel in asking.exclude(CHANGEABLE).exclude(state=Parcel.State.DELIVERED):
+        with translation.override(LANGUAGE):
+            amounts = {"asked": money(parcel.cash_on_delivery), "open": money(still_open)}
+            sentence = _("The postman collects %(asked)s, but only %(open)s are owed now: tell the post.") % amounts
+        Parcel.objects.filter(pk=parcel.pk).update(error=sentence, handled_at=None)
+
+
+def _uncollected(dossier: Dossier) -> QuerySet[Parcel]:
+    return dossier.parcels.filter(direction=Parcel.Direction.OUT, cash_collected_at=None)

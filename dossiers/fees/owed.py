@@ -15,6 +15,7 @@ from catalog.models import Procedure, SubmissionChannel
 from dossiers.deadlines import channel_terms
 from dossiers.fees.balances import NOTHING
 from dossiers.fees.log import REDUCE, RESTORE, SET_FEE, log_money
+from dossiers.fees.on_delivery import follow_balance
 from dossiers.fees.permissions import SETTING, require
 from dossiers.fees.refunds import propose_surplus
 from dossiers.log_entries import digest, first_leg, lock
@@ -38,6 +39,11 @@ def fees_at_submission(dossier: Dossier, *, claim: str = "") -> list[Fee]:
         for kind, amount, note in (_asked(row) if row else ())
     ]
     return Fee.objects.bulk_create(fees) if fees else []
+
+
+def costs_something(procedure: Procedure) -> bool:
+    """Whether any way or case of it asks for money, be the amount known or not; `channels` may be prefetched."""
+    return any(_asked(row) for row in procedure.channels.all())
 
 
 def cases_with_fee(procedure: Procedure, channel: str) -> list[str]:
@@ -64,6 +70,7 @@ def refigure_fees(dossier: Dossier, *, by: User, at: datetime) -> None:
     """
     row = channel_terms(dossier.procedure, dossier.channel, dossier.case_key)
     asked = {kind: (amount, note) for kind, amount, note in (_asked(row) if row else ())}
+    claim = next((fee.claim for fee in dossier.fees.all() if fee.claim), "")
     for fee in dossier.fees.all():
         amount, note = asked.pop(fee.kind, (NOTHING, fee.note))
         was_full = fee.reduced_by and fee.reduced_by == fee.amount
@@ -71,11 +78,13 @@ def refigure_fees(dossier: Dossier, *, by: User, at: datetime) -> None:
         fee.amount, fee.note = amount, note[:NOTE_LENGTH]
         fee.save()
     new = [
-        Fee(dossier=dossier, kind=kind, amount=each, note=note[:NOTE_LENGTH]) for kind, (each, note) in asked.items()
+        Fee(dossier=dossier, kind=kind, amount=each, note=note[:NOTE_LENGTH], claim=claim)
+        for kind, (each, note) in asked.items()
     ]
     Fee.objects.bulk_create(new)
     with translation.override(LANGUAGE):
         reason = _("The procedure or its case was corrected")
+    follow_balance(dossier)
     propose_surplus(dossier=dossier, reason=reason, by=by, at=at)
 
 
@@ -96,6 +105,7 @@ def set_fee(*, fee: Fee, amount: Decimal, reason: str, by: User, at: datetime) -
         raise ValidationError(_("The amount was set in the meantime"), code="set")
     data = {"fee": fee.pk, "kind": fee.kind, "amount": int(amount), "reason_sha256": digest(reason)}
     log_money(dossier=dossier, action=SET_FEE, by=by, at=at, origin="desk", data=data)
+    follow_balance(dossier)
     fee.refresh_from_db()
     return fee
 
@@ -118,6 +128,7 @@ def reduce_fee(*, fee: Fee, amount: Decimal, reason: str, by: User, at: datetime
     known.update(reduced_by=amount, reduction_reason=reason, reduction_by=by, reduction_at=at)
     data = {"fee": fee.pk, "kind": fee.kind, "amount": int(amount), "reason_sha256": digest(reason)}
     log_money(dossier=dossier, action=REDUCE, by=by, at=at, origin="desk", data=data)
+    follow_balance(dossier)
     propose_surplus(dossier=dossier, reason=reason, by=by, at=at)
     fee.refresh_from_db()
     return fee
@@ -139,6 +150,7 @@ def restore_fee(*, fee: Fee, reason: str, by: User, at: datetime) -> Fee:
         raise ValidationError(_("There is no exemption to take back"), code="none")
     data = {"fee": fee.pk, "kind": fee.kind, "reason_sha256": digest(reason)}
     log_money(dossier=dossier, action=RESTORE, by=by, at=at, origin="desk", data=data)
+    follow_balance(dossier)
     fee.refresh_from_db()
     return fee
 

@@ -15,7 +15,9 @@ from accounts.models import User
 from casework.numbering import next_serial
 from dossiers.fees.balances import balance_of
 from dossiers.fees.cash_days import hold_drawer
+from dossiers.fees.elsewhere import require_nowhere_else
 from dossiers.fees.log import PAY, VOID, log_money
+from dossiers.fees.on_delivery import follow_balance
 from dossiers.fees.permissions import COLLECT, require
 from dossiers.fees.refunds import propose_surplus
 from dossiers.fees.telling import tell
@@ -75,6 +77,7 @@ def record_payment(
     payment.refresh_from_db()
     data = {**_reference(payment), "method": payment.method, "receipt": receipt_name(payment)}
     event = log_money(dossier=dossier, action=PAY, by=by, at=at, origin=origin, data=data)
+    follow_balance(dossier)
     _tell(dossier, payment, "payment_received", at)
     with translation.override(LANGUAGE):
         reason = _("Paid more than is owed")
@@ -83,15 +86,19 @@ def record_payment(
 
 
 @transaction.atomic
-def take_cash(*, dossier: Dossier, amount: Decimal, by: User, at: datetime, payer_name: str = "") -> Payment:
-    """All that is open, over the counter.
+def take_cash(
+    *, dossier: Dossier, amount: Decimal, by: User, at: datetime, payer_name: str = "", seen: str = ""
+) -> Payment:
+    """All that is open, over the counter. A parcel that is being prepared collects nothing any more.
 
     Args:
         amount: what the cashier saw as open: when another payment came in between, nothing is taken.
+        seen: what else collects the same money, as the cashier was shown it: Elsewhere.mark.
 
     Raises:
         PermissionDenied: `by` collects nothing at the agency.
-        ValidationError: another amount is open, nothing is, or the day's cash is closed.
+        ValidationError: another amount is open, nothing is, the postman collects it, something that the cashier has
+            not seen may bring it, or the day's cash is closed.
     """
     dossier = lock(dossier.pk)
     agency = first_leg(dossier).agency
@@ -102,6 +109,7 @@ def take_cash(*, dossier: Dossier, amount: Decimal, by: User, at: datetime, paye
         raise ValidationError(
             _("What is to be paid now is %(amount)s. Nothing was taken.") % {"amount": money(expected)}, code="amount"
         )
+    require_nowhere_else(dossier, seen)
     hold_drawer(agency, at)
     payment = Payment.objects.create(
         dossier=dossier,
@@ -113,6 +121,7 @@ def take_cash(*, dossier: Dossier, amount: Decimal, by: User, at: datetime, paye
         payer_name=(" ".join(payer_name.split()) or dossier.applicant_name)[:NAME_LENGTH],
     )
     record_payment(payment=payment, at=at, by=by, origin="desk")
+    require_nowhere_else(dossier, seen)  # a parcel that was announced at this very moment
     return payment
 
 
@@ -142,6 +151,7 @@ def void_cash(*, payment: Payment, reason: str, by: User, at: datetime) -> Payme
     payment.refresh_from_db()
     data = {**_reference(payment), "receipt": receipt_name(payment), "reason_sha256": digest(reason)}
     log_money(dossier=dossier, action=VOID, by=by, at=at, origin="desk", data=data)
+    follow_balance(dossier)
     _tell(dossier, payment, "payment_cancelled", at)
     return payment
 

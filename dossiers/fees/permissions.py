@@ -12,6 +12,7 @@ from catalog.models import Agency
 COLLECT = "dossiers.collect"  # takes money, gives receipts, pays back what was approved
 RECEIVE = "dossiers.receive"
 APPROVE = "dossiers.approve"  # decides on money that goes back
+POST = "dossiers.post"  # cancels parcels
 AUDIT = "dossiers.audit"  # reads the books, changes nothing
 SETTING = frozenset({COLLECT, RECEIVE})  # whoever sits at the desk: an amount that is not known, an exemption
 

@@ -104,8 +104,12 @@ def decide_refund(*, refund: Refund, approve: bool, by: User, at: datetime, reas
 
 
 @transaction.atomic
-def pay_back(*, refund: Refund, paid_to: str, by: User, at: datetime) -> Refund:
-    """Hand the money over the counter, or note the transfer: who took it.
+def pay_back(*, refund: Refund, paid_to: str, by: User, at: datetime, way: Refund.Way = Refund.Way.COUNTER) -> Refund:
+    """Hand the money over the counter, out of the day's drawer, or note that it was transferred.
+
+    Args:
+        paid_to: who took it, or to which account it went.
+        way: COUNTER or TRANSFER.
 
     Raises:
         PermissionDenied: `by` collects nothing at the agency.
@@ -118,8 +122,9 @@ def pay_back(*, refund: Refund, paid_to: str, by: User, at: datetime) -> Refund:
     if refund.state == Refund.State.APPROVED and refund.payment.method == Payment.Method.ONLINE:
         raise ValidationError(_("This refund goes through the bank by itself"), code="online")
     lock(refund.payment.dossier_id)  # first the dossier, then the drawer, as everywhere: else two could wait for ever
-    hold_drawer(refund.payment.agency, at)
-    if not complete_refund(refund=refund, at=at, by=by, paid_to=paid_to, sources=PAYABLE):
+    if way == Refund.Way.COUNTER:
+        hold_drawer(refund.payment.agency, at)
+    if not complete_refund(refund=refund, at=at, way=way, by=by, paid_to=paid_to, sources=PAYABLE):
         raise ValidationError(_("This refund is not to be paid back now"), code="state")
     return refund
 
@@ -129,6 +134,7 @@ def complete_refund(
     *,
     refund: Refund,
     at: datetime,
+    way: Refund.Way,
     by: User | None = None,
     gateway_reference: str = "",
     paid_to: str = "",
@@ -138,12 +144,13 @@ def complete_refund(
     dossier = lock(refund.payment.dossier_id)
     waiting = Refund.objects.filter(pk=refund.pk, state__in=sources)
     if not waiting.update(
-        state=Refund.State.DONE, done_at=at, gateway_reference=gateway_reference, paid_to=paid_to, error=""
+        state=Refund.State.DONE, done_at=at, way=way, gateway_reference=gateway_reference, paid_to=paid_to, error=""
     ):
         return False
     refund.refresh_from_db()
     origin = "desk" if by else "system"
-    log_money(dossier=dossier, action=REFUND, by=by, at=at, origin=origin, data=_reference(refund))
+    data = {**_reference(refund), "way": way.value}
+    log_money(dossier=dossier, action=REFUND, by=by, at=at, origin=origin, data=data)
     tell(dossier, "refund_done", at, key=f"refund:{refund.pk}:done", amount=refund.amount, reason=refund.reason)
     return True
 

@@ -92,13 +92,13 @@ def _own(day: date, theirs: dict[str, Line]) -> dict[str, Own]:
     back = Refund.objects.filter(payment__method=Payment.Method.ONLINE)
     of_the_day = Q(paid_at__gte=start, paid_at__lt=end)
     paid = {each.reference: each for each in online.filter(of_the_day | Q(reference__in=theirs))}
-    sent = back.exclude(gateway_reference="").filter(done_at__gte=start, done_at__lt=end)
+    sent = back.filter(way=Refund.Way.GATEWAY, done_at__gte=start, done_at__lt=end)
     returned = {each.reference: each for each in [*back.filter(reference__in=theirs), *sent]}
     return {
         reference: Own(amount=each.amount, happened=each.state == Payment.State.PAID)
         for reference, each in paid.items()
     } | {
-        reference: Own(amount=each.amount, happened=each.state == Refund.State.DONE)
+        reference: Own(amount=each.amount, happened=each.way == Refund.Way.GATEWAY)
         for reference, each in returned.items()
     }
 

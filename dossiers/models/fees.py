@@ -117,11 +117,16 @@ class PaymentNotice(models.Model):
     reference = models.CharField(max_length=100, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=30)  # of dossiers.fees: "paid", "repeated", "forged", "amount", …
+    # As the notice names them; in a forged one they mean nothing.
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, null=True, blank=True)
+    gateway_reference = models.CharField(max_length=64, blank=True)
+    times = models.PositiveIntegerField(default=1, help_text="how often the same words came with the same outcome")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the whole notice")
     network = models.CharField(max_length=60, blank=True, help_text="of the sender, its last part cut off")
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["received_at"], name="notice_day")]
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.outcome}"
@@ -138,6 +143,11 @@ class Refund(models.Model):
         FAILED = "failed", _("failed")
         DECLINED = "declined", _("declined")
 
+    class Way(models.TextChoices):
+        COUNTER = "counter", _("cash over the counter")
+        TRANSFER = "transfer", _("bank transfer by the agency")
+        GATEWAY = "gateway", _("through the payment gateway")
+
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=0)
@@ -153,7 +163,8 @@ class Refund(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    paid_to = models.CharField(_("paid back to"), max_length=300, blank=True)  # cash: who took it
+    way = models.CharField(_("way back"), max_length=10, choices=Way.choices, blank=True)  # empty: not gone yet
+    paid_to = models.CharField(_("paid back to"), max_length=300, blank=True)  # who took it, or the account
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
@@ -169,11 +180,12 @@ class Refund(models.Model):
 
 
 class CashDay(models.Model):
-    """A cashier's day at an agency, counted and closed: what the receipts say, what lay in the drawer."""
+    """A cashier's day at an agency, counted and closed: what must lie in the drawer, and what lay there."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(_("day"))
-    expected = models.DecimalField(_("by the receipts"), max_digits=14, decimal_places=0)
+    opening = models.DecimalField(_("in the drawer in the morning"), max_digits=14, decimal_places=0, default=0)
+    expected = models.DecimalField(_("by the receipts"), max_digits=14, decimal_places=0)  # with the opening
     counted = models.DecimalField(_("counted"), max_digits=14, decimal_places=0)
     note = models.CharField(_("reason of the difference"), max_length=500, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

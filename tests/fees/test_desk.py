@@ -111,7 +111,7 @@ def test_an_auditor_reads_the_books_and_changes_nothing(desk: CashDesk, sign_in:
     page = auditor.get(reverse("fees:index"))
     assert page.status_code == 200
     assert page.context["form"] is None
-    auditor.post(reverse("fees:index"), {"counted": "8000"})
+    auditor.post(reverse("fees:index"), {"opening": "0", "counted": "8000"})
     assert not CashDay.objects.exists()
 
 
@@ -199,10 +199,10 @@ def test_the_day_is_shown_exported_printed_and_closed(desk: CashDesk, cashier: C
     assert "16.000 đồng" in page.text
     book = load_workbook(BytesIO(cashier.get(reverse("fees:day_file", args=["xlsx"])).content))
     rows = list(book.active.iter_rows(values_only=True))
-    assert [row[6] for row in rows[1:]] == [8000, 8000, 8000, 8000, 0, 16000]
+    assert [row[6] for row in rows[1:]] == [8000, 8000, 8000, 8000, 0, 0, 0, 0, 16000, 8000]
     assert cashier.get(reverse("fees:day_paper")).content.startswith(b"%PDF")
 
-    cashier.post(reverse("fees:index"), {"counted": "8000"})
+    cashier.post(reverse("fees:index"), {"opening": "0", "counted": "8000"})
     assert CashDay.objects.get().counted == 8000
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -18,9 +17,8 @@ from casework.chain import verify
 from casework.models import Message
 from catalog.roles import Role
 from dossiers.fees import balance_of, record_payment, take_cash, void_cash
-from dossiers.fees.cash_days import close_day, open_days, takings
 from dossiers.fees.receipts import receipt_pdf
-from dossiers.models import CashDay, Dossier, Payment, Refund
+from dossiers.models import Dossier, Payment, Refund
 from dossiers.workflow import State
 from tests.dossiers.conftest import AtOnce
 from tests.factories.dossiers import leg_of, now, step
@@ -158,52 +156,6 @@ def test_a_receipt_is_not_made_void_after_the_result_was_handed_out_for_it(desk:
         void_cash(payment=payment, reason="Nhầm", by=desk.cashier, at=timezone.now())
     payment.refresh_from_db()
     assert payment.state == Payment.State.PAID
-
-
-def test_the_day_is_closed_with_what_was_counted(desk: CashDesk) -> None:
-    today = timezone.localdate()
-    cash(desk, owing(desk))
-    cancelled = cash(desk, owing(desk))
-    void_cash(payment=cancelled, reason="Nhầm", by=desk.cashier, at=timezone.now())
-    paid(owing(desk), at=timezone.now())
-
-    of_the_day = takings(desk.agency, today)
-    assert [(count, int(sum_)) for _label, count, sum_ in of_the_day.sums] == [(1, 8000), (1, 8000), (0, 0)]
-    assert of_the_day.expected_cash == 8000
-    close = partial(close_day, agency=desk.agency, day=today, by=desk.cashier, at=timezone.now())
-    with pytest.raises(ValidationError):
-        close(counted=Decimal(7000), note="")
-    close(counted=Decimal(7000), note="Thiếu tiền lẻ")
-
-    assert CashDay.objects.get().expected == 8000
-    with pytest.raises(ValidationError):
-        close(counted=Decimal(8000), note="")
-    with pytest.raises(ValidationError) as refused:
-        cash(desk, owing(desk))
-    assert refused.value.code == "closed_day"
-
-
-def test_a_day_that_nobody_closed_is_remembered(desk: CashDesk) -> None:
-    yesterday = timezone.localdate() - timedelta(days=1)
-    cash(desk, owing(desk), at=timezone.now() - timedelta(days=1))
-    assert open_days(desk.agency, timezone.localdate()) == [yesterday]
-
-    close_day(agency=desk.agency, day=yesterday, counted=Decimal(8000), note="", by=desk.cashier, at=timezone.now())
-
-    assert open_days(desk.agency, timezone.localdate()) == []
-
-
-@pytest.mark.parametrize("counted", ["NaN", "-1", "0.5", "1e30"])
-def test_a_senseless_count_closes_nothing(desk: CashDesk, counted: str) -> None:
-    with pytest.raises(ValidationError):
-        close_day(
-            agency=desk.agency,
-            day=date(2026, 8, 10),
-            counted=Decimal(counted),
-            note="x",
-            by=desk.cashier,
-            at=timezone.now(),
-        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -87,14 +88,14 @@ def test_a_refund_is_decided_and_paid_once(desk: CashDesk) -> None:
 
     with pytest.raises(ValidationError):
         pay_back(refund=refund, paid_to="Nguyễn Văn An", by=desk.cashier, at=timezone.now())
-    assert not complete_refund(refund=refund, at=timezone.now())
+    assert not complete_refund(refund=refund, at=timezone.now(), way=Refund.Way.GATEWAY)
     assert balance_of(dossier).refunded == 8000
 
 
 def test_what_nobody_approved_is_not_paid_back(desk: CashDesk) -> None:
     refund = proposed(desk, paid(owing(desk)))
 
-    assert not complete_refund(refund=refund, at=timezone.now())
+    assert not complete_refund(refund=refund, at=timezone.now(), way=Refund.Way.GATEWAY)
     with pytest.raises(ValidationError):
         pay_back(refund=refund, paid_to="An", by=desk.cashier, at=timezone.now())
 
@@ -106,7 +107,7 @@ def test_an_online_refund_is_not_paid_over_the_counter_unless_the_bank_failed(de
 
     Refund.objects.filter(pk=refund.pk).update(state=Refund.State.FAILED)
     refund.refresh_from_db()
-    pay_back(refund=refund, paid_to="Tài khoản 0123", by=desk.cashier, at=timezone.now())
+    pay_back(refund=refund, paid_to="Tài khoản 0123", by=desk.cashier, at=timezone.now(), way=Refund.Way.TRANSFER)
 
     assert refund.state == Refund.State.DONE
 
@@ -178,11 +179,20 @@ def test_an_unpaid_result_is_not_opened_online(method: str, desk: CashDesk, clie
     assert client.get(reverse("dossiers:file", args=[file.uuid])).status_code == 200
 
 
-def test_the_clerk_enters_what_the_applicant_claims(desk: CashDesk, sign_in: SignIn) -> None:
-    procedure = costing(desk.agency)
+@pytest.mark.parametrize("terms", [{}, {"charge": None, "note": "Theo nghị quyết của HĐND tỉnh"}])
+def test_the_clerk_enters_what_the_applicant_claims(terms: dict[str, Any], desk: CashDesk, sign_in: SignIn) -> None:
+    procedure = costing(desk.agency, **terms)
     page = sign_in(desk.desk.clerk).get(f"{reverse('desk:intake')}?thu-tuc={procedure.code}")
 
     assert 'name="fee_claim"' in page.text
+
+
+def test_a_claim_outlives_the_correction_of_the_procedure(desk: CashDesk) -> None:
+    dossier = owing(desk, fee_claim="Hộ nghèo")
+
+    correct(dossier, desk, procedure=costing(desk.agency, fee=20_000, charge=None))
+
+    assert [(fee.amount, fee.claim) for fee in dossier.fees.filter(amount__gt=0)] == [(20_000, "Hộ nghèo")]
 
 
 def test_where_nothing_is_asked_no_exemption_is(desk: CashDesk, sign_in: SignIn) -> None:

@@ -24,11 +24,12 @@ from wagtail.admin import messages
 
 from catalog.access import may
 from catalog.open_data.files import cell_text
-from dossiers.fees.cash_days import Takings, close_day, open_days, takings
+from dossiers.fees.cash_days import close_day, last_opening, open_days
 from dossiers.fees.day_papers import day_pdf
 from dossiers.fees.desk.base import FeesView
 from dossiers.fees.payments import receipt_name
 from dossiers.fees.permissions import COLLECT
+from dossiers.fees.takings import Takings, takings
 from dossiers.models import CashDay, Payment, Reading, Refund
 from dossiers.readings import log_readings
 
@@ -39,8 +40,15 @@ _WIDE = 24  # characters
 
 
 class CountForm(forms.Form):
-    """What lay in the drawer."""
+    """What lay in the drawer, in the morning and now."""
 
+    opening = forms.DecimalField(
+        label=gettext_lazy("In the drawer in the morning (VND)"),
+        help_text=gettext_lazy("Small money to give change with; 0 if the drawer was empty."),
+        max_digits=14,
+        decimal_places=0,
+        min_value=Decimal(0),
+    )
     counted = forms.DecimalField(
         label=gettext_lazy("Cash counted (VND)"), max_digits=14, decimal_places=0, min_value=Decimal(0)
     )
@@ -76,16 +84,20 @@ class DayView(FeesView):
             form.add_error(None, error)
         return self.render_to_response(self.get_context_data(form=form))
 
+    def count_form(self) -> CountForm:
+        return CountForm(initial={"opening": last_opening(self.agency, self.day)})
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         closed = CashDay.objects.filter(agency=self.agency, day=self.day).select_related("closed_by").first()
         may_collect = may(self.request.user, COLLECT, self.agency)
         return super().get_context_data(**kwargs) | {
             "takings": self.takings,
             "payments": self.takings.payments[:MOST_SHOWN],
-            "is_cut": len(self.takings.payments) > MOST_SHOWN,
+            "refunds": self.takings.refunds[:MOST_SHOWN],
+            "is_cut": max(len(self.takings.payments), len(self.takings.refunds)) > MOST_SHOWN,
             "closed": closed,
             "difference": closed.counted - closed.expected if closed else None,
-            "form": None if closed or not may_collect else kwargs.get("form") or CountForm(),
+            "form": None if closed or not may_collect else kwargs.get("form") or self.count_form(),
             "open_days": open_days(self.agency, self.day) if may_collect else [],
         }
 
@@ -139,9 +151,12 @@ def rows_of(of_the_day: Takings) -> Iterator[list[Any]]:
     """Receipts in their order, then what went back, as negative amounts; the sums last."""
     yield from (_payment_row(payment) for payment in of_the_day.payments)
     yield from (_refund_row(refund) for refund in of_the_day.refunds)
-    for label, count, sum_ in of_the_day.sums:
-        yield [_("Sum: %(what)s") % {"what": label}, "", "", "", "", count, int(sum_), "", ""]
+    for line in of_the_day.incoming:
+        yield [_("Taken: %(what)s") % {"what": line.label}, "", "", "", "", line.count, int(line.amount), "", ""]
+    for line in of_the_day.outgoing:
+        yield [_("Paid back: %(what)s") % {"what": line.label}, "", "", "", "", line.count, -int(line.amount), "", ""]
     yield [_("Sum less refunds"), "", "", "", "", "", int(of_the_day.total), "", ""]
+    yield [_("Cash taken less cash paid back"), "", "", "", "", "", int(of_the_day.cash), "", ""]
 
 
 def _payment_row(payment: Payment) -> list[Any]:
@@ -168,7 +183,7 @@ def _refund_row(refund: Refund) -> list[Any]:
         str(dossier),
         dossier.procedure_title,
         who,
-        str(refund.payment.get_method_display()),
+        str(refund.get_way_display()),
         -int(refund.amount),
         str(refund.get_state_display()),
         str(refund.decided_by or ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,14 +19,18 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from dossiers.desk.base import DossierView
-from dossiers.fees.balances import balance_of
+from dossiers.fees.balances import NOTHING, balance_of
+from dossiers.fees.elsewhere import elsewhere
+from dossiers.fees.online.pending import ask_for_page
 from dossiers.fees.owed import reduce_fee, restore_fee, set_fee
 from dossiers.fees.payments import take_cash, void_cash
-from dossiers.fees.permissions import APPROVE, COLLECT, SETTING
+from dossiers.fees.permissions import APPROVE, COLLECT, POST, SETTING
 from dossiers.fees.receipts import copies_of, print_receipt, receipt_pdf
 from dossiers.fees.refunds import propose_refund, refundable
 from dossiers.models import Fee, Payment, Reading
 from dossiers.readings import log_reading
+
+MOST_ASKED = 2  # attempts about which the bank is asked while the cashier waits
 
 
 class StepForm(forms.Form):
@@ -34,6 +39,17 @@ class StepForm(forms.Form):
     row = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     amount = forms.DecimalField(required=False, max_digits=12, decimal_places=0, min_value=Decimal(0))
     words = forms.CharField(required=False, max_length=300)
+    seen = forms.CharField(required=False, max_length=500)  # what else brings the money: Elsewhere.mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The same, read."""
+
+    row: int = 0
+    amount: Decimal = NOTHING  # VND
+    words: str = ""
+    seen: str = ""
 
 
 class MoneyView(DossierView):
@@ -53,9 +69,9 @@ class MoneyView(DossierView):
         if not form.is_valid():
             messages.error(request, _("Enter a whole amount in VND"))
             return self.again()
-        given = form.cleaned_data
+        given = Given(**{name: value for name, value in form.cleaned_data.items() if value is not None})
         try:
-            sentence = step(given["row"] or 0, given["amount"] or Decimal(0), given["words"])
+            sentence = step(given)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         except PermissionDenied as error:
@@ -65,7 +81,7 @@ class MoneyView(DossierView):
         return self.again()
 
     @cached_property
-    def steps(self) -> dict[str, Callable[[int, Decimal, str], str]]:
+    def steps(self) -> dict[str, Callable[[Given], str]]:
         return {
             "cash": self.take,
             "void": self.void,
@@ -83,28 +99,31 @@ class MoneyView(DossierView):
         """By whom and when."""
         return {"by": self.request.user, "at": timezone.now()}
 
-    def take(self, row: int, amount: Decimal, words: str) -> str:
-        take_cash(dossier=self.dossier, amount=amount, payer_name=words, **self.doing)
+    def take(self, given: Given) -> str:
+        """The bank is asked first about what was begun online: its notice may be slower than the way to the desk."""
+        for attempt in elsewhere(self.dossier).attempts[-MOST_ASKED:]:
+            ask_for_page(attempt, timezone.now())
+        take_cash(dossier=self.dossier, amount=given.amount, payer_name=given.words, seen=given.seen, **self.doing)
         return _("The payment is recorded. Print the receipt now.")
 
-    def void(self, row: int, amount: Decimal, words: str) -> str:
-        void_cash(payment=self.payment(row), reason=words, **self.doing)
+    def void(self, given: Given) -> str:
+        void_cash(payment=self.payment(given.row), reason=given.words, **self.doing)
         return _("The receipt is cancelled: give the money back now.")
 
-    def set_amount(self, row: int, amount: Decimal, words: str) -> str:
-        set_fee(fee=self.fee(row), amount=amount, reason=words, **self.doing)
+    def set_amount(self, given: Given) -> str:
+        set_fee(fee=self.fee(given.row), amount=given.amount, reason=given.words, **self.doing)
         return _("The amount is set.")
 
-    def reduce(self, row: int, amount: Decimal, words: str) -> str:
-        reduce_fee(fee=self.fee(row), amount=amount, reason=words, **self.doing)
+    def reduce(self, given: Given) -> str:
+        reduce_fee(fee=self.fee(given.row), amount=given.amount, reason=given.words, **self.doing)
         return _("The exemption is recorded.")
 
-    def restore(self, row: int, amount: Decimal, words: str) -> str:
-        restore_fee(fee=self.fee(row), reason=words, **self.doing)
+    def restore(self, given: Given) -> str:
+        restore_fee(fee=self.fee(given.row), reason=given.words, **self.doing)
         return _("The exemption is taken back.")
 
-    def refund(self, row: int, amount: Decimal, words: str) -> str:
-        propose_refund(payment=self.payment(row), amount=amount, reason=words, **self.doing)
+    def refund(self, given: Given) -> str:
+        propose_refund(payment=self.payment(given.row), amount=given.amount, reason=given.words, **self.doing)
         return _("The refund is proposed. A second person decides.")
 
     def fee(self, row: int) -> Fee:
@@ -119,6 +138,8 @@ class MoneyView(DossierView):
         today = timezone.localdate()
         return super().get_context_data(**kwargs) | {
             "balance": balance_of(self.dossier),
+            "elsewhere": elsewhere(self.dossier),
+            "may_post": POST in self.permissions,
             "fees": self.dossier.fees.select_related("set_by", "reduction_by"),
             "payments": [(each, refundable(each), _may_void(each, today)) for each in payments],
             "may_collect": COLLECT in self.permissions,

@@ -28,7 +28,7 @@ OPEN = (Refund.State.PROPOSED, Refund.State.APPROVED, Refund.State.SENDING, Refu
 class AnswerForm(forms.Form):
     """Which button, and its words."""
 
-    do = forms.ChoiceField(choices=[(name, name) for name in ("approve", "decline", "pay")])
+    do = forms.ChoiceField(choices=[(name, name) for name in ("approve", "decline", "pay", "transfer")])
     words = forms.CharField(max_length=300, required=False)
 
 
@@ -85,6 +85,9 @@ class AnswerView(FeesView):
         by, at = self.request.user, timezone.now()
         if do == "pay":
             pay_back(refund=refund, paid_to=words, by=by, at=at)
-            return _("The refund is paid out.")
+            return _("The refund is paid out of the drawer.")
+        if do == "transfer":
+            pay_back(refund=refund, paid_to=words, by=by, at=at, way=Refund.Way.TRANSFER)
+            return _("The transfer of the refund is noted.")
         decide_refund(refund=refund, approve=do == "approve", reason=words, by=by, at=at)
         return _("The refund is approved.") if do == "approve" else _("The refund is declined.")

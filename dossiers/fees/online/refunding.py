@@ -62,7 +62,8 @@ def send(refund: Refund, now: datetime) -> str:
         return _note(refund, error, is_final=error.code in FINAL)
     except Unreachable as error:
         return _note(refund, error, is_final=False)
-    return "done" if complete_refund(refund=refund, at=now, gateway_reference=number) else ""
+    done = complete_refund(refund=refund, at=now, way=Refund.Way.GATEWAY, gateway_reference=number)
+    return "done" if done else ""
 
 
 def _order(refund: Refund) -> RefundOrder:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Dossier
 
 FIRST_DAY = date(2018, 6, 21)  # of Decree 61/2018/NĐ-CP, whose forms Circular 01/2018/TT-VPCP gives
-SECOND_DAY = date(2025, 7, 1)  # of Decree 118/2025/NĐ-CP, whose forms Circular 03/2025/TT-VPCP gives
+SECOND_DAY = date(2025, 9, 15)  # of Circular 03/2025/TT-VPCP; until then Decree 118/2025/NĐ-CP had no forms of its own
 
 
 class Form(models.TextChoices):
@@ -30,12 +30,14 @@ class Form(models.TextChoices):
 TITLES: dict[str, str] = {
     Form.RECEIPT: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     Form.SUPPLEMENT: "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
-    Form.REFUSAL: "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
+    Form.REFUSAL: "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
     Form.APOLOGY: "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
     Form.STOP: "Thông báo dừng giải quyết hồ sơ",
     Form.SLIP: "Phiếu kiểm soát quá trình giải\u00a0quyết\u00a0hồ\u00a0sơ",
     Form.REGISTER: "Sổ theo dõi hồ sơ",
 }
+# Since Circular 03/2025/TT-VPCP.
+_RENAMED: dict[str, str] = {Form.APOLOGY: "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"}
 # After the number and a stroke.
 SIGNS: dict[str, str] = {
     Form.RECEIPT: "TNHS",
@@ -54,6 +56,12 @@ FILE_NAMES: dict[str, str] = {
     Form.SLIP: "phieu-kiem-soat",
     Form.REGISTER: "so-theo-doi",
 }
+
+
+def title_on(form: str, day: date) -> str:
+    """What stands over the form that is in force on `day`."""
+    renamed = _RENAMED.get(form) if day >= SECOND_DAY else None
+    return renamed or TITLES[form]
 
 
 def form_day(dossier: Dossier) -> date:

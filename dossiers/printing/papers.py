@@ -14,7 +14,7 @@ from dossiers.models import DossierPaper, Event, IssuedPaper, Leg
 from dossiers.printing.control import slip_data
 from dossiers.printing.decisions import apology_data, refusal_data, stop_data, supplement_data
 from dossiers.printing.frame import case_data, copy_mark, corrections, heading, number_of
-from dossiers.printing.kinds import TITLES, Form, form_day
+from dossiers.printing.kinds import Form, form_day, title_on
 from dossiers.printing.receipt import receipt_data, receipt_marks
 
 _TELLS: dict[str, Callable[[Leg, Event], dict[str, Any]]] = {
@@ -41,7 +41,8 @@ def paper_pdf(
         casework.printing.PrintError: it could not be set.
     """
     data = paper_data(paper, masked=masked, copy=copy, with_secret=with_secret)
-    return set_form(paper.form, data, on=form_day(paper.leg.dossier), seal=seal, reason=TITLES[paper.form])
+    day = form_day(paper.leg.dossier)
+    return set_form(paper.form, data, on=day, seal=seal, reason=title_on(paper.form, day))
 
 
 def slip_pdf(leg: Leg, *, seal: bool) -> bytes:
@@ -50,7 +51,8 @@ def slip_pdf(leg: Leg, *, seal: bool) -> bytes:
     Raises:
         casework.printing.PrintError: it could not be set.
     """
-    return set_form(Form.SLIP, slip_of(leg), on=form_day(leg.dossier), seal=seal, reason=TITLES[Form.SLIP])
+    day = form_day(leg.dossier)
+    return set_form(Form.SLIP, slip_of(leg), on=day, seal=seal, reason=title_on(Form.SLIP, day))
 
 
 def slip_of(leg: Leg) -> dict[str, Any]:

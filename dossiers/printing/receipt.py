@@ -25,6 +25,7 @@ def receipt_data(leg: Leg, paper: IssuedPaper | None, *, masked: bool, with_secr
         "term": term(dossier),
         "return": returned_where(dossier, masked=masked),
         "secret": lookup_secret(dossier) if with_secret else "",
+        "register_book": str(paper.year) if paper else "",  # a year has one book
         "register_number": str(paper.number) if paper else "",
         "signer": str(receiver(leg) or ""),
     }

@@ -57,6 +57,7 @@ def receipt() -> dict[str, Any]:
         "term": "2 ngày làm việc",
         "return": "qua dịch vụ bưu chính công ích: Số 12, đường Trần Hưng Đạo",
         "secret": "7KQ4-2M9X-HD3T",
+        "register_book": "2026",
         "register_number": "12",
     }
 

@@ -79,14 +79,14 @@ class TestKeeping:
         assert own.source.endswith("lần hai")
 
     def test_taken_back_the_portals_own_is_in_force(self, admin: Client, own: PaperTemplate) -> None:
-        assert "01/07/2025" in admin.get(address("remove", "receipt", own.pk)).content.decode()
+        assert "15/09/2025" in admin.get(address("remove", "receipt", own.pk)).content.decode()
         admin.post(address("remove", "receipt", own.pk))
 
         text = text_of(set_form("receipt", form_kind("receipt").sample(), on=timezone.localdate(), seal=False))
         assert "Kính gửi ông/bà" not in text
 
     def test_an_own_version_begins_as_a_copy(self, admin: Client) -> None:
-        page = admin.get(address("add", "receipt"), {"tu": "2025-07-01"})
+        page = admin.get(address("add", "receipt"), {"tu": "2025-09-15"})
 
         assert "Thông tư 03/2025/TT-VPCP" in page.context["form"]["source"].value()
         assert page.context["form"]["valid_from"].value() > timezone.localdate()
@@ -110,7 +110,7 @@ class TestPreview:
         assert "Dòng " in shown.content.decode()
         assert "<script>" not in shown.content.decode()
 
-    @pytest.mark.parametrize("version", ["2018-06-21", "2025-07-01"])
+    @pytest.mark.parametrize("version", ["2018-06-21", "2025-09-15"])
     def test_of_a_built_in_version(self, version: str, admin: Client) -> None:
         assert admin.get(address("sample", "receipt", version))["Content-Type"] == "application/pdf"
 

@@ -127,7 +127,7 @@ def test_a_form_says_what_its_move_said(desk: Desk) -> None:
     assert "Lý do: Không thuộc thẩm quyền" in texts[Form.REFUSAL]
     assert "Căn cứ: Điều 13 Luật Hộ tịch" in texts[Form.REFUSAL]
     assert "Chờ xác minh" in texts[Form.APOLOGY]
-    assert "xin lỗi ông (bà)" in texts[Form.APOLOGY]
+    assert "xin lỗi Ông/Bà" in texts[Form.APOLOGY]
     assert "Người nộp đã chuyển nơi cư trú" in texts[Form.STOP]
     assert "Ngày trả kết quả đã thay đổi; hẹn ban đầu" in texts[Form.RECEIPT]
     for form, leg in legs.items():
@@ -152,7 +152,7 @@ def test_the_apology_for_a_late_dossier_names_the_day_and_keeps_the_old_date(des
 
     text = text_of(paper_pdf(issued(leg, Form.APOLOGY)))
 
-    assert "chưa trả kết quả đúng thời gian đã hẹn" in text
+    assert "chưa trả kết quả giải quyết hồ sơ của Ông/Bà đúng thời hạn" in text
     assert "Thiếu người" in text
 
 

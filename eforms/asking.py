@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from eforms.conditions import Values, is_empty
-from eforms.formulas import computed
-from eforms.schema import UNANSWERED, Question, QuestionType
+from eforms.schema.conditions import Values, is_empty
+from eforms.schema.form import UNANSWERED, Question, QuestionType
+from eforms.schema.formulas import computed
 
 
 @dataclass(slots=True)

@@ -29,7 +29,6 @@ from dossiers.desk.intake_procedures import my_desks, offered
 from dossiers.exceptions import DossierError
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier
-from eforms import standard
 from eforms.access import RECEIVE, helps, with_draft
 from eforms.codes import no_more_codes, wrong_code
 from eforms.contacts import Reach
@@ -37,6 +36,7 @@ from eforms.exceptions import DraftChanged, DraftGone
 from eforms.journey import APPLICANT, CHECK, Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
 from eforms.rechecking import first_failing
+from eforms.schema import standard
 from eforms.services import load_journey
 from eforms.services.assisted import (
     NotConfirmedByCitizen,

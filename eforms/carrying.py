@@ -12,13 +12,13 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from eforms.compile import form_class
-from eforms.conditions import Values, is_empty
 from eforms.display import display
 from eforms.entries import MOST, Entries
 from eforms.journey import FORM
 from eforms.models import DraftStep
 from eforms.page_form import ASKED, PageForm
-from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
+from eforms.schema.conditions import Values, is_empty
+from eforms.schema.form import UNANSWERED, FormSchema, Page, Question, QuestionType
 
 Raw = dict[str, list[str]]  # what follows the page's name in a field's name -> the values, as posted
 PREFIX = "trang"  # of the page on which an answer is tried

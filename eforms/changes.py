@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
+from eforms.schema.form import UNANSWERED, FormSchema, Page, Question, QuestionType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from casework.models import Message
 from dossiers.submission import Answer, CoSigner
-from eforms import standard
 from eforms.contacts import Reach, sends_texts
 from eforms.fingerprint import fingerprint
 from eforms.journey import Journey
 from eforms.models import CoConfirmation
-from eforms.schema import CoApplicant, QuestionType
+from eforms.schema import standard
+from eforms.schema.form import CoApplicant, QuestionType
 from portal.base.text import fold
 
 MAX_SENDS = 5  # links to one address for one draft

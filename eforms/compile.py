@@ -26,7 +26,7 @@ from eforms.fields import (
     TimeField,
 )
 from eforms.page_form import PageForm
-from eforms.schema import RADIO_LIMIT, Check, Question, QuestionType
+from eforms.schema.form import RADIO_LIMIT, Check, Question, QuestionType
 from eforms.stored import as_json, from_json
 from portal.base.forms import DateField, within_sentence
 from portal.base.widgets import DateInput

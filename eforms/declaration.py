@@ -18,10 +18,10 @@ from catalog.models import Agency
 from dossiers import throttle
 from dossiers.declaration import Paper, declaration_pdf, dossier_declaration_pdf
 from dossiers.word_copies import word_copy
-from eforms import standard
 from eforms.access import with_draft
 from eforms.journey import Journey
 from eforms.models import Draft
+from eforms.schema import standard
 from eforms.services import load_journey
 from eforms.submission import LANGUAGE, answers, declaration
 

@@ -15,8 +15,8 @@ from wagtail import blocks
 
 from catalog.models import Procedure
 from eforms.blocks import ConditionBlock
-from eforms.conditions import Match, Operator
 from eforms.models import EForm, EFormVersion
+from eforms.schema.conditions import Match, Operator
 
 Definition = dict[str, Any]
 STREAMS = ("parts", "co_applicants")  # the form's fields that are composed of blocks

@@ -6,8 +6,8 @@ from datetime import date
 
 from catalog.closures import ClosureNotice, closure_notices, online_stop
 from catalog.models import Agency
-from eforms import standard
 from eforms.journey import Journey
+from eforms.schema import standard
 
 
 def stop_of(journey: Journey, today: date) -> ClosureNotice | None:

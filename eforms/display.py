@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from eforms.addresses import Address, OldAddress
 from eforms.banks import BankAccount
-from eforms.schema import Question, QuestionType
+from eforms.schema.form import Question, QuestionType
 
 
 def display(question: Question, value: Any) -> str:

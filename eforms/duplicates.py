@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dossiers.duplicates import Notice, applicant_of, notice_for
 from dossiers.models import Dossier
-from eforms import standard
 from eforms.journey import Journey
+from eforms.schema import standard
 from eforms.submission import applicant
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from eforms.conditions import Values
 from eforms.posted import values_of
-from eforms.schema import Question
+from eforms.schema.conditions import Values
+from eforms.schema.form import Question
 from portal.base.text import printable
 
 if TYPE_CHECKING:

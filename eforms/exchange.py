@@ -15,7 +15,7 @@ from catalog.models import Procedure
 from eforms.building import build_schema
 from eforms.definitions import Definition, fill_in, unsaved_form
 from eforms.models import EForm
-from eforms.schema import QuestionType
+from eforms.schema.form import QuestionType
 
 
 class FormExists(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dossiers.log_entries import digest
 from eforms.journey import Journey
-from eforms.schema import QuestionType
+from eforms.schema.form import QuestionType
 
 
 def fingerprint(journey: Journey) -> str:

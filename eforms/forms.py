@@ -17,7 +17,7 @@ from eforms.compile import PageForm
 from eforms.contacts import sends_texts
 from eforms.fields import AgreementField, EmailField, PhoneField
 from eforms.journey import Journey
-from eforms.papers import Paper
+from eforms.schema.papers import Paper
 
 MIB = 1024 * 1024
 

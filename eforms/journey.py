@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from eforms import standard
 from eforms.asking import asked, is_answered
-from eforms.conditions import Condition, Values
 from eforms.display import display, entries
 from eforms.models import Draft, DraftStep, DraftUpload
-from eforms.papers import Paper
-from eforms.schema import UNANSWERED, FormSchema, Page, Question, QuestionType
+from eforms.schema import standard
+from eforms.schema.conditions import Condition, Values
+from eforms.schema.form import UNANSWERED, FormSchema, Page, Question, QuestionType
+from eforms.schema.papers import Paper
 
 OPENING, APPLICANT, PAPERS, CHECK = "noi-nop", "nguoi-nop", "giay-to", "kiem-tra"
 FORM, DELIVERY = "to-khai", "nhan-ket-qua"

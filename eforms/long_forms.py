@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.models import Procedure
-from eforms import standard
-from eforms.conditions import Condition
 from eforms.journey import APPLICANT, DELIVERY, FORM, OPENING
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
-from eforms.schema import FormSchema, Page, Part, Question, QuestionType
+from eforms.schema import standard
+from eforms.schema.conditions import Condition
+from eforms.schema.form import FormSchema, Page, Part, Question, QuestionType
 from eforms.services import start_draft
 
 KINDS = (

@@ -11,8 +11,8 @@ from catalog.models import Procedure
 from eforms.building.builder import portal_questions
 from eforms.building.families import operators_of
 from eforms.models import EForm
-from eforms.naming import answers_of
-from eforms.schema import Question, QuestionType
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.naming import answers_of
 
 
 class OutlinePanel(HelpPanel):

@@ -14,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eforms import standard
-from eforms.conditions import Comparison, Condition, Values, is_empty
 from eforms.display import display
-from eforms.papers import Paper
-from eforms.schema import UNANSWERED, FormSchema, Page, Part, Question, QuestionType
+from eforms.schema import standard
+from eforms.schema.conditions import Comparison, Condition, Values, is_empty
+from eforms.schema.form import UNANSWERED, FormSchema, Page, Part, Question, QuestionType
+from eforms.schema.papers import Paper
 from eforms.telling_answers import representatives
 
 MOST = 200  # paths that are printed

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import is_female
 from accounts.models import User
-from eforms import standard
-from eforms.conditions import Values
-from eforms.schema import Question
-from eforms.standard import NATIONAL_ID
+from eforms.schema import standard
+from eforms.schema.conditions import Values
+from eforms.schema.form import Question
+from eforms.schema.standard import NATIONAL_ID
 
 NATIONALITY = "Việt Nam"
 OF_WHO_FILES = ("applicant.phone", "applicant.email")

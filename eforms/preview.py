@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from eforms.building import build_schema
 from eforms.compile import form_class
 from eforms.page_form import Row
-from eforms.schema import Check, FormSchema, Page, Question, QuestionType
+from eforms.schema.form import Check, FormSchema, Page, Question, QuestionType
 from eforms.wording import in_words
 
 if TYPE_CHECKING:

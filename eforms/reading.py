@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 
 from eforms.blocks import ConditionBlock
-from eforms.conditions import Match, Operator
 from eforms.definitions import PLAIN, RARE, STREAMS, Definition, block_of
 from eforms.models import EForm
+from eforms.schema.conditions import Match, Operator
 
 LARGEST = 1024 * 1024  # bytes
 DEEPEST = 16  # lists and objects inside one another; a test of an answer in a group's entry is at 13

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
-from eforms import autosave, standard
+from eforms import autosave
 from eforms.access import reader_of
 from eforms.co_applicants import CoApplicants
 from eforms.compile import PageForm, form_class
@@ -21,6 +21,7 @@ from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
 from eforms.prefill import prefilled
 from eforms.representatives import asks_whose
+from eforms.schema import standard
 from eforms.signed_copy import is_outdated
 from eforms.uploads import given_files
 

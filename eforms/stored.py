@@ -9,8 +9,8 @@ from typing import Any
 
 from eforms.addresses import Address, OldAddress
 from eforms.banks import BankAccount
-from eforms.conditions import is_empty
-from eforms.schema import Question, QuestionType
+from eforms.schema.conditions import is_empty
+from eforms.schema.form import Question, QuestionType
 from portal.base.widgets import DateParts
 
 

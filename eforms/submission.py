@@ -16,14 +16,14 @@ from dossiers.exceptions import IntakeClosed
 from dossiers.models import Dossier
 from dossiers.services.intake import counter_intake, submit_dossier
 from dossiers.submission import Answer, Applicant, Assistance, Declaration, Representative, Submission, SubmittedPaper
-from eforms import standard
 from eforms.addresses import Address
 from eforms.co_applicants import CoApplicants
 from eforms.display import entries
 from eforms.exceptions import DraftChanged, DraftGone
 from eforms.journey import Journey
 from eforms.models import Draft
-from eforms.schema import QuestionType
+from eforms.schema import standard
+from eforms.schema.form import QuestionType
 from eforms.services import expiry, load_journey
 
 LANGUAGE = "vi"  # what the officer reads, whatever language the applicant's pages had

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from eforms.conditions import TODAY, Comparison
-from eforms.naming import answers_of
-from eforms.schema import Question, QuestionType
+from eforms.schema.conditions import TODAY, Comparison
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.naming import answers_of
 
 BASE = Decimal(10)  # a number to which another question's number is compared
 TEXT = "khác"  # a text that no comparison names

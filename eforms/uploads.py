@@ -18,7 +18,7 @@ from dossiers import throttle
 from eforms.forms import PapersForm
 from eforms.journey import PAPERS, Journey
 from eforms.models import Draft, DraftUpload
-from eforms.papers import Paper
+from eforms.schema.papers import Paper
 from eforms.services import add_upload, remove_upload
 
 TRIES, WINDOW = 100, timedelta(minutes=10)  # files sent to one draft, also those refused: each costs seconds to open

@@ -15,8 +15,8 @@ from accounts.models import User
 from eforms.carrying import Carried, carry, form_pages
 from eforms.changes import answered_names
 from eforms.models import Draft, DraftStep, EFormVersion, VersionWithdrawal
-from eforms.papers import papers_for
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
+from eforms.schema.papers import papers_for
 
 
 class AlreadyWithdrawn(Exception):

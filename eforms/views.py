@@ -22,8 +22,8 @@ from dossiers import throttle
 from dossiers.deadlines import channel_terms
 from eforms.access import grant, held_uuids, with_draft
 from eforms.models import Draft, DraftUpload, EForm, EFormVersion
-from eforms.papers import papers_for
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
+from eforms.schema.papers import papers_for
 from eforms.services import (
     NoDesk,
     delete_draft,

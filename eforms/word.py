@@ -11,7 +11,7 @@ from dossiers.declaration import declaration_of
 from dossiers.models import Dossier
 from dossiers.printing.frame import place_date
 from eforms.models import EFormVersion
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 from eforms.templates_docx import fill, values_of
 from eforms.word_keys import all_keys
 from portal.base.text import printable

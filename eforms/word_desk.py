@@ -23,7 +23,7 @@ from casework.files.inspection import DOCX
 from catalog.access import permissions_anywhere
 from eforms.building import build_schema
 from eforms.models import EForm, WordTemplate
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 from eforms.starter_docx import starter
 from eforms.templates_docx import fill, problems_of
 from eforms.viewsets import EDIT

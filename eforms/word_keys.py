@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eforms import standard
-from eforms.schema import FormSchema, Question, QuestionType
+from eforms.schema import standard
+from eforms.schema.form import FormSchema, Question, QuestionType
 
 NUMBER = "stt"  # of an entry: 1, 2, 3 …
 # Beside the answers, what every declaration has. The names are what an editor types, so they are Vietnamese.

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from eforms.conditions import TODAY, Comparison, Condition, Match, Operator
 from eforms.display import display
-from eforms.schema import Question, QuestionType
-from eforms.standard import CASE
+from eforms.schema.conditions import TODAY, Comparison, Condition, Match, Operator
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.standard import CASE
 
 
 def in_words(condition: Condition, known: Mapping[str, Question]) -> str:

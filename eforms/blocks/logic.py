@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from eforms.conditions import Match, Operator
+from eforms.schema.conditions import Match, Operator
 
 MAX_TESTS = 10  # of one condition
 

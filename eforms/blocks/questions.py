@@ -10,9 +10,9 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
 from eforms.blocks.logic import ConditionBlock
-from eforms.formulas.syntax import MAX_LENGTH
 from eforms.prefill import SOURCES
-from eforms.schema import QuestionType
+from eforms.schema.form import QuestionType
+from eforms.schema.formulas.syntax import MAX_LENGTH
 
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DATES = [("any", _("any date")), ("past", _("today or earlier")), ("future", _("today or later"))]
@@ -50,7 +50,7 @@ class QuestionBlock(blocks.StructBlock):
     require_when = ConditionBlock(label=_("Must be answered only when"))
 
     def limits(self, value: Any) -> dict[str, Any]:
-        """What the answer must keep to, for `eforms.schema.Question.limits`."""
+        """What the answer must keep to, for `eforms.schema.form.Question.limits`."""
         return {}
 
     class Meta:

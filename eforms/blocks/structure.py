@@ -10,7 +10,7 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from eforms.blocks.logic import CheckBlock, ConditionBlock
 from eforms.blocks.questions import entry_questions, form_questions, key_block
-from eforms.schema import QuestionType
+from eforms.schema.form import QuestionType
 
 MAX_ENTRIES = 50  # of one group
 

@@ -11,8 +11,8 @@ from eforms.building.builder import Builder
 from eforms.building.circles import circles
 from eforms.building.keys import fill_in_keys
 from eforms.building.people import co_applicants
-from eforms.schema import UNANSWERED, FormSchema
-from eforms.soundness import unsound
+from eforms.schema.form import UNANSWERED, FormSchema
+from eforms.schema.soundness import unsound
 
 if TYPE_CHECKING:
     from eforms.models import EForm

@@ -10,11 +10,11 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from catalog.models import Procedure
-from eforms import standard
 from eforms.blocks import KEY_PATTERN
 from eforms.building.logic import Logic
-from eforms.formulas import stored_formula
-from eforms.schema import Check, Page, Part, Question, QuestionType, paginate
+from eforms.schema import standard
+from eforms.schema.form import Check, Page, Part, Question, QuestionType, paginate
+from eforms.schema.formulas import stored_formula
 from portal.base.text import vietnamese_slug
 
 NO_ANSWER = frozenset({QuestionType.INFORMATION, QuestionType.PAPER})

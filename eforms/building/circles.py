@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eforms.building.keys import question_blocks
-from eforms.formulas import reads
+from eforms.schema.formulas import reads
 from portal.base.text import fold
 
 CONDITIONS = ("show_when", "require_when", "prefill_when")

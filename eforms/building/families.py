@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.identity import digits_only
-from eforms.conditions import TODAY, Operator
-from eforms.naming import stored_answer
-from eforms.schema import Question, QuestionType
+from eforms.schema.conditions import TODAY, Operator
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.naming import stored_answer
 from portal.base.text import fold
 
 Reading = Callable[[Question, str], str | None]

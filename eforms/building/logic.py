@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eforms.building.families import Family, family_of, wanted_answer
-from eforms.conditions import Comparison, Condition, Match, Operator
-from eforms.naming import find_question, has_several
-from eforms.schema import Question
+from eforms.schema.conditions import Comparison, Condition, Match, Operator
+from eforms.schema.form import Question
+from eforms.schema.naming import find_question, has_several
 
 UNARY = (Operator.ANSWERED, Operator.EMPTY)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from eforms.blocks import KEY_PATTERN
 from eforms.building.logic import Logic
-from eforms.schema import CoApplicant, QuestionType
+from eforms.schema.form import CoApplicant, QuestionType
 
 
 def co_applicants(logic: Logic, blocks: Any) -> tuple[CoApplicant, ...]:

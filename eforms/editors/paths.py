@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from eforms.building import build_schema
 from eforms.editors.base import OneFormView
 from eforms.models import EForm
-from eforms.papers import papers_for
 from eforms.paths import MOST, Paths, paths_of
+from eforms.schema.papers import papers_for
 
 
 class PathsView(OneFormView):

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from eforms.changes import Change, changes_between
 from eforms.editors.base import OneFormView
 from eforms.models import EFormVersion, VersionWithdrawal
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 from eforms.versions import AlreadyWithdrawn, NotWithdrawn, restore, withdraw
 
 SHOWN = 20  # versions on one page

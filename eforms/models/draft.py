@@ -15,7 +15,7 @@ from catalog.models import Agency, Procedure
 from dossiers.models import Dossier
 from eforms.models.version import EFormVersion
 from eforms.querysets import DraftQuerySet
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 
 
 class Draft(models.Model):
@@ -28,8 +28,8 @@ class Draft(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(EFormVersion, null=True, on_delete=models.PROTECT, related_name="drafts")
     trial_schema = models.JSONField(null=True)  # an editor's trial of what is not published yet; never submitted
-    opening = models.JSONField(null=True)  # eforms.schema.Page: which desk, which case
-    papers = models.JSONField(default=list)  # eforms.papers.Paper
+    opening = models.JSONField(null=True)  # eforms.schema.form.Page: which desk, which case
+    papers = models.JSONField(default=list)  # eforms.schema.papers.Paper
     fee_cases = models.JSONField(default=list)  # keys of the cases that cost something; "" where there are no cases
     moved = models.JSONField(null=True)  # eforms.versions.Move: what changed when the version was withdrawn
     agency = models.ForeignKey(
@@ -42,7 +42,7 @@ class Draft(models.Model):
     assisted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    for_other = models.BooleanField(default=False)  # filed by a representative; see eforms.standard
+    for_other = models.BooleanField(default=False)  # filed by a representative; see eforms.schema.standard
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)

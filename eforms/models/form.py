@@ -21,7 +21,7 @@ from eforms.models.draft import Draft
 from eforms.models.version import EFormVersion, WordTemplate
 from eforms.preview import render_preview
 from eforms.querysets import EFormQuerySet
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 from eforms.templates_docx import problems_of
 from eforms.word_keys import all_keys
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from casework.models import StoredFile
 from eforms.querysets import VersionQuerySet
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 
 if TYPE_CHECKING:
     from eforms.models.form import EForm

@@ -12,12 +12,12 @@ from catalog.models import Agency
 from dossiers import one_time, throttle
 from dossiers.models import Dossier, Reading
 from dossiers.readings import log_reading
-from eforms import standard
 from eforms.contacts import Reach, reaches, tell
 from eforms.fingerprint import fingerprint
 from eforms.journey import Journey
 from eforms.models import Draft, EFormVersion
-from eforms.schema import FormSchema
+from eforms.schema import standard
+from eforms.schema.form import FormSchema
 from eforms.services.drafts import new_draft
 from eforms.submission import Help, submit_draft
 

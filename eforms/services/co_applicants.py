@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers import throttle
-from eforms import standard
 from eforms.co_applicants import MAX_SENDS, CoApplicants, Person
 from eforms.contacts import reaches, tell
 from eforms.journey import CHECK, Journey
 from eforms.models import CoConfirmation, Draft, ResumeLink
+from eforms.schema import standard
 from eforms.services.resume import resume_url
 
 LINKS_A_DAY = 20  # of one draft: nobody uses it to write to strangers

@@ -14,13 +14,13 @@ from accounts.models import User
 from casework.files import delete_stored
 from catalog.models import Agency, DeskClosure, Procedure, SubmissionChannel
 from dossiers.fees.owed import cases_with_fee
-from eforms import standard
 from eforms.building import build_schema
 from eforms.exceptions import DraftGone
 from eforms.journey import Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
-from eforms.papers import papers_for
-from eforms.schema import FormSchema
+from eforms.schema import standard
+from eforms.schema.form import FormSchema
+from eforms.schema.papers import papers_for
 
 PURGE_ROUND = 500  # drafts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from eforms.models import Draft
-from eforms.papers import papers_for
-from eforms.standard import AUTHORISATION
+from eforms.schema.papers import papers_for
+from eforms.schema.standard import AUTHORISATION
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from tests.browser.people import BIRTH
 
 OpenPage = Callable[..., Page]
 BIRTH_REGISTRATION, HOUSEHOLD = "1.001193", "1.011607"
-CASES = json.loads((Path(__file__).parent.parent / "eforms" / "conditions.json").read_text())
+CASES = json.loads((Path(__file__).parent.parent / "eforms" / "schema" / "conditions.json").read_text())
 
 
 @pytest.fixture

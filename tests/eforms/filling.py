@@ -17,10 +17,10 @@ from eforms.entries import ENTRY
 from eforms.journey import Journey, Step
 from eforms.models import CoConfirmation, Draft
 from eforms.page_form import ASKED
-from eforms.schema import Question, QuestionType
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.standard import DESK
 from eforms.services import load_journey
 from eforms.services.co_applicants import answer, ask
-from eforms.standard import DESK
 from portal.base.widgets import DateParts
 from tests.eforms.conftest import Applicant, pdf_bytes
 

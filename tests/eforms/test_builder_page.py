@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.models import ProcedureCase
 from catalog.roles import Role
-from eforms.conditions import Operator
 from eforms.models import EForm
-from eforms.schema import QuestionType
+from eforms.schema.conditions import Operator
+from eforms.schema.form import QuestionType
 from tests.eforms.test_staff import LIST, form_data, question, signed_in
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import EFormFactory

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from eforms.building import build_schema
 from eforms.models import EForm, EFormVersion
-from eforms.schema import Condition, FormSchema
+from eforms.schema.form import Condition, FormSchema
 from tests.factories.eforms import PARTS, EFormFactory, published_version
 
 pytestmark = pytest.mark.django_db

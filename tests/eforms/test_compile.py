@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from eforms.compile import PageForm, form_class
 from eforms.display import display
-from eforms.schema import Question
+from eforms.schema.form import Question
 
 
 def form(kind: str, given: dict[str, Any] | Any, **kwargs: Any) -> PageForm:

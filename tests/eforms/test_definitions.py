@@ -15,7 +15,7 @@ from eforms.demo import DATA
 from eforms.exchange import FormExists, take_definition
 from eforms.models import EForm
 from eforms.reading import read_definition
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import PARTS, published_version

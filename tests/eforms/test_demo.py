@@ -11,7 +11,7 @@ import pytest
 from eforms.compile import form_class
 from eforms.demo import DATA, load_demo_eforms
 from eforms.models import EForm
-from eforms.schema import FormSchema, Page, QuestionType
+from eforms.schema.form import FormSchema, Page, QuestionType
 from tests.factories.catalog import ProcedureFactory
 
 pytestmark = pytest.mark.django_db

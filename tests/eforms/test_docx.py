@@ -15,7 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from dossiers.models import Dossier
 from dossiers.word_copies import has_word_copy, word_copy
 from eforms.models import EForm, EFormVersion
-from eforms.schema import FormSchema
+from eforms.schema.form import FormSchema
 from eforms.starter_docx import starter
 from eforms.templates_docx import fill, problems_of, values_of
 from eforms.word_keys import Key, all_keys, invented, parts_of

@@ -11,7 +11,7 @@ from eforms.addresses import former_provinces
 from eforms.banks import banks
 from eforms.compile import from_json
 from eforms.display import display
-from eforms.schema import Question
+from eforms.schema.form import Question
 from portal.base.widgets import DateParts
 from tests.eforms.test_compile import error, form, value
 

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 
 from dossiers.models import Dossier
 from eforms.compile import PageForm, form_class
-from eforms.conditions import Comparison, Condition
 from eforms.display import display
 from eforms.models import DraftStep
-from eforms.schema import Check, Page, Question, paginate
+from eforms.schema.conditions import Comparison, Condition
+from eforms.schema.form import Check, Page, Question, paginate
 from tests.eforms.conftest import Applicant, pdf
 from tests.factories.eforms import make_draft, published_version
 

@@ -11,11 +11,11 @@ from django.utils import translation
 
 from eforms.building import build_schema
 from eforms.building.families import wanted_answer
-from eforms.conditions import Comparison as Comparison
-from eforms.conditions import Condition
 from eforms.definitions import stream_of
 from eforms.models import EForm
-from eforms.schema import FormSchema, Question
+from eforms.schema.conditions import Comparison as Comparison
+from eforms.schema.conditions import Condition
+from eforms.schema.form import FormSchema, Question
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import EFormFactory
 

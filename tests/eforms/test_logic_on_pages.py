@@ -13,11 +13,11 @@ import pytest
 from catalog.models import ProcedureCase
 from dossiers.models import Dossier
 from eforms.compile import PageForm, form_class
-from eforms.conditions import Comparison, Condition
 from eforms.journey import Journey
 from eforms.models import Draft, DraftStep
-from eforms.papers import Paper
-from eforms.schema import Check, FormSchema, Page, Part, Question
+from eforms.schema.conditions import Comparison, Condition
+from eforms.schema.form import Check, FormSchema, Page, Part, Question
+from eforms.schema.papers import Paper
 from eforms.services import load_journey
 from tests.eforms.conftest import ANSWERS, Applicant
 from tests.factories.catalog import ProcedureFactory

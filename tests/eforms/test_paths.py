@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from eforms.conditions import Comparison as Compare
-from eforms.conditions import Condition, Match
-from eforms.papers import Paper
 from eforms.paths import MOST, Path, Paths, paths_of
-from eforms.schema import FormSchema, Page, Part, Question
+from eforms.schema.conditions import Comparison as Compare
+from eforms.schema.conditions import Condition, Match
+from eforms.schema.form import FormSchema, Page, Part, Question
+from eforms.schema.papers import Paper
 
 
 def question(key: str, kind: str = "text", **more: Any) -> Question:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from eforms.conditions import Comparison, Condition
 from eforms.preview import render_preview
-from eforms.schema import Question
+from eforms.schema.conditions import Comparison, Condition
+from eforms.schema.form import Question
 from eforms.wording import in_words
 from tests.eforms.test_groups import PARTS as HOUSEHOLD
 from tests.eforms.test_logic_on_pages import PARTS as LAND

@@ -13,7 +13,7 @@ from accounts.models import User
 from casework.models import Message
 from dossiers.models import Dossier
 from eforms.models import Draft
-from eforms.papers import papers_for
+from eforms.schema.papers import papers_for
 from tests.desk.conftest import staffed_desk
 from tests.eforms.conftest import Applicant, pdf
 from tests.eforms.test_declaration import text_of

@@ -1,4 +1,4 @@
-// The conditions of eforms/conditions.py in the browser; tests/eforms/conditions.json holds both to the same cases.
+// The conditions of eforms/schema/conditions.py in the browser; tests/eforms/schema/conditions.json holds both to the same cases.
 const NUMBER = /^-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?$/;
 const MOMENT = /^([0-9]{4}-[0-9]{2}(-[0-9]{2})?|[0-9]{2}:[0-9]{2})$/;
 const DATE = /^[0-9]{4}(-[0-9]{2}){0,2}$/;

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from eforms.conditions import Operator, as_number, compare, is_empty
-from eforms.formulas.syntax import COMPARISONS, Answer, Call, FormulaError, Node, Number, Operation, Text, parse
-from eforms.schema import Question
+from eforms.schema.conditions import Operator, as_number, compare, is_empty
+from eforms.schema.form import Question
+from eforms.schema.formulas.syntax import COMPARISONS, Answer, Call, FormulaError, Node, Number, Operation, Text, parse
 
 MOST = Decimal(10) ** 18  # no form computes more
 LONGEST = 5000  # characters of a text; texts joined from texts joined would fill the memory

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from eforms.conditions import Comparison, Condition, Match, Operator
-from eforms.schema import Check, CoApplicant, FormSchema, Page, Part, Question, QuestionType
-from eforms.soundness.possible import Answers
-from eforms.soundness.ways import EVERY_WAY, TooComplicated, Ways, joined, ways_of
+from eforms.schema.conditions import Comparison, Condition, Match, Operator
+from eforms.schema.form import Check, CoApplicant, FormSchema, Page, Part, Question, QuestionType
+from eforms.schema.soundness.possible import Answers
+from eforms.schema.soundness.ways import EVERY_WAY, TooComplicated, Ways, joined, ways_of
 
 __all__ = ["unsound"]
 ENOUGH = 3  # conditions that are too complicated: the form is refused, and no more of it is laid out

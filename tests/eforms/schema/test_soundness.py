@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from eforms.building import build_schema
-from eforms.conditions import Comparison as Comparison
-from eforms.conditions import Condition
 from eforms.definitions import stream_of
 from eforms.models import EForm
-from eforms.schema import FormSchema, Page, Part, Question
-from eforms.soundness import unsound
+from eforms.schema.conditions import Comparison as Comparison
+from eforms.schema.conditions import Condition
+from eforms.schema.form import FormSchema, Page, Part, Question
+from eforms.schema.soundness import unsound
 from tests.factories.eforms import EFormFactory
 
 pytestmark = pytest.mark.django_db

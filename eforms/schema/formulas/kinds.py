@@ -6,8 +6,8 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from eforms.formulas.syntax import Answer, Call, Node, Number, Operation, Text
-from eforms.schema import Question, QuestionType
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.formulas.syntax import Answer, Call, Node, Number, Operation, Text
 
 
 class Kind(Enum):

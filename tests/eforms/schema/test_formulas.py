@@ -10,11 +10,11 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from eforms.formulas import FormulaError, check_formula, computed, evaluate, parse, reads, stored_formula
-from eforms.formulas.checking import ARGUMENTS, RULES
-from eforms.formulas.evaluation import FUNCTIONS
-from eforms.formulas.syntax import MAX_LENGTH
-from eforms.schema import Question
+from eforms.schema.form import Question
+from eforms.schema.formulas import FormulaError, check_formula, computed, evaluate, parse, reads, stored_formula
+from eforms.schema.formulas.checking import ARGUMENTS, RULES
+from eforms.schema.formulas.evaluation import FUNCTIONS
+from eforms.schema.formulas.syntax import MAX_LENGTH
 
 TODAY = datetime(2026, 11, 22, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 VALUES: dict[str, Any] = {

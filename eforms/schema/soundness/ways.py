@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eforms.conditions import Comparison
-from eforms.soundness.possible import Answers
+from eforms.schema.conditions import Comparison
+from eforms.schema.soundness.possible import Answers
 
 Way = frozenset[Comparison]
 Ways = frozenset[Way]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from eforms.formulas.evaluation import value_of
-from eforms.formulas.kinds import RESULTS, Kind, kind_of, named, words
-from eforms.formulas.syntax import (
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.formulas.evaluation import value_of
+from eforms.schema.formulas.kinds import RESULTS, Kind, kind_of, named, words
+from eforms.schema.formulas.syntax import (
     COMPARISONS,
     Answer,
     Call,
@@ -21,8 +22,7 @@ from eforms.formulas.syntax import (
     parse,
     walk,
 )
-from eforms.naming import find_question, stored_answer
-from eforms.schema import Question, QuestionType
+from eforms.schema.naming import find_question, stored_answer
 
 DATES = (Kind.DATE, Kind.PARTIAL_DATE, Kind.UNKNOWN)
 NUMBERS = (Kind.NUMBER, Kind.UNKNOWN)

@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from eforms.conditions import Comparison as Comparison
-from eforms.conditions import Condition, Operator, is_empty
+from eforms.schema.conditions import Comparison as Comparison
+from eforms.schema.conditions import Condition, Operator, is_empty
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "conditions.json").read_text("utf-8"))
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from catalog.models import RequiredPaper
 from dossiers.models import Dossier
-from eforms.conditions import Condition, Values
-from eforms.schema import FormSchema, Question, QuestionType
-from eforms.standard import AUTHORISATION, CASE, RELATION
+from eforms.schema.conditions import Condition, Values
+from eforms.schema.form import FormSchema, Question, QuestionType
+from eforms.schema.standard import AUTHORISATION, CASE, RELATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

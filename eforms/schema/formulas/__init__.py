@@ -6,8 +6,8 @@ publishing (`checking`), and reckons exactly, with decimals and dates (`evaluati
 answer is nothing; `sum` and `count` leave missing answers out.
 """
 
-from eforms.formulas.checking import check_formula, stored_formula
-from eforms.formulas.evaluation import computed, evaluate
-from eforms.formulas.syntax import FormulaError, parse, reads
+from eforms.schema.formulas.checking import check_formula, stored_formula
+from eforms.schema.formulas.evaluation import computed, evaluate
+from eforms.schema.formulas.syntax import FormulaError, parse, reads
 
 __all__ = ["FormulaError", "check_formula", "computed", "evaluate", "parse", "reads", "stored_formula"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from eforms.schema import Question, QuestionType
+from eforms.schema.form import Question, QuestionType
 from portal.base.text import fold
 
 

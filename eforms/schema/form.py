@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eforms.conditions import Condition, Values, is_empty
+from eforms.schema.conditions import Condition, Values, is_empty
 
 MAX_QUESTIONS_A_PAGE = 5
 RADIO_LIMIT = 7  # more choices than this make a drop-down list
@@ -66,7 +66,7 @@ class Question:
     prefill_when: Condition | None = None
     show_when: Condition | None = None
     require_when: Condition | None = None  # required only then; what `required` says does not count
-    formula: str = ""  # of a computed value, see eforms.formulas
+    formula: str = ""  # of a computed value, see eforms.schema.formulas
     questions: tuple[Question, ...] = ()  # of a group: what each entry answers; groups hold no groups
 
     @property

@@ -11,8 +11,8 @@ from math import inf
 
 from django.utils import timezone
 
-from eforms.conditions import TODAY, Comparison, Operator
-from eforms.schema import Question, QuestionType
+from eforms.schema.conditions import TODAY, Comparison, Operator
+from eforms.schema.form import Question, QuestionType
 
 FINEST = 6  # decimals of the finest number
 _SMALL = 400  # values that are counted one by one

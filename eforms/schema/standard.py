@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from catalog.models import Agency, ProcedureCase
 from dossiers.fees.owed import CLAIM_LENGTH
 from dossiers.models import Dossier
-from eforms.conditions import Condition
-from eforms.schema import RADIO_LIMIT, Page, Question, QuestionType
+from eforms.schema.conditions import Condition
+from eforms.schema.form import RADIO_LIMIT, Page, Question, QuestionType
 from portal.base.text import fold
 
 # Keys with an underscore are the portal's: the keys of an editor's questions have none.

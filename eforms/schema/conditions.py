@@ -1,7 +1,7 @@
 """Logic without code: when something is asked, required or accepted, as data that an editor composes.
 
-The browser judges the same conditions at once (static/eforms/conditions.js); `tests/eforms/conditions.json` holds both
-to the same cases.
+The browser judges the same conditions at once (static/eforms/conditions.js);
+`tests/eforms/schema/conditions.json` holds both to the same cases.
 """
 
 from __future__ import annotations

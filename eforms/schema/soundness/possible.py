@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from eforms.conditions import Comparison, Operator
-from eforms.naming import answers_of
-from eforms.schema import Question, QuestionType
-from eforms.soundness.ranges import Range, range_of
+from eforms.schema.conditions import Comparison, Operator
+from eforms.schema.form import Question, QuestionType
+from eforms.schema.naming import answers_of
+from eforms.schema.soundness.ranges import Range, range_of
 
 NEEDS_NO_ANSWER = (Operator.IS_NOT, Operator.EMPTY)
 _RELATIONS = {  # of a question to another one: smaller, the same, larger

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from eforms.compile import form_class
-from eforms.display import display
-from eforms.entries import MOST, Entries
+from eforms.answers.display import display
 from eforms.journey import FORM
 from eforms.models import DraftStep
-from eforms.page_form import ASKED, PageForm
+from eforms.pages.compile import form_class
+from eforms.pages.entries import MOST, Entries
+from eforms.pages.form import ASKED, PageForm
 from eforms.schema.conditions import Values, is_empty
 from eforms.schema.form import UNANSWERED, FormSchema, Page, Question, QuestionType
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.files import PAPER_TYPES
-from eforms.compile import PageForm
 from eforms.contacts import sends_texts
-from eforms.fields import AgreementField, EmailField, PhoneField
 from eforms.journey import Journey
+from eforms.pages.compile import PageForm
+from eforms.pages.fields import AgreementField, EmailField, PhoneField
 from eforms.schema.papers import Paper
 
 MIB = 1024 * 1024

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from eforms.asking import asked, is_answered
-from eforms.display import display, entries
+from eforms.answers.asking import asked, is_answered
+from eforms.answers.display import display, entries
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.schema import standard
 from eforms.schema.conditions import Condition, Values
@@ -52,7 +52,7 @@ class Shown:
     question: Question
     value: Any
     text: str
-    entries: list[list[dict[str, Any]]] = field(default_factory=list)  # of a group, see eforms.display.entries
+    entries: list[list[dict[str, Any]]] = field(default_factory=list)  # of a group, see eforms.answers.display.entries
 
     @property
     def item(self) -> str:

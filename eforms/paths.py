@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eforms.display import display
+from eforms.answers.display import display
 from eforms.schema import standard
 from eforms.schema.conditions import Comparison, Condition, Values, is_empty
 from eforms.schema.form import UNANSWERED, FormSchema, Page, Part, Question, QuestionType

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from eforms.building import build_schema
-from eforms.compile import form_class
-from eforms.page_form import Row
+from eforms.pages.compile import form_class
+from eforms.pages.form import Row
 from eforms.schema.form import Check, FormSchema, Page, Question, QuestionType
 from eforms.wording import in_words
 

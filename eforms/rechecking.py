@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from eforms.compile import form_class
 from eforms.journey import Journey, Step
+from eforms.pages.compile import form_class
 
 
 def first_failing(journey: Journey) -> str | None:

@@ -12,14 +12,14 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import autosave
 from eforms.access import reader_of
+from eforms.answers.prefill import prefilled
 from eforms.co_applicants import CoApplicants
-from eforms.compile import PageForm, form_class
 from eforms.desks import closures_of, stop_of
 from eforms.duplicates import before_sending
 from eforms.forms import CheckForm, PapersForm, declaration_of
 from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
-from eforms.prefill import prefilled
+from eforms.pages.compile import PageForm, form_class
 from eforms.representatives import asks_whose
 from eforms.schema import standard
 from eforms.signed_copy import is_outdated

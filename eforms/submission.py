@@ -16,9 +16,9 @@ from dossiers.exceptions import IntakeClosed
 from dossiers.models import Dossier
 from dossiers.services.intake import counter_intake, submit_dossier
 from dossiers.submission import Answer, Applicant, Assistance, Declaration, Representative, Submission, SubmittedPaper
-from eforms.addresses import Address
+from eforms.answers.addresses import Address
+from eforms.answers.display import entries
 from eforms.co_applicants import CoApplicants
-from eforms.display import entries
 from eforms.exceptions import DraftChanged, DraftGone
 from eforms.journey import Journey
 from eforms.models import Draft

@@ -15,12 +15,12 @@ from formtools.wizard.views import StepsHelper
 
 from dossiers.exceptions import IntakeClosed
 from eforms import autosave, upload_api
-from eforms import entries as groups
 from eforms.access import with_draft
-from eforms.compile import PageForm
 from eforms.exceptions import DraftChanged
 from eforms.journey import CHECK, PAPERS
 from eforms.models import DraftStep
+from eforms.pages import entries as groups
+from eforms.pages.compile import PageForm
 from eforms.rechecking import first_failing
 from eforms.scripted import is_script, tells_scripts
 from eforms.services import load_journey, remove_upload, save_step

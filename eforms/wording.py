@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from eforms.display import display
+from eforms.answers.display import display
 from eforms.schema.conditions import TODAY, Comparison, Condition, Match, Operator
 from eforms.schema.form import Question, QuestionType
 from eforms.schema.standard import CASE

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
+from eforms.answers.prefill import SOURCES
 from eforms.blocks.logic import ConditionBlock
-from eforms.prefill import SOURCES
 from eforms.schema.form import QuestionType
 from eforms.schema.formulas.syntax import MAX_LENGTH
 

@@ -61,7 +61,7 @@ class Question:
     # choices ([value, label] pairs), paper_key; of a group: min_items, max_items, item (what one entry is called);
     # of a computed value: result ("number", "money", "date", "text"), places
     limits: dict[str, Any] = field(default_factory=dict)
-    prefill: str = ""  # see eforms.prefill.SOURCES
+    prefill: str = ""  # see eforms.answers.prefill.SOURCES
     sensitive: bool = False
     prefill_when: Condition | None = None
     show_when: Condition | None = None

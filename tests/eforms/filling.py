@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.utils import timezone
 
-from eforms.addresses import Address
+from eforms.answers.addresses import Address
 from eforms.co_applicants import CoApplicants
-from eforms.entries import ENTRY
 from eforms.journey import Journey, Step
 from eforms.models import CoConfirmation, Draft
-from eforms.page_form import ASKED
+from eforms.pages.entries import ENTRY
+from eforms.pages.form import ASKED
 from eforms.schema.form import Question, QuestionType
 from eforms.schema.standard import DESK
 from eforms.services import load_journey

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from eforms.compile import form_class
 from eforms.demo import DATA, load_demo_eforms
 from eforms.models import EForm
+from eforms.pages.compile import form_class
 from eforms.schema.form import FormSchema, Page, QuestionType
 from tests.factories.catalog import ProcedureFactory
 

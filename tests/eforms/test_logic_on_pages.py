@@ -12,9 +12,9 @@ import pytest
 
 from catalog.models import ProcedureCase
 from dossiers.models import Dossier
-from eforms.compile import PageForm, form_class
 from eforms.journey import Journey
 from eforms.models import Draft, DraftStep
+from eforms.pages.compile import PageForm, form_class
 from eforms.schema.conditions import Comparison, Condition
 from eforms.schema.form import Check, FormSchema, Page, Part, Question
 from eforms.schema.papers import Paper

@@ -7,7 +7,7 @@ const RHYTHM = 5000; // ms between two savings at least
 const RETRY = [2000, 5000, 10000, 20000, 30000]; // ms after the first, second, … failure
 const PATIENCE = 30000; // ms for an answer
 
-const GROUP_BUTTONS = new Set(["them", "xoa", "hoan-tac"]); // see eforms/entries.py
+const GROUP_BUTTONS = new Set(["them", "xoa", "hoan-tac"]); // see eforms/pages/entries.py
 const form = document.querySelector("form[data-draft]");
 const words = document.getElementById("eform-words")?.dataset ?? {};
 

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eforms.addresses import Address, OldAddress
-from eforms.banks import BankAccount
+from eforms.answers.addresses import Address, OldAddress
+from eforms.answers.banks import BankAccount
 from eforms.schema.conditions import is_empty
 from eforms.schema.form import Question, QuestionType
 from portal.base.widgets import DateParts

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from eforms.addresses import Address, OldAddress
-from eforms.banks import BankAccount
+from eforms.answers.addresses import Address, OldAddress
+from eforms.answers.banks import BankAccount
 from eforms.schema.form import Question, QuestionType
 
 

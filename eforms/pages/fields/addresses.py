@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from eforms.addresses import (
+from eforms.answers.addresses import (
     Address,
     OldAddress,
     communes,
@@ -18,8 +18,8 @@ from eforms.addresses import (
     own_province,
     provinces,
 )
-from eforms.fields.boxes import BoxesWidget, text_box
-from eforms.fields.text import TextField
+from eforms.pages.fields.boxes import BoxesWidget, text_box
+from eforms.pages.fields.text import TextField
 
 
 def _listed(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import time_machine
 
-from eforms.addresses import former_provinces
-from eforms.banks import banks
-from eforms.compile import from_json
-from eforms.display import display
+from eforms.answers.addresses import former_provinces
+from eforms.answers.banks import banks
+from eforms.answers.display import display
+from eforms.pages.compile import from_json
 from eforms.schema.form import Question
 from portal.base.widgets import DateParts
-from tests.eforms.test_compile import error, form, value
+from tests.eforms.pages.test_compile import error, form, value
 
 
 def dated(day: str, month: str, year: str) -> dict[str, str]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from eforms.posted import values_of
+from eforms.pages.posted import values_of
 from eforms.schema.conditions import Values
 from eforms.schema.form import Question
 from portal.base.text import printable
 
 if TYPE_CHECKING:
-    from eforms.page_form import PageForm
+    from eforms.pages.form import PageForm
 
 ENTRY = "_entry"  # hidden in each entry, so that one with nothing typed is known to be there
 REMOVED = "_removed"  # hidden in the group: the entry that was removed last, as JSON, until the page is left

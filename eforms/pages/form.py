@@ -13,13 +13,13 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 
-from eforms.display import display
-from eforms.entries import Entries
-from eforms.posted import own_values, values_of
+from eforms.answers.display import display
+from eforms.answers.stored import as_json, from_json
+from eforms.pages.entries import Entries
+from eforms.pages.posted import own_values, values_of
 from eforms.schema.conditions import Condition, Values
 from eforms.schema.form import Check, Question, QuestionType
 from eforms.schema.formulas import computed, reads
-from eforms.stored import as_json, from_json
 
 ASKED = "_asked"  # hidden beside a question that depends on others: it was on the page that was sent
 Proposal = Callable[[Question, Values], Any]  # a JSON value to begin with, or None

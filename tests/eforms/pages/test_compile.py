@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from eforms.compile import PageForm, form_class
-from eforms.display import display
+from eforms.answers.display import display
+from eforms.pages.compile import PageForm, form_class
 from eforms.schema.form import Question
 
 

@@ -17,7 +17,7 @@ from accounts.identity import (
     validate_passport,
     validate_tax_code,
 )
-from eforms.fields.text import clean_text
+from eforms.pages.fields.text import clean_text
 from portal.base.formatting import grouped
 
 _GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")  # 1.234 and 1.234.567 are whole numbers in Vietnam

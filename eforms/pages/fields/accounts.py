@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import digits_only
-from eforms.banks import BankAccount, banks
-from eforms.fields.boxes import BoxesWidget, text_box
-from eforms.fields.text import TextField
+from eforms.answers.banks import BankAccount, banks
+from eforms.pages.fields.boxes import BoxesWidget, text_box
+from eforms.pages.fields.text import TextField
 from portal.base.text import fold
 
 _NUMBER = re.compile(r"\d{6,19}", re.ASCII)

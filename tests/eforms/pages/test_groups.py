@@ -8,9 +8,9 @@ import pytest
 from django.http import HttpResponse
 
 from dossiers.models import Dossier
-from eforms.compile import PageForm, form_class
-from eforms.display import display
+from eforms.answers.display import display
 from eforms.models import DraftStep
+from eforms.pages.compile import PageForm, form_class
 from eforms.schema.conditions import Comparison, Condition
 from eforms.schema.form import Check, Page, Question, paginate
 from tests.eforms.conftest import Applicant, pdf

@@ -10,7 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import validate_person_name
-from eforms.fields import (
+from eforms.answers.stored import as_json, from_json
+from eforms.pages.fields import (
     AddressField,
     AgreementField,
     BankAccountField,
@@ -25,9 +26,8 @@ from eforms.fields import (
     TextField,
     TimeField,
 )
-from eforms.page_form import PageForm
+from eforms.pages.form import PageForm
 from eforms.schema.form import RADIO_LIMIT, Check, Question, QuestionType
-from eforms.stored import as_json, from_json
 from portal.base.forms import DateField, within_sentence
 from portal.base.widgets import DateInput
 

@@ -1,7 +1,7 @@
 """A form as JSON: what provinces exchange, and what the forms of the demonstration are written in.
 
-The shape follows the blocks of `eforms.blocks`: a field of a block is a key, one that has its default is left out. A
-condition with one plain test is written short: `{"key": …, "value": …}`.
+The shape follows the blocks of `eforms.building.blocks`: a field of a block is a key, one that has its default is left
+out. A condition with one plain test is written short: `{"key": …, "value": …}`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from wagtail import blocks
 
 from catalog.models import Procedure
-from eforms.blocks import ConditionBlock
+from eforms.building.blocks import ConditionBlock
 from eforms.models import EForm, EFormVersion
 from eforms.schema.conditions import Match, Operator
 

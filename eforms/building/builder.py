@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from catalog.models import Procedure
-from eforms.blocks import KEY_PATTERN
+from eforms.building.blocks import KEY_PATTERN
 from eforms.building.logic import Logic
 from eforms.schema import standard
 from eforms.schema.form import Check, Page, Part, Question, QuestionType, paginate

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from eforms.blocks import KEY_PATTERN
+from eforms.building.blocks import KEY_PATTERN
 from eforms.building.logic import Logic
 from eforms.schema.form import CoApplicant, QuestionType
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eforms.building import build_schema
+from eforms.building.paths import MOST, Paths, paths_of
 from eforms.editors.base import OneFormView
 from eforms.models import EForm
-from eforms.paths import MOST, Paths, paths_of
 from eforms.schema.papers import papers_for
 
 

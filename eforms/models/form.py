@@ -15,11 +15,11 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, Revision
 
 from accounts.models import User
 from catalog.models import Procedure
-from eforms.blocks import CoApplicantBlock, PartBlock
 from eforms.building import build_schema, fill_in_keys
+from eforms.building.blocks import CoApplicantBlock, PartBlock
+from eforms.building.preview import render_preview
 from eforms.models.draft import Draft
 from eforms.models.version import EFormVersion, WordTemplate
-from eforms.preview import render_preview
 from eforms.querysets import EFormQuerySet
 from eforms.schema.form import FormSchema
 from eforms.templates_docx import problems_of

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from eforms.blocks.logic import CheckBlock, ConditionBlock
-from eforms.blocks.questions import entry_questions, form_questions, key_block
+from eforms.building.blocks.logic import CheckBlock, ConditionBlock
+from eforms.building.blocks.questions import entry_questions, form_questions, key_block
 from eforms.schema.form import QuestionType
 
 MAX_ENTRIES = 50  # of one group

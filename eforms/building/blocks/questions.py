@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
 from eforms.answers.prefill import SOURCES
-from eforms.blocks.logic import ConditionBlock
+from eforms.building.blocks.logic import ConditionBlock
 from eforms.schema.form import QuestionType
 from eforms.schema.formulas.syntax import MAX_LENGTH
 

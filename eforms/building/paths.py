@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eforms.answers.display import display
+from eforms.building.telling_answers import representatives
 from eforms.schema import standard
 from eforms.schema.conditions import Comparison, Condition, Values, is_empty
 from eforms.schema.form import UNANSWERED, FormSchema, Page, Part, Question, QuestionType
 from eforms.schema.papers import Paper
-from eforms.telling_answers import representatives
 
 MOST = 200  # paths that are printed
 MOST_WALKS = 2000  # until which every combination is tried

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eforms.paths import MOST, Path, Paths, paths_of
+from eforms.building.paths import MOST, Path, Paths, paths_of
 from eforms.schema.conditions import Comparison as Compare
 from eforms.schema.conditions import Condition, Match
 from eforms.schema.form import FormSchema, Page, Part, Question

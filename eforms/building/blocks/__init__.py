@@ -1,8 +1,8 @@
 """What an editor composes a form of: parts, pages, questions, and when each is asked."""
 
-from eforms.blocks.logic import CheckBlock, ConditionBlock
-from eforms.blocks.questions import KEY_PATTERN
-from eforms.blocks.structure import QUESTION_BLOCKS, CoApplicantBlock, GroupBlock, PageBlock, PartBlock
+from eforms.building.blocks.logic import CheckBlock, ConditionBlock
+from eforms.building.blocks.questions import KEY_PATTERN
+from eforms.building.blocks.structure import QUESTION_BLOCKS, CoApplicantBlock, GroupBlock, PageBlock, PartBlock
 
 __all__ = [
     "KEY_PATTERN",

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from eforms.building import build_schema
+from eforms.building.wording import in_words
 from eforms.pages.compile import form_class
 from eforms.pages.form import Row
 from eforms.schema.form import Check, FormSchema, Page, Question, QuestionType
-from eforms.wording import in_words
 
 if TYPE_CHECKING:
     from eforms.models import EForm

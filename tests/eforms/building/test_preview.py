@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from eforms.preview import render_preview
+from eforms.building.preview import render_preview
+from eforms.building.wording import in_words
 from eforms.schema.conditions import Comparison, Condition
 from eforms.schema.form import Question
-from eforms.wording import in_words
 from tests.eforms.pages.test_groups import PARTS as HOUSEHOLD
 from tests.eforms.test_logic_on_pages import PARTS as LAND
 from tests.factories.eforms import EFormFactory

@@ -15,6 +15,6 @@ class EformsConfig(AppConfig):
         # By name: modules with models cannot be imported at the top of an apps.py.
         periodic.register("drafts for closed desks", "eforms.services.hold_drafts")  # before the next, which deletes
         periodic.register("expired drafts", "eforms.services.purge_drafts")
-        import_string("eforms.usage.register_usages")()
-        register_online_form(import_string("eforms.online.with_published_form"))
-        register_word_copies(import_string("eforms.word.VersionTemplates")())
+        import_string("eforms.versions.usage.register_usages")()
+        register_online_form(import_string("eforms.versions.online.with_published_form"))
+        register_word_copies(import_string("eforms.versions.word.VersionTemplates")())

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from eforms.access import with_draft
 from eforms.models import Draft
 from eforms.services import load_journey
-from eforms.versions import Move, NoVersion, move_on
+from eforms.versions.withdrawal import Move, NoVersion, move_on
 
 
 @never_cache

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from eforms.changes import Change, changes_between
 from eforms.editors.base import OneFormView
 from eforms.models import EFormVersion, VersionWithdrawal
 from eforms.schema.form import FormSchema
-from eforms.versions import AlreadyWithdrawn, NotWithdrawn, restore, withdraw
+from eforms.versions.changes import Change, changes_between
+from eforms.versions.withdrawal import AlreadyWithdrawn, NotWithdrawn, restore, withdraw
 
 SHOWN = 20  # versions on one page
 LARGEST_NUMBER = 2_000_000_000  # the database's whole numbers end soon after

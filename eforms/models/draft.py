@@ -31,7 +31,7 @@ class Draft(models.Model):
     opening = models.JSONField(null=True)  # eforms.schema.form.Page: which desk, which case
     papers = models.JSONField(default=list)  # eforms.schema.papers.Paper
     fee_cases = models.JSONField(default=list)  # keys of the cases that cost something; "" where there are no cases
-    moved = models.JSONField(null=True)  # eforms.versions.Move: what changed when the version was withdrawn
+    moved = models.JSONField(null=True)  # eforms.versions.withdrawal.Move: what changed when the version was withdrawn
     agency = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="+"
     )  # where only one receives

@@ -18,7 +18,7 @@ from dossiers.workflow import SUBMIT, State
 from eforms.models import Draft, DraftStep, EFormVersion
 from eforms.services import purge_drafts
 from eforms.services.assisted import start_assisted
-from eforms.versions import withdraw
+from eforms.versions.withdrawal import withdraw
 from tests.desk.conftest import employ, staffed_desk
 from tests.eforms.conftest import ANSWERS, pdf
 from tests.eforms.people import newest_code, newest_link, wrong

@@ -14,7 +14,7 @@ from catalog.roles import Role
 from eforms.models import EForm, VersionWithdrawal
 from eforms.services import start_draft
 from tests.eforms.test_staff import LIST, signed_in
-from tests.eforms.test_versions import publish, questions
+from tests.eforms.versions.test_versions import publish, questions
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import PARTS, EFormFactory, published_version
 

@@ -12,11 +12,11 @@ from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 
 from accounts.models import User
-from eforms.carrying import Carried, carry, form_pages
-from eforms.changes import answered_names
 from eforms.models import Draft, DraftStep, EFormVersion, VersionWithdrawal
 from eforms.schema.form import FormSchema
 from eforms.schema.papers import papers_for
+from eforms.versions.carrying import Carried, carry, form_pages
+from eforms.versions.changes import answered_names
 
 
 class AlreadyWithdrawn(Exception):

@@ -12,7 +12,7 @@ from catalog.roles import Role
 from catalog.services import assign_role
 from eforms.models import Draft, EForm, EFormVersion, VersionWithdrawal
 from eforms.services import start_draft
-from eforms.versions import AlreadyWithdrawn, Move, NotWithdrawn, NoVersion, move_on, restore, withdraw
+from eforms.versions.withdrawal import AlreadyWithdrawn, Move, NotWithdrawn, NoVersion, move_on, restore, withdraw
 from tests.eforms.conftest import Applicant, pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.eforms import PARTS, make_draft, parts_json, published_version

@@ -24,11 +24,11 @@ from catalog.access import permissions_anywhere
 from eforms.building import build_schema
 from eforms.models import EForm, WordTemplate
 from eforms.schema.form import FormSchema
-from eforms.starter_docx import starter
-from eforms.templates_docx import fill, problems_of
 from eforms.viewsets import EDIT
-from eforms.word_keys import NUMBER, STANDARD, all_keys, invented, parts_of, representative_part
-from eforms.word_upload import check_upload
+from eforms.word.keys import NUMBER, STANDARD, all_keys, invented, parts_of, representative_part
+from eforms.word.starter import starter
+from eforms.word.templates import fill, problems_of
+from eforms.word.upload import check_upload
 
 
 class TemplateForm(forms.Form):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from casework.models import StoredFile
 from catalog.models import Agency, Procedure
 from dossiers.models import Dossier
+from eforms.models.querysets import DraftQuerySet
 from eforms.models.version import EFormVersion
-from eforms.querysets import DraftQuerySet
 from eforms.schema.form import FormSchema
 
 

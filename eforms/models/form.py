@@ -19,11 +19,11 @@ from eforms.building import build_schema, fill_in_keys
 from eforms.building.blocks import CoApplicantBlock, PartBlock
 from eforms.building.preview import render_preview
 from eforms.models.draft import Draft
+from eforms.models.querysets import EFormQuerySet
 from eforms.models.version import EFormVersion, WordTemplate
-from eforms.querysets import EFormQuerySet
 from eforms.schema.form import FormSchema
-from eforms.templates_docx import problems_of
-from eforms.word_keys import all_keys
+from eforms.word.keys import all_keys
+from eforms.word.templates import problems_of
 
 # What the schema is made of.
 COMPOSED = ("procedure", "title", "produces", "parts", "co_applicants", "representative_allowed")

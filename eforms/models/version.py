@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.models import StoredFile
-from eforms.querysets import VersionQuerySet
+from eforms.models.querysets import VersionQuerySet
 from eforms.schema.form import FormSchema
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class WordTemplate(models.Model):
-    """A Word file by which an editor lays out the finished declaration; see eforms.templates_docx.
+    """A Word file by which an editor lays out the finished declaration; see eforms.word.templates.
 
     Kept for ever: drafts of the form, old versions and dossiers refer to it.
     """

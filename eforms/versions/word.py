@@ -12,8 +12,8 @@ from dossiers.models import Dossier
 from dossiers.printing.frame import place_date
 from eforms.models import EFormVersion
 from eforms.schema.form import FormSchema
-from eforms.templates_docx import fill, values_of
-from eforms.word_keys import all_keys
+from eforms.word.keys import all_keys
+from eforms.word.templates import fill, values_of
 from portal.base.text import printable
 
 _log = logging.getLogger(__name__)

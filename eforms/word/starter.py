@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from eforms.word_keys import NUMBER, Key
+from eforms.word.keys import NUMBER, Key
 
 FONT, SIZE = "Times New Roman", Pt(13)  # Decree 30/2020/NĐ-CP
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")

@@ -20,7 +20,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 
-from eforms.word_keys import NUMBER, STANDARD, Key, name_of, sample
+from eforms.word.keys import NUMBER, STANDARD, Key, name_of, sample
 from portal.base.text import printable
 
 FILTERS = ("upper", "lower", "title", "capitalize", "trim", "default", "d", "join", "length", "first", "last", "e")

@@ -16,10 +16,10 @@ from dossiers.models import Dossier
 from dossiers.word_copies import has_word_copy, word_copy
 from eforms.models import EForm, EFormVersion
 from eforms.schema.form import FormSchema
-from eforms.starter_docx import starter
-from eforms.templates_docx import fill, problems_of, values_of
-from eforms.word_keys import Key, all_keys, invented, parts_of
-from eforms.word_upload import LARGEST, check_upload
+from eforms.word.keys import Key, all_keys, invented, parts_of
+from eforms.word.starter import starter
+from eforms.word.templates import fill, problems_of, values_of
+from eforms.word.upload import LARGEST, check_upload
 from tests.eforms.conftest import Applicant
 from tests.factories.eforms import EFormFactory, make_draft
 

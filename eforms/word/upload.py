@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from catalog.library.checking import check_docx
-from eforms.templates_docx import open_template
+from eforms.word.templates import open_template
 
 LARGEST = 2 * 1024 * 1024  # bytes
 LARGEST_UNPACKED = 30 * 1024 * 1024  # bytes, all parts together

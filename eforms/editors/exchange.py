@@ -17,11 +17,11 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from casework.files import produced_response
 from catalog.models import Procedure
-from eforms.definitions import Definition, definition_of
 from eforms.editors.base import FORM, EditorsView, OneFormView
 from eforms.editors.versions import VersionView
-from eforms.exchange import FormExists, Taken, take_definition
-from eforms.reading import LARGEST, read_definition
+from eforms.exchange.copies import FormExists, Taken, take_definition
+from eforms.exchange.definitions import Definition, definition_of
+from eforms.exchange.reading import LARGEST, read_definition
 
 JSON = "application/json"
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from catalog.models import HandlingAgency
-from eforms.long_forms import filled, long_form
+from eforms.exchange.long_forms import filled, long_form
 from eforms.models import Draft
 from tests.eforms.conftest import Applicant, pdf
 from tests.factories.accounts import UserFactory

@@ -9,7 +9,7 @@ import factory
 from django.utils import timezone
 
 from catalog.models import Procedure
-from eforms.definitions import stream_of
+from eforms.exchange.definitions import stream_of
 from eforms.models import Draft, EForm, EFormVersion
 from eforms.services import start_draft
 from tests.factories.catalog import ProcedureFactory

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from catalog.demo import load_demo_accounts, load_demo_catalog
 from dossiers.demo import load_demo_dossiers
-from eforms.demo import load_demo_eforms
+from eforms.exchange.demo import load_demo_eforms
 from home.demo.loading import load_demo_pages
 from home.demo.summary import write_summary
 from search.demo import load_demo_searches

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from eforms.building import build_schema
-from eforms.definitions import stream_of
+from eforms.exchange.definitions import stream_of
 from eforms.models import EForm
 from eforms.schema.conditions import Comparison as Comparison
 from eforms.schema.conditions import Condition

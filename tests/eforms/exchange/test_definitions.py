@@ -10,11 +10,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from eforms.building import build_schema
-from eforms.definitions import definition_of, stream_of, unsaved_form
-from eforms.demo import DATA
-from eforms.exchange import FormExists, take_definition
+from eforms.exchange.copies import FormExists, take_definition
+from eforms.exchange.definitions import definition_of, stream_of, unsaved_form
+from eforms.exchange.demo import DATA
+from eforms.exchange.reading import read_definition
 from eforms.models import EForm
-from eforms.reading import read_definition
 from eforms.schema.form import FormSchema
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eforms.demo import DATA, load_demo_eforms
+from eforms.exchange.demo import DATA, load_demo_eforms
 from eforms.models import EForm
 from eforms.pages.compile import form_class
 from eforms.schema.form import FormSchema, Page, QuestionType

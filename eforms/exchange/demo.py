@@ -7,7 +7,7 @@ from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
-from eforms.definitions import load_form
+from eforms.exchange.definitions import load_form
 from eforms.models import EForm
 
 DATA = Path(__file__).parent / "data"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 
 from eforms.building.blocks import ConditionBlock
-from eforms.definitions import PLAIN, RARE, STREAMS, Definition, block_of
+from eforms.exchange.definitions import PLAIN, RARE, STREAMS, Definition, block_of
 from eforms.models import EForm
 from eforms.schema.conditions import Match, Operator
 

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from catalog.models import Procedure
 from eforms.building import build_schema
-from eforms.definitions import Definition, fill_in, unsaved_form
+from eforms.exchange.definitions import Definition, fill_in, unsaved_form
 from eforms.models import EForm
 from eforms.schema.form import QuestionType
 

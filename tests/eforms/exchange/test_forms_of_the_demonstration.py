@@ -22,7 +22,7 @@ from catalog.models import Procedure
 from catalog.reference import ensure_reference_data
 from dossiers.models import Dossier
 from eforms.answers.prefill import prefilled
-from eforms.demo import DATA, load_demo_eforms
+from eforms.exchange.demo import DATA, load_demo_eforms
 from eforms.models import EForm, EFormVersion
 from eforms.schema.conditions import is_empty
 from eforms.schema.form import MAX_QUESTIONS_A_PAGE, UNANSWERED, FormSchema, Page, Question, QuestionType

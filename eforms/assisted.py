@@ -29,13 +29,13 @@ from dossiers.desk.intake_procedures import my_desks, offered
 from dossiers.exceptions import DossierError
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier
-from eforms.access import RECEIVE, helps, with_draft
 from eforms.codes import no_more_codes, wrong_code
-from eforms.contacts import Reach
-from eforms.exceptions import DraftChanged, DraftGone
-from eforms.journey import APPLICANT, CHECK, Journey
+from eforms.journey.access import RECEIVE, helps, with_draft
+from eforms.journey.contacts import Reach
+from eforms.journey.exceptions import DraftChanged, DraftGone
+from eforms.journey.rechecking import first_failing
+from eforms.journey.walk import APPLICANT, CHECK, Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
-from eforms.rechecking import first_failing
 from eforms.schema import standard
 from eforms.services import load_journey
 from eforms.services.assisted import (
@@ -46,7 +46,7 @@ from eforms.services.assisted import (
     send_citizen_code,
     start_assisted,
 )
-from eforms.submission import NotConfirmed
+from eforms.services.submission import NotConfirmed
 
 SHOWN = 30  # procedures found, and drafts of one officer
 SHORTEST_REASON = 10  # characters

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import one_time
 from dossiers.forms import ContactCodeForm
-from eforms.contacts import check_code, send_code
+from eforms.journey.contacts import check_code, send_code
 from eforms.models import Contact
 
 SEND = "send"  # the button that asks for a code: opening the page sends none, since mail scanners open links

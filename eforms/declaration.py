@@ -18,12 +18,12 @@ from catalog.models import Agency
 from dossiers import throttle
 from dossiers.declaration import Paper, declaration_pdf, dossier_declaration_pdf
 from dossiers.word_copies import word_copy
-from eforms.access import with_draft
-from eforms.journey import Journey
+from eforms.journey.access import with_draft
+from eforms.journey.walk import Journey
 from eforms.models import Draft
 from eforms.schema import standard
 from eforms.services import load_journey
-from eforms.submission import LANGUAGE, answers, declaration
+from eforms.services.submission import LANGUAGE, answers, declaration
 
 MOST, WINDOW = 60, timedelta(minutes=15)
 TO_SIGN = "ky"  # in the query: the paper is to be signed and handed in, so no word is printed over it

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dossiers.duplicates import Notice, applicant_of, notice_for
 from dossiers.models import Dossier
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 from eforms.schema import standard
-from eforms.submission import applicant
+from eforms.services.submission import applicant
 
 
 def before_sending(journey: Journey) -> Notice:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.files import PAPER_TYPES
-from eforms.contacts import sends_texts
-from eforms.journey import Journey
+from eforms.journey.contacts import sends_texts
+from eforms.journey.walk import Journey
 from eforms.pages.compile import PageForm
 from eforms.pages.fields import AgreementField, EmailField, PhoneField
 from eforms.schema.papers import Paper

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from eforms.access import with_draft
+from eforms.journey.access import with_draft
 from eforms.models import Draft
 from eforms.services import load_journey
 from eforms.versions.withdrawal import Move, NoVersion, move_on

@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from eforms.access import with_draft
-from eforms.journey import APPLICANT, Journey
+from eforms.journey.access import with_draft
+from eforms.journey.walk import APPLICANT, Journey
 from eforms.models import Draft
 from eforms.services import load_journey
 from eforms.services.representatives import file_for

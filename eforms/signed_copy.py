@@ -6,8 +6,8 @@ import re
 from typing import IO
 
 from dossiers.declaration import content_mark
-from eforms.journey import Journey
-from eforms.submission import answers
+from eforms.journey.walk import Journey
+from eforms.services.submission import answers
 
 # As dossiers/typst/declaration.typ writes it into the file's properties, which signing programs leave as they are.
 _MARK = re.compile(rb"noi-dung:([0-9A-F]{4}-[0-9A-F]{4})")

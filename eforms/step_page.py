@@ -11,13 +11,13 @@ from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import autosave
-from eforms.access import reader_of
 from eforms.answers.prefill import prefilled
-from eforms.co_applicants import CoApplicants
-from eforms.desks import closures_of, stop_of
 from eforms.duplicates import before_sending
 from eforms.forms import CheckForm, PapersForm, declaration_of
-from eforms.journey import CHECK, OPENING, PAPERS, Journey, Shown, Step
+from eforms.journey.access import reader_of
+from eforms.journey.co_applicants import CoApplicants
+from eforms.journey.desks import closures_of, stop_of
+from eforms.journey.walk import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
 from eforms.pages.compile import PageForm, form_class
 from eforms.representatives import asks_whose

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.datastructures import MultiValueDict
 from formtools.wizard.storage.base import BaseStorage
 
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 
 
 class DraftStorage(BaseStorage):

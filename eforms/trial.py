@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalog.access import permissions_anywhere
-from eforms.access import grant
+from eforms.journey.access import grant
 from eforms.models import EForm
 from eforms.services import NoDesk, start_trial
 from eforms.viewsets import EDIT

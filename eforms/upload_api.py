@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 from eforms.models import Draft
 from eforms.services import load_journey, remove_upload
 from eforms.uploads import Rejected, given_files

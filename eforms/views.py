@@ -20,7 +20,7 @@ from catalog.models import Procedure, SubmissionChannel
 from catalog.terms import fee_text, term_text
 from dossiers import throttle
 from dossiers.deadlines import channel_terms
-from eforms.access import grant, held_uuids, with_draft
+from eforms.journey.access import grant, held_uuids, with_draft
 from eforms.models import Draft, DraftUpload, EForm, EFormVersion
 from eforms.schema.form import FormSchema
 from eforms.schema.papers import papers_for

@@ -15,18 +15,18 @@ from formtools.wizard.views import StepsHelper
 
 from dossiers.exceptions import IntakeClosed
 from eforms import autosave, upload_api
-from eforms.access import with_draft
-from eforms.exceptions import DraftChanged
-from eforms.journey import CHECK, PAPERS
+from eforms.journey.access import with_draft
+from eforms.journey.exceptions import DraftChanged
+from eforms.journey.rechecking import first_failing
+from eforms.journey.walk import CHECK, PAPERS
 from eforms.models import DraftStep
 from eforms.pages import entries as groups
 from eforms.pages.compile import PageForm
-from eforms.rechecking import first_failing
 from eforms.scripted import is_script, tells_scripts
 from eforms.services import load_journey, remove_upload, save_step
+from eforms.services.submission import NotConfirmed, TrialNotSubmitted, submit_draft
 from eforms.step_page import RETURNING, StepPage
 from eforms.storage import DraftStorage
-from eforms.submission import NotConfirmed, TrialNotSubmitted, submit_draft
 from eforms.uploads import papers_form, store_files
 
 LATER = "luu"  # the button that saves half a page

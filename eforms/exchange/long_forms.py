@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.models import Procedure
-from eforms.journey import APPLICANT, DELIVERY, FORM, OPENING
+from eforms.journey.walk import APPLICANT, DELIVERY, FORM, OPENING
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
 from eforms.schema import standard
 from eforms.schema.conditions import Condition

@@ -19,7 +19,7 @@ from eforms.schema.form import FormSchema
 
 
 class Draft(models.Model):
-    """One applicant's unfinished form. Its uuid opens nothing: see eforms.access.
+    """One applicant's unfinished form. Its uuid opens nothing: see eforms.journey.access.
 
     What the journey asks beside the form (desks, cases, papers, fees) is kept as it was at the start.
     """

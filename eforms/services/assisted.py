@@ -12,14 +12,14 @@ from catalog.models import Agency
 from dossiers import one_time, throttle
 from dossiers.models import Dossier, Reading
 from dossiers.readings import log_reading
-from eforms.contacts import Reach, reaches, tell
-from eforms.fingerprint import fingerprint
-from eforms.journey import Journey
+from eforms.journey.contacts import Reach, reaches, tell
+from eforms.journey.fingerprint import fingerprint
+from eforms.journey.walk import Journey
 from eforms.models import Draft, EFormVersion
 from eforms.schema import standard
 from eforms.schema.form import FormSchema
 from eforms.services.drafts import new_draft
-from eforms.submission import Help, submit_draft
+from eforms.services.submission import Help, submit_draft
 
 CODES_A_DAY = 12  # to one address, whoever asks for them
 

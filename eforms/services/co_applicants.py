@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers import throttle
-from eforms.co_applicants import MAX_SENDS, CoApplicants, Person
-from eforms.contacts import reaches, tell
-from eforms.journey import CHECK, Journey
+from eforms.journey.co_applicants import MAX_SENDS, CoApplicants, Person
+from eforms.journey.contacts import reaches, tell
+from eforms.journey.walk import CHECK, Journey
 from eforms.models import CoConfirmation, Draft, ResumeLink
 from eforms.schema import standard
 from eforms.services.resume import resume_url

@@ -15,8 +15,8 @@ from casework.files import delete_stored
 from catalog.models import Agency, DeskClosure, Procedure, SubmissionChannel
 from dossiers.fees.owed import cases_with_fee
 from eforms.building import build_schema
-from eforms.exceptions import DraftGone
-from eforms.journey import Journey
+from eforms.journey.exceptions import DraftGone
+from eforms.journey.walk import Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
 from eforms.schema import standard
 from eforms.schema.form import FormSchema

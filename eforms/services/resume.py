@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers import throttle
-from eforms.contacts import tell
+from eforms.journey.contacts import tell
 from eforms.models import Draft, ResumeLink
 
 MAX_ADDRESSES = 5  # of one draft: nobody sends strangers more

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from casework.files import FileRejected, delete_stored, store_upload
 from casework.models import StoredFile
-from eforms.exceptions import DraftGone
+from eforms.journey.exceptions import DraftGone
 from eforms.models import Draft, DraftUpload
 from eforms.services.drafts import touch
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from eforms.answers.display import display
-from eforms.journey import FORM
+from eforms.journey.walk import FORM
 from eforms.models import DraftStep
 from eforms.pages.compile import form_class
 from eforms.pages.entries import MOST, Entries

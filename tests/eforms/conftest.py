@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from pypdf import PdfWriter
 
-from eforms.access import grant
+from eforms.journey.access import grant
 from eforms.models import Draft
 from tests.factories.eforms import make_draft
 

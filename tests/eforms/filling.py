@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from eforms.answers.addresses import Address
-from eforms.co_applicants import CoApplicants
-from eforms.journey import Journey, Step
+from eforms.journey.co_applicants import CoApplicants
+from eforms.journey.walk import Journey, Step
 from eforms.models import CoConfirmation, Draft
 from eforms.pages.entries import ENTRY
 from eforms.pages.form import ASKED

@@ -16,7 +16,7 @@ from dossiers.declaration import Paper, content_mark, declaration_pdf
 from dossiers.models import Dossier
 from dossiers.submission import CoSigner, Declaration
 from eforms.services import load_journey
-from eforms.submission import submit_draft
+from eforms.services.submission import submit_draft
 from tests.eforms.conftest import Applicant
 
 

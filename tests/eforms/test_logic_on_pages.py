@@ -12,7 +12,7 @@ import pytest
 
 from catalog.models import ProcedureCase
 from dossiers.models import Dossier
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 from eforms.models import Draft, DraftStep
 from eforms.pages.compile import PageForm, form_class
 from eforms.schema.conditions import Comparison, Condition

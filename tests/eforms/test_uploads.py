@@ -17,11 +17,11 @@ from casework.files import FileRejected
 from casework.models import StoredFile
 from dossiers.models import Dossier
 from eforms import uploads
-from eforms.exceptions import DraftChanged, DraftGone
+from eforms.journey.exceptions import DraftChanged, DraftGone
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.services import add_upload, delete_draft, load_journey, remove_upload, save_step
 from eforms.services import uploads as uploading
-from eforms.submission import submit_draft
+from eforms.services.submission import submit_draft
 from tests.casework import samples
 from tests.eforms.conftest import Applicant, pdf
 from tests.factories.eforms import make_draft

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from catalog.models import Procedure
-from eforms.access import cookie_name, grant
+from eforms.journey.access import cookie_name, grant
 from eforms.models import Draft
 from tests.eforms.conftest import Applicant
 from tests.factories.eforms import make_draft

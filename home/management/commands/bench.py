@@ -20,9 +20,9 @@ from django.utils import timezone
 from casework.calendars import calendar_for
 from casework.deadlines import DurationUnit, Term, due_date
 from catalog.models import Procedure
-from eforms.access import grant
 from eforms.exchange.long_forms import filled, long_form
-from eforms.journey import FORM
+from eforms.journey.access import grant
+from eforms.journey.walk import FORM
 from home.management.paper_times import PILE, new_interpreter, one_form, whole_pile
 from portal.base.text import fold
 from search.engines.choice import EMBEDDED, ENGINES, engine

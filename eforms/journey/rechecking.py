@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from eforms.journey import Journey, Step
+from eforms.journey.walk import Journey, Step
 from eforms.pages.compile import form_class
 
 

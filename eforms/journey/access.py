@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from catalog.access import may
-from eforms.exceptions import DraftGone
+from eforms.journey.exceptions import DraftGone
 from eforms.models import Draft
 
 COOKIE_PREFIX = "draft-"

@@ -11,10 +11,10 @@ from django.db import OperationalError, connections
 from casework.models import Message
 from dossiers.models import Dossier, DossierPaper
 from dossiers.secrets import lookup_secret
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 from eforms.models import Draft
 from eforms.services import delete_draft, load_journey, remove_upload
-from eforms.submission import submit_draft
+from eforms.services.submission import submit_draft
 from tests.eforms.conftest import Applicant
 from tests.factories.eforms import make_draft
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dossiers.log_entries import digest
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 from eforms.schema.form import QuestionType
 
 

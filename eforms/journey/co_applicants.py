@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from casework.models import Message
 from dossiers.submission import Answer, CoSigner
-from eforms.contacts import Reach, sends_texts
-from eforms.fingerprint import fingerprint
-from eforms.journey import Journey
+from eforms.journey.contacts import Reach, sends_texts
+from eforms.journey.fingerprint import fingerprint
+from eforms.journey.walk import Journey
 from eforms.models import CoConfirmation
 from eforms.schema import standard
 from eforms.schema.form import CoApplicant, QuestionType

@@ -18,9 +18,9 @@ from dossiers.services.intake import counter_intake, submit_dossier
 from dossiers.submission import Answer, Applicant, Assistance, Declaration, Representative, Submission, SubmittedPaper
 from eforms.answers.addresses import Address
 from eforms.answers.display import entries
-from eforms.co_applicants import CoApplicants
-from eforms.exceptions import DraftChanged, DraftGone
-from eforms.journey import Journey
+from eforms.journey.co_applicants import CoApplicants
+from eforms.journey.exceptions import DraftChanged, DraftGone
+from eforms.journey.walk import Journey
 from eforms.models import Draft
 from eforms.schema import standard
 from eforms.schema.form import QuestionType

@@ -6,7 +6,7 @@ from datetime import date
 
 from catalog.closures import ClosureNotice, closure_notices, online_stop
 from catalog.models import Agency
-from eforms.journey import Journey
+from eforms.journey.walk import Journey
 from eforms.schema import standard
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.models import Message
 from eforms.codes import ask_for_code, dead_link
-from eforms.forms import ResumeForm
+from eforms.filling.forms import ResumeForm
 from eforms.journey.access import expired, grant, may_open, with_draft
 from eforms.models import Draft, ResumeLink
 from eforms.schema import standard

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from eforms import assisted, co_confirmation, confirmation, declaration, moving, representatives, resume, views
-from eforms.wizard import Wizard
+from eforms import assisted, co_confirmation, representatives, resume
+from eforms.filling import moving, views
+from eforms.filling.wizard import Wizard
+from eforms.sending import confirmation, declaration
 
 app_name = "eforms"
 urlpatterns = [

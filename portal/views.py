@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
 
-from eforms.stale_token import page_again
+from eforms.filling.stale_token import page_again
 from search import health
 
 logger = logging.getLogger(__name__)

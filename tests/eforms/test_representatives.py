@@ -16,7 +16,7 @@ from eforms.models import Draft
 from eforms.schema.papers import papers_for
 from tests.desk.conftest import staffed_desk
 from tests.eforms.conftest import Applicant, pdf
-from tests.eforms.test_declaration import text_of
+from tests.eforms.sending.test_declaration import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import make_draft, published_version

@@ -11,8 +11,8 @@ from eforms.building.preview import render_preview
 from eforms.building.wording import in_words
 from eforms.schema.conditions import Comparison, Condition
 from eforms.schema.form import Question
+from tests.eforms.filling.test_logic_on_pages import PARTS as LAND
 from tests.eforms.pages.test_groups import PARTS as HOUSEHOLD
-from tests.eforms.test_logic_on_pages import PARTS as LAND
 from tests.factories.eforms import EFormFactory
 
 KNOWN = {

@@ -28,7 +28,7 @@ from eforms.schema.conditions import is_empty
 from eforms.schema.form import MAX_QUESTIONS_A_PAGE, UNANSWERED, FormSchema, Page, Question, QuestionType
 from eforms.services import start_draft
 from portal.base.text import fold
-from tests.eforms.filling import Citizen
+from tests.eforms.citizen import Citizen
 
 pytestmark = pytest.mark.django_db
 DEFINITIONS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.json"))}

@@ -72,7 +72,7 @@ def test_no_log_names_a_person_whatever_happens(
     applicant.post("giay-to", {"giay-to-1": pdf("Nguyễn Văn An.pdf")}, upload="giay-to-1")
     applicant.client.post(applicant.url("giay-to"), {"giay-to-giay-to-1": pdf("a.pdf"), "remove": "x" * 999})
     applicant.fill_until("kiem-tra")
-    monkeypatch.setattr("eforms.wizard.submit_draft", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("eforms.filling.wizard.submit_draft", lambda *args, **kwargs: 1 / 0)
     assert applicant.submit().status_code == 500
     monkeypatch.undo()
     applicant.submit()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 
+from eforms.filling.uploads import Rejected, given_files
 from eforms.journey.walk import Journey
 from eforms.models import Draft
 from eforms.services import load_journey, remove_upload
-from eforms.uploads import Rejected, given_files
 
 UPLOAD, REMOVE = "upload", "remove"  # the buttons; their values are the paper's key and the file's number
 

@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.urls import ResolverMatch, resolve
 
-from eforms.scripted import is_script
-from eforms.wizard import Wizard
+from eforms.filling.scripted import is_script
+from eforms.filling.wizard import Wizard
 from portal.base.origin import comes_from_here
 
 

@@ -14,7 +14,11 @@ from django.views.generic import TemplateView
 from formtools.wizard.views import StepsHelper
 
 from dossiers.exceptions import IntakeClosed
-from eforms import autosave, upload_api
+from eforms.filling import autosave, upload_api
+from eforms.filling.scripted import is_script, tells_scripts
+from eforms.filling.step_page import RETURNING, StepPage
+from eforms.filling.storage import DraftStorage
+from eforms.filling.uploads import papers_form, store_files
 from eforms.journey.access import with_draft
 from eforms.journey.exceptions import DraftChanged
 from eforms.journey.rechecking import first_failing
@@ -22,12 +26,8 @@ from eforms.journey.walk import CHECK, PAPERS
 from eforms.models import DraftStep
 from eforms.pages import entries as groups
 from eforms.pages.compile import PageForm
-from eforms.scripted import is_script, tells_scripts
 from eforms.services import load_journey, remove_upload, save_step
 from eforms.services.submission import NotConfirmed, TrialNotSubmitted, submit_draft
-from eforms.step_page import RETURNING, StepPage
-from eforms.storage import DraftStorage
-from eforms.uploads import papers_form, store_files
 
 LATER = "luu"  # the button that saves half a page
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from casework.files import FileRejected, safe_name
 from dossiers import throttle
-from eforms.forms import PapersForm
+from eforms.filling.forms import PapersForm
 from eforms.journey.walk import PAPERS, Journey
 from eforms.models import Draft, DraftUpload
 from eforms.schema.papers import Paper

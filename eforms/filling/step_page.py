@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
-from eforms import autosave
 from eforms.answers.prefill import prefilled
-from eforms.duplicates import before_sending
-from eforms.forms import CheckForm, PapersForm, declaration_of
+from eforms.filling import autosave
+from eforms.filling.forms import CheckForm, PapersForm, declaration_of
+from eforms.filling.uploads import given_files
 from eforms.journey.access import reader_of
 from eforms.journey.co_applicants import CoApplicants
 from eforms.journey.desks import closures_of, stop_of
@@ -22,19 +22,19 @@ from eforms.models import Draft, DraftStep
 from eforms.pages.compile import PageForm, form_class
 from eforms.representatives import asks_whose
 from eforms.schema import standard
-from eforms.signed_copy import is_outdated
-from eforms.uploads import given_files
+from eforms.sending.duplicates import before_sending
+from eforms.sending.signed_copy import is_outdated
 
 RETURNING = "sua"  # in the query: come back to the check page after this one
 
 
 class StepPage(NamedUrlWizardView):  # type: ignore[misc]
-    """What the wizard shows; what it does with what is sent stands in eforms.wizard."""
+    """What the wizard shows; what it does with what is sent stands in eforms.filling.wizard."""
 
     form_list = [PageForm]  # a placeholder for as_view: the pages come from the draft
     url_name = "eforms:step"
     template_name = "eforms/step.html"
-    refused = False  # the form came with a token that no longer fits, see eforms.stale_token
+    refused = False  # the form came with a token that no longer fits, see eforms.filling.stale_token
     draft: Draft
     journey: Journey
 

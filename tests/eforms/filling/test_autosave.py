@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dossiers.models import Dossier
-from eforms import autosave
+from eforms.filling import autosave
 from eforms.models import Draft, DraftStep
 from tests.eforms.conftest import ANSWERS, Applicant
 from tests.factories.eforms import make_draft

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from casework.files import FileRejected
 from casework.models import StoredFile
 from dossiers.models import Dossier
-from eforms import uploads
+from eforms.filling import uploads
 from eforms.journey.exceptions import DraftChanged, DraftGone
 from eforms.models import Draft, DraftStep, DraftUpload
 from eforms.services import add_upload, delete_draft, load_journey, remove_upload, save_step

@@ -158,7 +158,7 @@ class TestWhoMayHaveIt:
     def test_one_draft_has_it_set_so_many_times_and_no_more(
         self, applicant: Applicant, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("eforms.declaration.MOST", 1)
+        monkeypatch.setattr("eforms.sending.declaration.MOST", 1)
         applicant.fill_until("kiem-tra")
 
         assert applicant.client.get(applicant.url() + "to-khai.pdf").status_code == 200

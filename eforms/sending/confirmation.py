@@ -27,9 +27,9 @@ from dossiers.receipts import representative
 from dossiers.secrets import lookup_secret
 from dossiers.visits import open_visit
 from dossiers.word_copies import has_word_copy
-from eforms.duplicates import after_sending
 from eforms.journey.access import with_draft
 from eforms.models import Draft
+from eforms.sending.duplicates import after_sending
 from portal.base.formatting import weekday_date
 
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from eforms import assisted, co_confirmation, representatives, resume
 from eforms.filling import moving, views
 from eforms.filling.wizard import Wizard
+from eforms.people import assisted, co_confirmation, representatives, resume
 from eforms.sending import confirmation, declaration
 
 app_name = "eforms"

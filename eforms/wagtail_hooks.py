@@ -7,13 +7,13 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from catalog.staff import RoleMenuItem
-from eforms.assisted import AssistView
 from eforms.editors.exchange import CopyView, ExportVersionView, ExportView, ImportView
 from eforms.editors.paths import PathsView
 from eforms.editors.versions import RestoreView, VersionsView, WithdrawView
 from eforms.journey.access import RECEIVE
 from eforms.log_actions import register_version_actions
 from eforms.models import EForm
+from eforms.people.assisted import AssistView
 from eforms.trial import trial
 from eforms.viewsets import EFormViewSet, policy
 from eforms.word_desk import SampleView, StarterView, UploadedTemplateView, WordView

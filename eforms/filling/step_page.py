@@ -20,7 +20,7 @@ from eforms.journey.desks import closures_of, stop_of
 from eforms.journey.walk import CHECK, OPENING, PAPERS, Journey, Shown, Step
 from eforms.models import Draft, DraftStep
 from eforms.pages.compile import PageForm, form_class
-from eforms.representatives import asks_whose
+from eforms.people.representatives import asks_whose
 from eforms.schema import standard
 from eforms.sending.duplicates import before_sending
 from eforms.sending.signed_copy import is_outdated

@@ -38,7 +38,7 @@ class Draft(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="eform_drafts"
     )
-    # The officer who fills it in together with the citizen, and the only one who opens it; see eforms.assisted.
+    # The officer who fills it in together with the citizen, and the only one who opens it; see eforms.people.assisted.
     assisted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from casework.models import Message
-from eforms.codes import ask_for_code, dead_link
 from eforms.filling.forms import ResumeForm
 from eforms.journey.access import expired, grant, may_open, with_draft
 from eforms.models import Draft, ResumeLink
+from eforms.people.codes import ask_for_code, dead_link
 from eforms.schema import standard
 from eforms.services import hand_to_citizen, load_journey, send_resume_link
 

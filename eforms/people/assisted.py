@@ -29,13 +29,13 @@ from dossiers.desk.intake_procedures import my_desks, offered
 from dossiers.exceptions import DossierError
 from dossiers.forms import ContactCodeForm
 from dossiers.models import Dossier
-from eforms.codes import no_more_codes, wrong_code
 from eforms.journey.access import RECEIVE, helps, with_draft
 from eforms.journey.contacts import Reach
 from eforms.journey.exceptions import DraftChanged, DraftGone
 from eforms.journey.rechecking import first_failing
 from eforms.journey.walk import APPLICANT, CHECK, Journey
 from eforms.models import Draft, DraftStep, EForm, EFormVersion
+from eforms.people.codes import no_more_codes, wrong_code
 from eforms.schema import standard
 from eforms.services import load_journey
 from eforms.services.assisted import (

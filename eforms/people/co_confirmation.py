@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from eforms.codes import ask_for_code, dead_link
 from eforms.journey.access import expired, with_draft
 from eforms.journey.co_applicants import CoApplicants, Person, Standing
 from eforms.journey.walk import CHECK, Journey
 from eforms.models import CoConfirmation, Draft
+from eforms.people.codes import ask_for_code, dead_link
 from eforms.schema import standard
 from eforms.services import load_journey
 from eforms.services.co_applicants import AlreadySubmitted, AnswersChanged, answer, ask

@@ -21,7 +21,7 @@ from eforms.services.assisted import start_assisted
 from eforms.versions.withdrawal import withdraw
 from tests.desk.conftest import employ, staffed_desk
 from tests.eforms.conftest import ANSWERS, pdf
-from tests.eforms.people import newest_code, newest_link, wrong
+from tests.eforms.links import newest_code, newest_link, wrong
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.dossiers import Desk

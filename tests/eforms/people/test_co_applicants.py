@@ -15,7 +15,7 @@ from dossiers.models import Dossier
 from eforms.models import CoConfirmation, Draft, EFormVersion
 from eforms.services import delete_draft
 from tests.eforms.conftest import Applicant
-from tests.eforms.people import newest_code, newest_link, wrong
+from tests.eforms.links import newest_code, newest_link, wrong
 from tests.factories.eforms import make_draft, published_version
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from dossiers.models import OneTimeCode
 from eforms.models import Draft, ResumeLink
 from eforms.services import delete_draft
 from tests.eforms.conftest import Applicant
-from tests.eforms.people import newest_code, newest_link, wrong
+from tests.eforms.links import newest_code, newest_link, wrong
 from tests.factories.eforms import make_draft, published_version
 from tools.simulators.serving import running
 

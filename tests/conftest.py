@@ -1,15 +1,17 @@
 """Fixtures for every room, and a database that is whole again after each test that commits."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
 
 from eforms.models.version import form_of
+from tests import migrated
 from tests.casework.services import missing
 
 
@@ -17,6 +19,35 @@ from tests.casework.services import missing
 def _empty_cache() -> None:
     cache.clear()
     form_of.cache_clear()  # the next test's version may have the key of this one's
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_use_migrations: bool,
+    django_db_createdb: bool,
+) -> Iterator[None]:
+    """In memory, the database begins as an earlier run of the same migrations has left it."""
+    kept = migrated.kept_database()
+    if connection.vendor != "sqlite" or not django_db_use_migrations or django_db_createdb or not kept.exists():
+        yield
+        return
+    with closing(migrated.restore(kept)):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_use_migrations: bool,
+    django_db_createdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """The next run finds it migrated."""
+    kept = migrated.kept_database()
+    if connection.vendor == "sqlite" and django_db_use_migrations and (django_db_createdb or not kept.exists()):
+        with django_db_blocker.unblock():
+            migrated.keep(kept)
 
 
 @pytest.fixture

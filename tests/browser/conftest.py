@@ -1,6 +1,8 @@
 """A portal of its own, served by gunicorn, and a real Chromium that visits it."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.migrated import kept_database
 from tools.simulators.payment import KEY, MERCHANT
 from tools.simulators.serving import running
 
@@ -63,31 +66,53 @@ def bank() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, bank: str) -> Iterator[Portal]:
-    """The demonstration province, served as `make run` serves it, on a free port."""
-    folder = tmp_path_factory.mktemp("portal")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    mails = folder / "mails"
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CI"}} | {
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a demonstration province as it was loaded; made by the first who needs it, for all to copy."""
+    alone = worker_id == "master"
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if alone else base.parent) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+        if not (folder / "loaded").exists():
+            if (kept := kept_database()).exists():
+                shutil.copy(kept, folder / "portal.sqlite3")
+            for verb in (["collectstatic", "--noinput"], ["migrate"], ["load_demo"]):
+                preparation = {**_environment(folder), "SERVE_SOURCES": "0"}
+                command = [sys.executable, "manage.py", *verb]
+                subprocess.run(command, cwd=ROOT, env=preparation, check=True, capture_output=True)
+            (folder / "loaded").touch()
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Of every process of a portal whose data lie in `folder`."""
+    others = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "CI"}}
+    return others | {
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "VAR_DIR": str(folder),
         "STATIC_ROOT": str(folder / "static"),
-        "EMAIL_URL": f"file:///{mails}",  # mails begins with a slash of its own
+        "EMAIL_URL": f"file:///{folder / 'mails'}",  # the folder begins with a slash of its own
+    }
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, demonstration: Path, bank: str) -> Iterator[Portal]:
+    """The demonstration province, served as `make run` serves it, on a free port."""
+    folder = tmp_path_factory.mktemp("portal")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = _environment(folder) | {
         "BASE_URL": f"http://127.0.0.1:{port}",
         "PAYMENT_URL": bank.replace("//", f"//{MERCHANT}:{KEY}@"),
     }
-    for verb in (["collectstatic", "--noinput"], ["migrate"], ["load_demo"]):
-        preparation = {**environment, "SERVE_SOURCES": "0"}
-        subprocess.run(
-            [sys.executable, "manage.py", *verb], cwd=ROOT, env=preparation, check=True, capture_output=True
-        )
     command = [sys.executable, "-m", "gunicorn", "-c", "tools/gunicorn.py", "-b", f"127.0.0.1:{port}", "portal.wsgi"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port)
-        yield Portal(url=f"http://127.0.0.1:{port}", mails=mails, environment=environment)
+        yield Portal(url=f"http://127.0.0.1:{port}", mails=folder / "mails", environment=environment)
     finally:
         server.terminate()
         server.wait(20)

@@ -8,15 +8,15 @@ from wagtail.snippets.models import register_snippet
 
 from catalog.staff import RoleMenuItem
 from eforms.editors.exchange import CopyView, ExportVersionView, ExportView, ImportView
+from eforms.editors.log_actions import register_version_actions
 from eforms.editors.paths import PathsView
+from eforms.editors.trial import trial
 from eforms.editors.versions import RestoreView, VersionsView, WithdrawView
+from eforms.editors.viewsets import EFormViewSet, policy
+from eforms.editors.word import SampleView, StarterView, UploadedTemplateView, WordView
 from eforms.journey.access import RECEIVE
-from eforms.log_actions import register_version_actions
 from eforms.models import EForm
 from eforms.people.assisted import AssistView
-from eforms.trial import trial
-from eforms.viewsets import EFormViewSet, policy
-from eforms.word_desk import SampleView, StarterView, UploadedTemplateView, WordView
 
 register_permission_policy(EForm, policy)
 register_snippet(EFormViewSet)

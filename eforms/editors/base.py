@@ -15,8 +15,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from accounts.models import User
 from catalog.access import permissions_anywhere
 from catalog.staff import StaffRequest
+from eforms.editors.viewsets import EDIT
 from eforms.models import EForm
-from eforms.viewsets import EDIT
 
 LIST = "wagtailsnippets_eforms_eform:list"
 FORM = "wagtailsnippets_eforms_eform:edit"

@@ -16,7 +16,7 @@ from catalog.roles import Role
 from eforms.models import EForm
 from eforms.schema.conditions import Operator
 from eforms.schema.form import QuestionType
-from tests.eforms.test_staff import LIST, form_data, question, signed_in
+from tests.eforms.editors.test_staff import LIST, form_data, question, signed_in
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import EFormFactory
 

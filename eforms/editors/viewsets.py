@@ -8,9 +8,9 @@ from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalog.staff import RolePermissionPolicy
+from eforms.editors.panels import OutlinePanel
 from eforms.editors.snippet_views import EFormEditView, EFormIndexView
 from eforms.models import EForm
-from eforms.panels import OutlinePanel
 
 EDIT = "eforms.edit"
 ACTIONS = ("view", "add", "change", "publish", "unpublish")  # nobody deletes: versions stay with their dossiers

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalog.access import permissions_anywhere
+from eforms.editors.viewsets import EDIT
 from eforms.journey.access import grant
 from eforms.models import EForm
 from eforms.services import NoDesk, start_trial
-from eforms.viewsets import EDIT
 
 
 @never_cache

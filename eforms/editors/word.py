@@ -22,9 +22,9 @@ from casework.files import produced_response, store_bytes
 from casework.files.inspection import DOCX
 from catalog.access import permissions_anywhere
 from eforms.building import build_schema
+from eforms.editors.viewsets import EDIT
 from eforms.models import EForm, WordTemplate
 from eforms.schema.form import FormSchema
-from eforms.viewsets import EDIT
 from eforms.word.keys import NUMBER, STANDARD, all_keys, invented, parts_of, representative_part
 from eforms.word.starter import starter
 from eforms.word.templates import fill, problems_of

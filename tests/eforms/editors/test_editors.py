@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from catalog.roles import Role
 from eforms.models import EForm, VersionWithdrawal
 from eforms.services import start_draft
-from tests.eforms.test_staff import LIST, signed_in
+from tests.eforms.editors.test_staff import LIST, signed_in
 from tests.eforms.versions.test_versions import publish, questions
 from tests.factories.catalog import ProcedureFactory
 from tests.factories.eforms import PARTS, EFormFactory, published_version

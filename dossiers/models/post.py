@@ -28,6 +28,7 @@ class Parcel(models.Model):
         FAILED = "failed", _("could not be delivered")
         RETURNING = "returning", _("on the way back")
         RETURNED = "returned", _("came back")
+        LOST = "lost", _("lost by the post")
         CANCELLED = "cancelled", _("cancelled")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="parcels")
@@ -44,9 +45,14 @@ class Parcel(models.Model):
     contents = models.CharField(_("contents"), max_length=300, blank=True)
     weight = models.PositiveIntegerField(_("weight"), default=100, help_text=_("grams"))
     cost = models.DecimalField(_("postage"), max_digits=12, decimal_places=0, null=True, blank=True)
+    # What the post named before the order: the receiver may have read it.
+    quoted = models.DecimalField(_("postage named before"), max_digits=12, decimal_places=0, null=True, blank=True)
     # What the postman collects of the receiver for the agency, i.e. unpaid fees; VND. He takes the postage besides.
     cash_on_delivery = models.DecimalField(_("cash on delivery"), max_digits=12, decimal_places=0, default=0)
     cash_collected_at = models.DateTimeField(null=True, blank=True)  # the post has told it
+    # When the post passed on what it collected, and the number of that transfer.
+    remitted_at = models.DateTimeField(null=True, blank=True)
+    remittance = models.CharField(_("number of the transfer"), max_length=64, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -72,6 +78,11 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return self.tracking_number or self.reference
+
+    @property
+    def postage_changed(self) -> bool:
+        """The post asks for another sum than it named before."""
+        return self.cost is not None and self.quoted is not None and self.cost != self.quoted
 
 
 class ParcelEvent(models.Model):

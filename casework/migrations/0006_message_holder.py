@@ -26,4 +26,8 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(condition=models.Q(('body', ''), _negated=True), fields=['created_at'], name='message_kept_text'),
         ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('urgent', True), models.Q(('body', ''), _negated=True)), fields=['reference'], name='message_urgent_text'),
+        ),
     ]

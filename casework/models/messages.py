@@ -33,9 +33,7 @@ class Message(models.Model):
         BOUNCED = "bounced", _("came back")
         CANCELLED = "cancelled", _("called off")
 
-    channel = models.CharField(
-        _("way"), max_length=10, choices=[*Channel.choices, (BY_HAND, _("by phone or letter"))]
-    )
+    channel = models.CharField(_("way"), max_length=10, choices=[*Channel.choices, (BY_HAND, _("by phone or letter"))])
     kind = models.CharField(_("kind"), max_length=60, blank=True, help_text="name of its template: dossier.received")
     recipient = models.CharField(_("recipient"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -72,6 +70,10 @@ class Message(models.Model):
             models.Index(fields=["-created_at", "-id"], name="message_newest"),
             # Those whose text is still kept, the oldest first: casework.outbox.retention.
             models.Index(fields=["created_at"], name="message_kept_text", condition=~models.Q(body="")),
+            # One-time codes and secrets that are not forgotten yet: dossiers.messages.forgetting.
+            models.Index(
+                fields=["reference"], name="message_urgent_text", condition=models.Q(urgent=True) & ~models.Q(body="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The pages that are no editor's questions: papers, the final declaration, the resume link."""
+"""The pages that are no editor's questions: papers, and the final declaration."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.files import PAPER_TYPES
-from eforms.journey.contacts import sends_texts
 from eforms.journey.walk import Journey
 from eforms.pages.compile import PageForm
-from eforms.pages.fields import AgreementField, EmailField, PhoneField
+from eforms.pages.fields import AgreementField
 from eforms.schema.papers import Paper
 
 MIB = 1024 * 1024
@@ -77,23 +76,3 @@ class CheckForm(PageForm):
             label=declaration,
             error_messages={"required": _("Tick the declaration before submitting")},
         )
-
-
-class ResumeForm(forms.Form):
-    """Where to send the link that opens the draft again: one address or both."""
-
-    use_required_attribute = False
-    phone = PhoneField(label=_("Mobile phone"), required=False)
-    email = EmailField(label=_("E-mail"), required=False, error_messages={"required": _("Enter: e-mail")})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not sends_texts():
-            del self.fields["phone"]
-            self.fields["email"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not self.errors and not any(given.values()):
-            self.add_error("phone", _("Enter a phone number or an e-mail address"))
-        return given

@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from casework.models import Message
-from eforms.filling.forms import ResumeForm
 from eforms.journey.access import expired, grant, may_open, with_draft
+from eforms.journey.contacts import sends_texts
 from eforms.models import Draft, ResumeLink
+from eforms.pages.fields import EmailField, PhoneField
 from eforms.people.codes import ask_for_code, dead_link
 from eforms.schema import standard
 from eforms.services import hand_to_citizen, load_journey, send_resume_link
+
+
+class ResumeForm(forms.Form):
+    """Where to send the link that opens the draft again: one address or both."""
+
+    use_required_attribute = False
+    phone = PhoneField(label=gettext_lazy("Mobile phone"), required=False)
+    email = EmailField(
+        label=gettext_lazy("E-mail"), required=False, error_messages={"required": gettext_lazy("Enter: e-mail")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sends_texts():
+            del self.fields["phone"]
+            self.fields["email"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not any(given.values()):
+            self.add_error("phone", _("Enter a phone number or an e-mail address"))
+        return given
 
 
 @never_cache

@@ -221,7 +221,10 @@ class LegStep(models.Model):
 
 
 class Reappointment(models.Model):
-    """An apology to the applicant, with the date that is promised now. Its words are the event's statement."""
+    """An apology to the applicant, with the date that is promised now. Its words are the event's statement.
+
+    What everyone reads of it on the list of late dossiers are words of their own, which the officer saw and confirmed.
+    """
 
     class Kind(models.TextChoices):
         REAPPOINTED = "reappointed", _("put off with notice")  # the due date itself moved
@@ -234,6 +237,8 @@ class Reappointment(models.Model):
     announced_at = models.DateTimeField()
     announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     event = models.OneToOneField("dossiers.Event", on_delete=models.PROTECT, related_name="reappointment")
+    # Confirmed by who announced it; empty: from before that was asked, then people are struck out of the statement.
+    public_reason = models.TextField(_("what everyone reads"), blank=True)
 
     class Meta:
         ordering = ["-announced_at", "-pk"]

@@ -57,6 +57,14 @@ def test_the_page_costs_the_same_however_long_the_dossier(
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)
 
 
+def test_a_key_leads_past_the_papers_to_the_steps_that_are_allowed(desk: Desk, sign_in: SignIn) -> None:
+    dossier = dossier_in(State.PROCESSING, desk=desk)
+
+    for person in (desk.officer, desk.clerk):  # whoever has a step to make, and whoever has none
+        page = sign_in(person).get(page_of(dossier)).content.decode()
+        assert page.count('href="#desk-moves"') == page.count('id="desk-moves"') == 1
+
+
 def test_what_is_asked_stands_beside_what_was_given(desk: Desk, sign_in: SignIn) -> None:
     dossier = dossier_in(State.PROCESSING, desk=desk)
     RequiredPaper.objects.create(procedure=dossier.procedure, key="x", name="Giấy chứng sinh (bản chính)", originals=1)

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import create_officer
 from casework.models import Message
-from casework.outbox import queue_message
+from casework.outbox import CONFIDENTIAL, queue_message
 from catalog.models import Agency, Invitation
 from catalog.models.people import INVITATION_TERM
 from catalog.people import roles_to_give
@@ -184,6 +184,7 @@ def _send(invitation: Invitation) -> None:
         recipient=invitation.email,
         subject=subject,
         body=body,
-        reference=f"invitation:{invitation.pk}",
+        reference=f"{CONFIDENTIAL}invitation:{invitation.pk}",
         key=f"invitation:{invitation.pk}:{invitation.nonce}",
+        urgent=True,
     )

@@ -14,6 +14,9 @@ from casework.models import Message
 from casework.outbox.sending import send_queued_message
 from casework.outbox.texts import kind_named, one_line, render
 
+# Before the reference of a text that opens something to whoever reads it: no page of the staff shows such a message.
+CONFIDENTIAL = "secret:"
+
 
 def queue_message(
     *,

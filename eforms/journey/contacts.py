@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from casework.models import Message
-from casework.outbox import queue_message
+from casework.outbox import CONFIDENTIAL, queue_message
 from dossiers import one_time
 from dossiers.contact import masked_email, masked_phone
 from eforms.models import Contact
@@ -42,7 +42,10 @@ def reaches(*, phone: str, email: str) -> list[Reach]:
 
 
 def tell(contact: Contact | Reach, name: str, context: dict[str, Any], *, reference: str) -> None:
-    """Send `eforms/messages/{name}.{channel}.txt`; of a mail, the first line is the subject."""
+    """Send `eforms/messages/{name}.{channel}.txt`; of a mail, the first line is the subject.
+
+    Links and codes open a draft: nobody of the staff reads them, and they stand in no table once they were sent.
+    """
     with translation.override(LANGUAGE):
         text = render_to_string(f"eforms/messages/{name}.{contact.channel}.txt", context).strip()
     subject, _newline, body = text.partition("\n") if contact.channel == Message.Channel.EMAIL else ("", "", text)
@@ -51,8 +54,9 @@ def tell(contact: Contact | Reach, name: str, context: dict[str, Any], *, refere
         recipient=contact.address,
         subject=subject,
         body=f"{body.strip()}\n",
-        reference=reference,
+        reference=f"{CONFIDENTIAL}{reference}",
         key=f"{reference}:{uuid.uuid4().hex}",
+        urgent=True,
     )
 
 

@@ -49,7 +49,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def test_the_message_names_agency_roles_and_the_link(invitation: Invitation) -> None:
-    message = Message.objects.get(reference=f"invitation:{invitation.pk}")
+    message = Message.objects.get(reference=f"secret:invitation:{invitation.pk}")
 
     assert message.recipient == "nhung@example.vn"
     assert "UBND xã Bố Trạch" in message.body
@@ -112,7 +112,7 @@ def test_sending_again_makes_the_earlier_link_worthless(administrator: User, inv
     with pytest.raises(InvitationSpent):
         read_link(earlier)
     assert read_link(token_of(invitation)) == invitation
-    assert Message.objects.filter(reference=f"invitation:{invitation.pk}").count() == 2
+    assert Message.objects.filter(reference=f"secret:invitation:{invitation.pk}").count() == 2
 
 
 def test_a_revoked_invitation_opens_nothing_and_is_not_sent_again(administrator: User, invitation: Invitation) -> None:

@@ -46,7 +46,7 @@ def test_the_link_opens_the_draft_on_another_device_after_a_code_to_the_same_add
     assert "a…@example.vn" in device.get(address).content.decode()
     assert "an@example.vn" not in device.get(address).content.decode()
     device.post(address, {"send": "1"})
-    assert Message.objects.get(reference__startswith="code:").recipient == "an@example.vn"
+    assert Message.objects.get(reference__startswith="secret:code:").recipient == "an@example.vn"
 
     response = device.post(address, {"code": newest_code()})
 
@@ -98,7 +98,7 @@ def test_codes_are_sent_three_times_in_a_quarter_of_an_hour(applicant: Applicant
         page = device.post(address, {"send": "1"}, follow=True).content.decode()
 
     assert "Hiện không gửi thêm mã được" in page
-    assert Message.objects.filter(reference__startswith="code:").count() == 3
+    assert Message.objects.filter(reference__startswith="secret:code:").count() == 3
 
 
 def test_a_code_for_one_draft_opens_no_other(applicant: Applicant) -> None:
@@ -113,7 +113,9 @@ def test_a_code_for_one_draft_opens_no_other(applicant: Applicant) -> None:
 
     first, second = (
         re.findall(r"\b\d{6}\b", body)[0]
-        for body in Message.objects.filter(reference__startswith="code:").order_by("pk").values_list("body", flat=True)
+        for body in Message.objects.filter(reference__startswith="secret:code:")
+        .order_by("pk")
+        .values_list("body", flat=True)
     )
     if first != second:
         assert device.post(theirs, {"code": first}).status_code == 200
@@ -165,7 +167,7 @@ def test_a_draft_sends_its_link_to_a_few_addresses_only(applicant: Applicant) ->
     for number in range(9):
         page = send_link(applicant, email=f"an{number}@example.vn")
 
-    assert Message.objects.filter(reference=f"draft:{applicant.draft.uuid.hex}").count() == 5
+    assert Message.objects.filter(reference=f"secret:draft:{applicant.draft.uuid.hex}").count() == 5
     assert "đã gửi đủ" in page
 
 

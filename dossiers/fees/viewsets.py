@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from catalog.staff import RoleMenu
 from dossiers.fees.desk.day import DayFileView, DayPaperView, DayView
 from dossiers.fees.desk.money import FeeReceiptView, MoneyView
+from dossiers.fees.desk.notices import NoticesView
 from dossiers.fees.desk.refunds import AnswerView, RefundsView
 from dossiers.fees.desk.settlements import SettlementsView
 from dossiers.fees.desk.unpaid import UnpaidView
@@ -36,6 +37,7 @@ class FeesViewSet(RoleMenu, ViewSet):
             path("chua-nop/", view(UnpaidView), name="unpaid"),
             path("hoan-tra/", view(RefundsView), name="refunds"),
             path("hoan-tra/<int:pk>/", view(AnswerView), name="refund"),
+            path("thong-bao/", view(NoticesView), name="notices"),
             path("doi-soat/", view(SettlementsView), name="settlements"),
             path("ho-so/<int:pk>/", view(MoneyView), name="money"),
             path("ho-so/<int:pk>/bien-lai/<int:payment>/", view(FeeReceiptView), name="receipt"),

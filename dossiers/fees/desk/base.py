@@ -26,6 +26,7 @@ TABS = [
     ("index", _("Cash of the day"), {COLLECT, AUDIT}),
     ("unpaid", _("Not paid"), {COLLECT}),
     ("refunds", _("Refunds"), {COLLECT, APPROVE, AUDIT}),
+    ("notices", _("Notices of the bank"), {COLLECT, AUDIT}),
     ("settlements", _("Bank statements"), {COLLECT, AUDIT}),
 ]
 
@@ -81,6 +82,7 @@ class FeesView(WagtailAdminTemplateMixin, TemplateView):
         return context | {
             "agencies": self.agencies,
             "agency": self.agency,
+            "keeps_account": self.keeps_account,
             "day": self.day,
             "is_today": self.day == timezone.localdate(),
             "tabs": [

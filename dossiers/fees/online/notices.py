@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from dossiers import throttle
 from dossiers.fees.online.gateway import as_transaction, the_gateway
 from dossiers.fees.online.outcomes import Outcome, payment_named, settle
@@ -30,6 +32,7 @@ ANSWERS = {
 FORGED_KEPT = 30
 FORGED_WINDOW = timedelta(hours=1)
 _REFERENCE_LENGTH = 100
+_TRANSACTION_LENGTH = 64
 
 
 def take_notice(fields: Mapping[str, str], *, network: str, at: datetime) -> Outcome:
@@ -62,16 +65,21 @@ def _keep(
     network: str,
     at: datetime,
 ) -> None:
-    """For the auditor. The same words with the same outcome are kept once."""
+    """For whoever reconciles. The same words with the same outcome are kept once, and counted."""
     text = json.dumps(sorted(fields.items()), ensure_ascii=False)
     digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
-    if PaymentNotice.objects.filter(digest=digest, outcome=outcome).exists():
+    known = PaymentNotice.objects.filter(digest=digest, outcome=outcome).order_by("pk").first()
+    if known:
+        PaymentNotice.objects.filter(pk=known.pk).update(times=F("times") + 1)
         return
+    told = as_transaction(fields)
     PaymentNotice.objects.create(
         payment=payment,
         reference=_printable(reference)[:_REFERENCE_LENGTH],
         received_at=at,
         outcome=outcome,
+        amount=told.amount,
+        gateway_reference=_printable(told.gateway_reference)[:_TRANSACTION_LENGTH],
         digest=digest,
         network=cut(network),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -27,6 +28,13 @@ def take(scope: str, key: str, *, limit: int, window: timedelta, now: datetime, 
     fresh = LookupAttempt(scope=scope, key=_hashed(key), count=0, expires_at=now + window)
     LookupAttempt.objects.bulk_create([fresh], ignore_conflicts=True)
     return bool(one_more())
+
+
+def taken(scope: str, keys: Collection[str], *, now: datetime) -> set[str]:
+    """Those of `keys` of which a try is counted now; one query."""
+    names = {_hashed(key): key for key in keys}
+    rows = LookupAttempt.objects.filter(scope=scope, key__in=names, expires_at__gt=now, count__gt=0)
+    return {names[name] for name in rows.values_list("key", flat=True)}
 
 
 def give_back(scope: str, key: str) -> None:

@@ -19,7 +19,7 @@ from dossiers import throttle
 from dossiers.messages.kinds import full_name
 from dossiers.messages.queueing import officer_message, operators_texts
 from dossiers.models import Event, Leg, OfficerNotices
-from dossiers.notices.morning import LISTED, deputies, holders
+from dossiers.notices.morning import LISTED, and_more, deputies, holders
 from dossiers.workflow import ASSIGN, OPEN_STATES, SUBMIT, State
 
 EVERY = timedelta(hours=1)
@@ -104,11 +104,10 @@ def _tell(given: dict[int, dict[int, Leg]], now: datetime) -> int:
 
 def _fields(person: User, legs: list[Leg]) -> dict[str, object]:
     """Codes and procedures, and nobody's name."""
-    rest = len(legs) - LISTED
     shown = [f"{leg.dossier}: {leg.dossier.procedure_title[:100]}" for leg in legs[:LISTED]]
     return {
         "receiver": str(person),
         "count": len(legs),
-        "list": "\n".join([*shown, *([f"… và {rest} hồ sơ khác"] if rest > 0 else [])]),
+        "list": and_more(shown, len(legs)),
         "address": f"{settings.BASE_URL}{reverse('desk:index')}",
     }

@@ -1,4 +1,4 @@
-"""Periodic work: each working morning an officer reads what lies with them, what is due next and what became late."""
+"""Periodic work: each working morning an officer reads what lies with them, what is due next and what is late."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from dossiers.workflow import OPEN_STATES, RUNNING_STATES
 
 FROM = time(6, 30)  # local time; before the first officer is at work
 UNTIL = time(17)
-KINDS = ("digest", "due", "late")
+KINDS = ("digest", "due")  # that something has become late is told when it does: dossiers.notices.lateness
 LISTED = 20  # dossiers in one list; the rest is a number
-LATE_SINCE = timedelta(days=14)  # of what became late: older is in the digest's number only
+LATE_SINCE = timedelta(days=14)  # of what is late: older is in the digest's number only
 
 
 @dataclass(slots=True)
@@ -83,18 +83,22 @@ def _letters(person: User, work: Work, wishes: OfficerNotices, today: date) -> I
         return
     if due:
         yield "due", {**common, "count": len(work.due), "due_list": due}
-    if late:
-        yield "late", {**common, "count": len(work.late), "late_list": late}
 
 
 def lines(legs: list[Leg]) -> str:
-    """Code, date and procedure, and nobody's name: a letter box is no desk."""
-    shown = [
-        f"{leg.dossier}: {timezone.localtime(leg.due_at):%H:%M %d/%m/%Y}, {leg.dossier.procedure_title[:80]}"
-        for leg in legs[:LISTED]
-        if leg.due_at
-    ]
-    more = len(legs) - len(shown)
+    """One for each of the first LISTED, then how many more there are."""
+    return and_more([line(leg) for leg in legs[:LISTED]], len(legs))
+
+
+def line(leg: Leg) -> str:
+    """Code, date and procedure, and no applicant's name: a letter box is no desk."""
+    due = f"{timezone.localtime(leg.due_at):%H:%M %d/%m/%Y}, " if leg.due_at else ""
+    return f"{leg.dossier}: {due}{leg.dossier.procedure_title[:80]}"
+
+
+def and_more(shown: list[str], count: int) -> str:
+    """The lines, and how many of `count` are not among them."""
+    more = count - len(shown)
     return "\n".join([*shown, *([f"… và {more} hồ sơ khác"] if more > 0 else [])])
 
 

@@ -13,6 +13,7 @@ from catalog.models import Absence
 from catalog.roles import Role
 from dossiers.models import Dossier, Event, Leg, OfficerNotices
 from dossiers.notices.arrivals import tell_of_arrivals
+from dossiers.notices.lateness import tell_of_lateness
 from dossiers.notices.morning import LISTED, lines, tell_the_morning
 from dossiers.services import assign
 from dossiers.submission import Applicant
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 # Received on Monday the 10th, three working days: due on Thursday the 13th, 17:00.
 WEDNESDAY = datetime.fromisoformat("2026-08-12T07:00:00+07:00")
 FRIDAY = datetime.fromisoformat("2026-08-14T07:00:00+07:00")
+CLOSING = datetime.fromisoformat("2026-08-13T17:00:01+07:00")
 SATURDAY = datetime.fromisoformat("2026-08-15T07:00:00+07:00")
 APPLICANT = Applicant(name="Lò Thị Ẳm", national_id="044190001234", phone="0905123456", email="am@example.vn")
 
@@ -109,6 +111,77 @@ def test_without_the_digest_only_what_is_wished_comes(desk: Desk, dossier: Dossi
     assert len(letters("due", desk.officer)) == 1
     assert not letters("late", desk.officer)
     assert not letters("digest", desk.officer)
+
+
+class TestLateness:
+    """The dossier of the desk's officer is due on Thursday the 13th, 17:00."""
+
+    def test_the_officer_and_the_head_are_told_within_a_quarter_of_an_hour(self, desk: Desk, dossier: Dossier) -> None:
+        head = employ(Role.DIVISION_HEAD, desk.agency)
+
+        for minutes in range(16):
+            tell_of_lateness(CLOSING + timedelta(minutes=minutes))
+
+        [letter], [heads] = letters("late", desk.officer), letters("late", head)
+        assert "1 hồ sơ vừa trễ hạn" in letter.subject
+        assert f"{dossier.code}: 17:00 13/08/2026" in letter.body
+        assert "view=mine" in letter.body
+        assert f"({desk.officer})" in heads.body
+        assert APPLICANT.name not in letter.body + heads.body
+
+    def test_nobody_is_told_before_it_is_late(self, dossier: Dossier) -> None:
+        assert tell_of_lateness(CLOSING - timedelta(minutes=1)) == 0
+
+    def test_it_is_told_once_and_again_only_of_another_date(self, desk: Desk, dossier: Dossier) -> None:
+        for hours in (0.1, 0.5, 15, 20, 24.2, 90):
+            tell_of_lateness(CLOSING + timedelta(hours=hours))
+        assert len(letters("late", desk.officer)) == 1
+
+        tuesday = CLOSING + timedelta(days=5)
+        Leg.objects.filter(pk=leg_of(dossier).pk).update(due_at=tuesday)
+        tell_of_lateness(tuesday + timedelta(minutes=5))
+        assert len(letters("late", desk.officer)) == 2
+
+    @pytest.mark.parametrize("hour", [18, 22, 31])
+    def test_what_was_missed_in_the_evening_is_told_when_the_next_day_begins(
+        self, desk: Desk, dossier: Dossier, hour: int
+    ) -> None:
+        assert tell_of_lateness(CLOSING.replace(hour=0) + timedelta(hours=hour)) == 0
+
+        tell_of_lateness(FRIDAY.replace(hour=7, minute=35))
+        assert len(letters("late", desk.officer)) == 1
+
+    def test_nothing_is_told_on_a_day_off(self, desk: Desk, dossier: Dossier) -> None:
+        assert tell_of_lateness(SATURDAY.replace(hour=10)) == 0
+
+    def test_without_a_head_of_division_the_leader_is_told(self, desk: Desk, dossier: Dossier) -> None:
+        tell_of_lateness(CLOSING + timedelta(minutes=5))
+        assert letters("late", desk.leader)
+
+    def test_whoever_wants_no_such_letter_gets_none_and_the_others_do(self, desk: Desk, dossier: Dossier) -> None:
+        OfficerNotices.objects.create(user=desk.officer, late=False)
+
+        tell_of_lateness(CLOSING + timedelta(minutes=5))
+
+        assert not letters("late", desk.officer)
+        assert letters("late", desk.leader)
+
+    def test_what_waits_for_the_applicant_or_is_decided_is_not_late(self, desk: Desk) -> None:
+        dossier_in(State.SUPPLEMENT, desk=desk)
+        dossier_in(State.APPROVED, desk=desk)
+
+        assert tell_of_lateness(CLOSING + timedelta(minutes=5)) == 0
+
+    def test_many_that_become_late_together_are_one_letter(
+        self, desk: Desk, django_assert_max_num_queries: Any
+    ) -> None:
+        for _n in range(6):
+            dossier_in(State.PROCESSING, desk=desk)
+        tell_of_lateness(CLOSING + timedelta(minutes=5))
+        assert len(letters("late", desk.officer)) == 1
+
+        with django_assert_max_num_queries(10):  # each round afterwards
+            assert tell_of_lateness(CLOSING + timedelta(minutes=10)) == 0
 
 
 def test_a_long_list_ends_with_a_number() -> None:

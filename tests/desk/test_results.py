@@ -135,6 +135,9 @@ def test_nothing_is_approved_that_lacks(lacks: str, given: dict[str, str], desk:
 
     assert leg_of(dossier).state == State.PENDING_APPROVAL, lacks
     assert page.context["form"].non_field_errors()
+    errors = {field.auto_id for line in page.context["form"].lines for field in line if field.errors}
+    assert all(f'<a href="#{name}">' in page.content.decode() for name in errors)  # the summary leads to each field
+    assert errors or lacks not in ("number", "date")
 
 
 def test_a_complete_result_is_approved_by_one_press(desk: Desk, sign_in: SignIn) -> None:

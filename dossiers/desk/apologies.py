@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ from dossiers.desk.insertable import Insertable, joined, sentences
 from dossiers.desk.keyset import moment_in
 from dossiers.desk.move_forms import check_reason
 from dossiers.exceptions import DossierError
+from dossiers.late.privacy import public_words
+from dossiers.log_entries import digest
 from dossiers.messages import contact_of
 from dossiers.models import Leg, ReadySentence
 from dossiers.rules import rules_of
@@ -80,19 +82,31 @@ class ApologyForm(forms.Form):
     sentence = Insertable(into="reason", label=gettext_lazy("Ready sentence"))
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy(
-            "The applicant reads this sentence, and so does everyone on the list of late dossiers: name no person."
-        ),
+        help_text=gettext_lazy("The applicant reads this sentence."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    public_reason = forms.CharField(
+        label=gettext_lazy("Reason for everyone"),
+        help_text=gettext_lazy(
+            "Only if the list of late dossiers is to show other words. Empty: the reason, with people struck out."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    is_fit = forms.BooleanField(
+        label=gettext_lazy("I have read it: it names nobody, and nothing in it leads to a person"), required=False
+    )
+    confirmed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)  # which words were shown
     # What was offered, and the date that the form was filled in against.
     shown = forms.CharField(widget=forms.HiddenInput, max_length=20)
     seen = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["iso8601", "%Y-%m-%dT%H:%M:%S%z"])
 
     def __init__(self, *args: Any, words: Apology, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.dossier = leg.dossier
         offered = sentences(leg, ReadySentence.Kind.REAPPOINT)
         if offered:
             self.fields["sentence"].widget.choices = offered  # type: ignore[attr-defined]
@@ -113,6 +127,17 @@ class ApologyForm(forms.Form):
         if "reason" not in self.errors:
             check_reason(self, given["reason"])
         return given
+
+    @property
+    def for_everyone(self) -> str:
+        """What the list of late dossiers will say; of a form that was looked through."""
+        own = self.cleaned_data.get("public_reason", "").strip()
+        return public_words(own or self.cleaned_data.get("reason", ""), self.dossier)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the officer has ticked off exactly these words."""
+        return bool(self.cleaned_data["is_fit"]) and self.cleaned_data["confirmed"] == digest(self.for_everyone)
 
 
 class ApologyView(DossierView):
@@ -141,9 +166,11 @@ class ApologyView(DossierView):
             form.add_error(None, _("The due date has passed since this page was shown: read again what is told."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
+        if not form.is_confirmed:
+            return self.render_to_response(self.get_context_data(form=self.to_confirm(form, given), to_confirm=True))
         self.leg.due_at = form.cleaned_data["seen"]
         try:
-            self.give(form.cleaned_data)
+            self.give(form)
         except DossierError as error:
             messages.error(request, str(error))
         except ValidationError as error:
@@ -153,8 +180,21 @@ class ApologyView(DossierView):
             messages.success(request, _("The applicant is told of it."))
         return self.back()
 
-    def give(self, given: dict[str, Any]) -> None:
+    def to_confirm(self, form: ApologyForm, given: QueryDict) -> ApologyForm:
+        """The same form with what everyone will read, to be ticked off; what was ticked were other words."""
+        seen = digest(form.for_everyone)
+        was_shown = form.cleaned_data["confirmed"] == seen
+        given["confirmed"] = seen
+        given.pop("is_fit", None)
+        asked = ApologyForm(given, words=self.words, leg=self.leg)
+        if asked.is_valid() and was_shown:
+            asked.add_error("is_fit", _("Read the words for everyone, and tick this when they name nobody."))
+        return asked
+
+    def give(self, form: ApologyForm) -> None:
+        given = form.cleaned_data
         who = {"leg": self.leg, "reason": given["reason"], "by": self.request.user, "at": timezone.now()}
+        who["public_reason"] = form.for_everyone
         if self.action == REAPPOINT:
             reappoint(new_due=given["new_due"], **who)
         else:
@@ -172,6 +212,7 @@ class ApologyView(DossierView):
             "words": self.words,
             "obstacle": self.obstacle(),
             "no_address": contact_of(self.dossier) == ("", ""),
+            "to_confirm": False,
             **kwargs,
         }
 

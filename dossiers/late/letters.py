@@ -13,7 +13,15 @@ from dossiers.late.privacy import public_words
 from dossiers.models import Dossier, IssuedPaper, Leg, Reappointment
 from dossiers.printing.kinds import SIGNS, Form
 
-_SHOWN = ("kind", "old_due", "new_due", "announced_at", "event__statement__text", "leg__agency__name")
+_SHOWN = (
+    "kind",
+    "old_due",
+    "new_due",
+    "announced_at",
+    "public_reason",
+    "event__statement__text",
+    "leg__agency__name",
+)
 # What everyone reads of a dossier, and what has to be known to strike people out of the reason.
 NEEDED = (
     "code",
@@ -52,7 +60,6 @@ def apologies_of(legs: QuerySet[Any, Any] | Iterable[int]) -> QuerySet[Reappoint
 
 def letter(apology: Reappointment) -> Letter:
     """Of a row of `apologies_of`."""
-    statement = getattr(apology.event, "statement", None)
     number = getattr(apology, "paper_number", None)
     return Letter(
         number=f"{number}/{SIGNS[Form.APOLOGY]}" if number else "",
@@ -60,9 +67,17 @@ def letter(apology: Reappointment) -> Letter:
         sent_at=apology.announced_at,
         was_due=apology.old_due,
         promised=apology.new_due,
-        reason=public_words(statement.text, apology.leg.dossier) if statement else "",
+        reason=_public_reason(apology),
         is_put_off=apology.kind == Reappointment.Kind.REAPPOINTED,
     )
+
+
+def _public_reason(apology: Reappointment) -> str:
+    """As its officer confirmed it; nothing once its words are erased."""
+    statement = getattr(apology.event, "statement", None)
+    if statement is None:
+        return ""
+    return apology.public_reason or public_words(statement.text, apology.leg.dossier)
 
 
 def letters_of(dossier: Dossier, legs: QuerySet[Leg]) -> list[Letter]:

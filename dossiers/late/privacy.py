@@ -1,4 +1,8 @@
-"""An officer's words for everyone: what the dossier knows of people is struck out of them."""
+"""An officer's words for everyone: people are struck out, those of the dossier first, then who looks like one.
+
+It helps whoever writes, and holds for words of which nobody has confirmed how everyone is to read them. It is no
+proof: the officer sees what is left before everyone does (dossiers.desk.apologies).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from dossiers.late.strangers import strangers_in
 from dossiers.models import Dossier
 from portal.base.text import fold, nfc
 
@@ -29,7 +34,7 @@ _OLD_ID = re.compile(r"(?<![\w./-])(?:\d{12}|\d{9})(?!\w)")
 
 
 def public_words(text: str, dossier: Dossier) -> str:
-    """`text` without the applicant, who acts for them, whom the answers name, and any telephone, number or e-mail.
+    """`text` without the applicant, who acts for them, whom the answers name, strangers, and any number or e-mail.
 
     Capitals, diacritics and spaces do not matter: “NGUYEN VAN AN” is Nguyễn Văn An. People are called by the end of
     their name: “bà Bình An” and “chị An” are struck out too, “công an” is not.
@@ -37,7 +42,16 @@ def public_words(text: str, dossier: Dossier) -> str:
     words = _strike_called(_strike(_plain(text), _people(dossier)), dossier)
     for pattern in (_EMAIL, _PHONE_OR_ID, _OLD_ID):
         words = pattern.sub(STRUCK, words)
-    return words
+    return _without_places(words, sorted(strangers_in(words)))
+
+
+def _without_places(text: str, places: list[tuple[int, int]]) -> str:
+    parts, end = [], 0
+    for first, last in places:
+        if first >= end:
+            parts += [text[end:first], STRUCK]
+        end = max(end, last)
+    return "".join([*parts, text[end:]])
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,7 @@ from casework.files import delete_stored, store_bytes
 from casework.printing import PrintError
 from catalog.models import Agency
 from dossiers.models import PrintJob
+from dossiers.printing.job_rights import KEPT, roles_of
 
 logger = logging.getLogger(__name__)
 State = PrintJob.State
@@ -199,7 +200,8 @@ class _Run:
         self.job = job
 
     def claim(self) -> bool:
-        return self._update(state=State.RUNNING, beat_at=timezone.now(), done=0)
+        parameters = {**self.job.parameters, KEPT: roles_of(self.job.created_by)}
+        return self._update(state=State.RUNNING, beat_at=timezone.now(), done=0, parameters=parameters)
 
     def _update(self, **values: Any) -> bool:
         mine = PrintJob.objects.filter(pk=self.job.pk, state=self.job.state, beat_at=self.job.beat_at)

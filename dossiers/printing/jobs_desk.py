@@ -23,6 +23,7 @@ from casework.files import file_response
 from catalog.access import permissions_anywhere
 from catalog.staff import StaffRequest
 from dossiers.models import PrintJob
+from dossiers.printing.job_rights import may_read
 from dossiers.printing.jobs import FILE_KEPT, OPEN, cancel_job, is_silent, retry_job
 
 SHOWN = 50  # jobs in the list
@@ -64,7 +65,8 @@ class JobsView(OwnJobs, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"jobs": self.jobs[:SHOWN], "hours": FILE_KEPT.days * 24}
+        jobs = [(job, bool(job.file) and may_read(job, self.request.user)) for job in self.jobs[:SHOWN]]
+        return super().get_context_data(**kwargs) | {"jobs": jobs, "hours": FILE_KEPT.days * 24}
 
 
 class JobView(OwnJobs, WagtailAdminTemplateMixin, TemplateView):
@@ -88,6 +90,7 @@ class JobView(OwnJobs, WagtailAdminTemplateMixin, TemplateView):
             "job": job,
             "State": PrintJob.State,
             "is_working": job.state in OPEN,
+            "may_read": may_read(job, self.request.user),
             "is_silent": is_silent(job, timezone.now()),
             "percentage": percentage(job),
             "hours": FILE_KEPT.days * 24,
@@ -112,12 +115,12 @@ class ProgressView(OwnJobs):
 
 
 class FileView(OwnJobs):
-    """Shown by the browser's own viewer, from which it is printed."""
+    """Shown by the browser's own viewer, from which it is printed; the right to it is asked for each time."""
 
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.job.file is None:
+        if self.job.file is None or not may_read(self.job, self.request.user):
             return redirect("print_jobs:job", self.job.uuid)
         return file_response(self.job.file, inline="tai-ve" not in request.GET)
 

@@ -29,8 +29,12 @@ Kind = Reappointment.Kind
 
 
 @transaction.atomic
-def reappoint(*, leg: Leg, new_due: date, reason: str, by: User, at: datetime, origin: str = "desk") -> Event:
+def reappoint(
+    *, leg: Leg, new_due: date, reason: str, by: User, at: datetime, origin: str = "desk", public_reason: str = ""
+) -> Event:
     """Put the due date off to the end of `new_due`, and apologise. Source: Decree 61/2018/NĐ-CP, article 19.
+
+    `public_reason` is what everyone reads, as `by` saw and confirmed it; without it people are struck out of `reason`.
 
     How often, how early before the old date and how far, the dossier's rule set says. The working days that it gives
     stay with the leg, so that a later day off or a pause moves the new date as it would have moved the old one.
@@ -52,12 +56,16 @@ def reappoint(*, leg: Leg, new_due: date, reason: str, by: User, at: datetime, o
     leg.due_at, leg.extra_days = due_at, extra_days
     summarise(leg.dossier, leg.dossier.updated_at)
     recount(leg)
-    return _announce(leg, Kind.REAPPOINTED, (old_due, due_at), reason, by, at, origin)
+    return _announce(leg, Kind.REAPPOINTED, (old_due, due_at), (reason, public_reason), by, at, origin)
 
 
 @transaction.atomic
-def apologise(*, leg: Leg, expected: date, reason: str, by: User, at: datetime, origin: str = "desk") -> Event:
+def apologise(
+    *, leg: Leg, expected: date, reason: str, by: User, at: datetime, origin: str = "desk", public_reason: str = ""
+) -> Event:
     """Tell the applicant of a dossier that is late why, and when the result is expected; it stays late.
+
+    `public_reason`: as `reappoint`.
 
     Raises:
         PermissionDenied, IllegalMove: as `reappoint`.
@@ -70,7 +78,9 @@ def apologise(*, leg: Leg, expected: date, reason: str, by: User, at: datetime, 
     if expected < timezone.localdate(at):
         raise _unfit(_("This day is over"), "before")
     _check_day(expected, at, calendar, rules)
-    return _announce(leg, Kind.PROMISED, (leg.due_at, calendar.closing(expected)), reason, by, at, origin)
+    return _announce(
+        leg, Kind.PROMISED, (leg.due_at, calendar.closing(expected)), (reason, public_reason), by, at, origin
+    )
 
 
 def check_may_reappoint(leg: Leg, rules: RuleSet, calendar: WorkingCalendar, at: datetime) -> datetime:
@@ -146,20 +156,27 @@ def _announce(
     leg: Leg,
     kind: Reappointment.Kind,
     dates: tuple[datetime, datetime],
-    reason: str,
+    reasons: tuple[str, str],  # the applicant's, everyone's
     by: User,
     at: datetime,
     origin: str,
 ) -> Event:
     """Event, words, row and message."""
-    old_due, new_due = dates
+    (old_due, new_due), (reason, public_reason) = dates, (words.strip() for words in reasons)
     action = REAPPOINT if kind is Kind.REAPPOINTED else APOLOGISE
-    data = {"old_due_at": old_due.isoformat(), "due_at": new_due.isoformat(), "reason_sha256": digest(reason.strip())}
+    data = {"old_due_at": old_due.isoformat(), "due_at": new_due.isoformat(), "reason_sha256": digest(reason)}
     event = record(leg=leg, action=action, by=by, at=at, origin=origin, data=data)
-    Statement.objects.create(event=event, text=reason.strip())
+    Statement.objects.create(event=event, text=reason)
     given = Reappointment.objects.create(
-        leg=leg, kind=kind, old_due=old_due, new_due=new_due, announced_at=at, announced_by=by, event=event
+        leg=leg,
+        kind=kind,
+        old_due=old_due,
+        new_due=new_due,
+        announced_at=at,
+        announced_by=by,
+        event=event,
+        public_reason=public_reason,
     )
     issue_for(event, leg)
-    queue_apology(event, leg, given, reason.strip())
+    queue_apology(event, leg, given, reason)
     return event

@@ -19,7 +19,7 @@ from dossiers.models import ReadySentence, Statement
 from dossiers.submission import Applicant
 from dossiers.workflow import State
 from tests.desk.conftest import SignIn
-from tests.desk.steps import make_move
+from tests.desk.steps import give_apology, make_move
 from tests.desk.test_return import as_address, by
 from tests.factories.dossiers import Desk, dossier_in, leg_of
 
@@ -121,7 +121,7 @@ def test_no_apology_is_counted_up_to_the_end_of_time(given: dict[str, str], desk
     data = {"new_due": "31/12/2030", "reason": "Chờ xác minh", "seen": seen.isoformat() if seen else ""}
     began = time.process_time()
 
-    page = sign_in(desk.leader).post(address, {**data, **given})
+    page = give_apology(sign_in(desk.leader), address, {**data, **given})
 
     assert page.status_code == 200
     assert page.context["form"].errors

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from casework.models import StoredFile
+from catalog.roles import Role
 from dossiers.models import Dossier, IssuedPaper, Printing, PrintJob
 from dossiers.printing import jobs, piles
 from dossiers.printing.jobs import cancel_job, carry_on, forget_old_jobs, retry_job, take_up_left_jobs
@@ -19,6 +20,7 @@ from dossiers.printing.kinds import Form
 from dossiers.printing.piles import order_pile
 from dossiers.workflow import State
 from tests.desk.conftest import SignIn
+from tests.factories.catalog import MembershipFactory
 from tests.factories.dossiers import Desk, dossier_in
 
 Limit = Callable[[int], AbstractContextManager[Any]]
@@ -182,6 +184,41 @@ class TestPages:
 
         assert answer.status_code == 404
         assert ordered.title not in colleague.get(reverse("print_jobs:index")).content.decode()
+
+    @pytest.mark.parametrize("change", ["ended", "exchanged", "elsewhere", "before roles were kept"])
+    def test_keep_the_file_closed_after_a_role_has_ended(
+        self, change: str, ordered: PrintJob, desk: Desk, other_desk: Desk, sign_in: SignIn
+    ) -> None:
+        carry_on(ordered.pk)
+        client, role = sign_in(desk.clerk), desk.clerk.memberships.get()
+        file, page = (reverse(f"print_jobs:{name}", args=[ordered.uuid]) for name in ("file", "job"))
+        assert client.get(file).status_code == 200
+
+        MembershipFactory(user=desk.clerk, agency=desk.agency, role=Role.LEADER)
+        assert client.get(file).status_code == 200
+        if change == "ended":
+            role.delete()
+        elif change == "exchanged":
+            desk.clerk.memberships.filter(pk=role.pk).update(role=Role.OFFICER)
+        elif change == "elsewhere":
+            desk.clerk.memberships.filter(pk=role.pk).update(agency=other_desk.agency)
+        else:
+            PrintJob.objects.update(parameters={"form": Form.RECEIPT, "dossiers": []})
+
+        assert client.get(file).status_code == 302
+        assert file not in client.get(page).content.decode()
+        assert file not in client.get(reverse("print_jobs:index")).content.decode()
+
+    def test_open_the_file_that_was_made_anew_under_the_roles_of_today(
+        self, ordered: PrintJob, desk: Desk, sign_in: SignIn
+    ) -> None:
+        MembershipFactory(user=desk.clerk, agency=desk.agency, role=Role.LEADER)
+        carry_on(ordered.pk)
+        desk.clerk.memberships.filter(role=Role.LEADER).delete()
+        PrintJob.objects.update(state=PrintJob.State.QUEUED)
+        carry_on(ordered.pk)
+
+        assert sign_in(desk.clerk).get(reverse("print_jobs:file", args=[ordered.uuid])).status_code == 200
 
     def test_the_list_costs_the_same_for_many(
         self,

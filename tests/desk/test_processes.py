@@ -16,6 +16,7 @@ from dossiers.models import LegStep, ProcessDefinition, RuleSet
 from dossiers.rules import rules_of
 from dossiers.workflow import MOVES, State
 from tests.desk.conftest import SignIn, employ
+from tests.desk.steps import give_apology
 from tests.factories.catalog import AgencyFactory, ProcedureFactory
 from tests.factories.dossiers import Desk, dossier_in, leg_of, now, step
 from tests.factories.processes import DIVISION, process_definition
@@ -265,6 +266,13 @@ def test_a_rule_set_that_reaches_back_or_leads_to_no_end_is_refused(changes: dic
     assert RuleSet.objects.count() == 2
 
 
+def test_a_reminder_that_would_come_when_the_result_has_left_the_desk_is_refused_with_the_days(client: Client) -> None:
+    given = rules_data(remind_days="3, 30, 45", storage_days="30")
+    page = client.post(reverse("rule_sets:add"), given).content.decode()
+
+    assert "Nhắc sau 30, 45 ngày là quá muộn: quầy chỉ giữ kết quả 30 ngày" in page
+
+
 def test_what_waits_for_the_money_and_for_the_applicant_is_set_shown_and_kept(client: Client) -> None:
     given = rules_data(unpaid_blocks=["receive", "return"], remind_days="5; 20 60", storage_days="90")
     assert client.post(reverse("rule_sets:add"), given).status_code == 302
@@ -291,6 +299,8 @@ def test_what_waits_for_the_money_and_for_the_applicant_is_set_shown_and_kept(cl
 @pytest.mark.parametrize(
     "changes",
     [
+        {"remind_days": "3, 10, 30", "storage_days": "30"},
+        {"remind_days": "3, 40", "storage_days": "30"},
         {"remind_days": "10, 3"},
         {"remind_days": "3, 3"},
         {"remind_days": "0"},
@@ -358,9 +368,9 @@ def test_a_date_is_put_off_on_the_page_and_a_stale_page_puts_nothing_off(desk: D
     data = {**hidden, "new_due": form["new_due"].value(), "reason": "Phải xác minh thêm"}
 
     assert client.post(address, {**data, "reason": " "}).context["form"].errors["reason"]
-    assert client.post(address, data).status_code == 302
+    assert give_apology(client, address, data).status_code == 302
     assert leg_of(dossier).extra_days == 1
-    page = client.post(address, data, follow=True)
+    page = give_apology(client, address, data, follow=True)
     assert any(str(desk.leader) in str(message) for message in page.context["messages"])
     assert leg_of(dossier).due_at > leg.due_at
     assert "Ngày trả kết quả chỉ được hẹn lại 1 lần" in client.get(address).content.decode()
@@ -383,7 +393,7 @@ def test_a_form_that_put_the_date_off_does_not_become_an_apology_when_the_date_p
     assert "Phải xác minh thêm" in answer.content.decode()
     assert not leg_of(late).reappointments.exists()
     again = {**data, "shown": answer.context["form"]["shown"].value()}
-    assert client.post(address, again).status_code == 302
+    assert give_apology(client, address, again).status_code == 302
     assert leg_of(late).reappointments.get().kind == "promised"
 
 

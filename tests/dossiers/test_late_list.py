@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import time
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -269,6 +270,47 @@ def test_people_are_struck_out_as_they_are_called(words: str, shown: str) -> Non
         applicant_name="Nguyễn Thị Bình An", representative_name="Trần Văn Cường", applicant_national_id="C1234567"
     )
     assert public_words(words, dossier) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Bà Trần Thị Hoa chưa ký giáp ranh", "Bà […] chưa ký giáp ranh"),
+        ("TRẦN VĂN BA vắng mặt", "[…] vắng mặt"),
+        ("ông Hùng, chị Lan và anh T. không đến", "ông […], chị […] và anh […] không đến"),
+        ("Chờ N.V.B xác nhận, P. T. Hoa đi vắng", "Chờ […] xác nhận, […] đi vắng"),
+        ("em trai Hồ Văn Tý và bác sĩ Hùng", "em trai […] và bác sĩ […]"),
+        ("chuyển nhầm vào tài khoản 0123 4567 8910 của chủ", "chuyển nhầm vào tài khoản […] của chủ"),
+        ("hộ chiếu B1234567, xe 73A-123.45", "hộ chiếu […], xe […]"),
+        ("người sinh năm 1980 ở số nhà 15/2", "người sinh năm […] ở số nhà […]"),
+        ("thửa đất số 15, tờ bản đồ số 7", "thửa đất số […], tờ bản đồ số […]"),
+        ("đo lại tại số 12 đường Lê Lợi", "đo lại tại […]"),
+    ],
+)
+def test_strangers_are_struck_out_by_their_looks(words: str, shown: str) -> None:
+    assert public_words(words, Dossier(applicant_name="Nguyễn Văn An")) == shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sở Xây dựng chưa trả lời, UBND xã Lê Ninh và phường Trần Phú cũng vậy",
+        "Đoàn kiểm tra của Hà Nội, TP. Hồ Chí Minh và Đoàn Thanh niên",
+        "Mong Ông/Bà thông cảm; bà con chờ lâu",
+        "Cao điểm mùa mưa lũ; Lý do khách quan. Mai làm bù",
+        "Luật Đất đai 2024, Nghị định 118/2025/NĐ-CP, Bộ Tư pháp, Công an tỉnh Quảng Trị",
+        "Văn phòng Đăng ký đất đai chi nhánh Đồng Hới thiếu người",
+    ],
+)
+def test_places_agencies_and_laws_are_no_strangers(words: str) -> None:
+    assert public_words(words, Dossier(applicant_name="Nguyễn Văn An")) == words
+
+
+def test_many_capitals_cost_no_time() -> None:
+    began = time.process_time()
+    public_words("Nguyễn A. " * 2_000 + "N.V." * 2_000 + "số 1/" * 2_000, Dossier(applicant_name="Nguyễn Văn An"))
+
+    assert time.process_time() - began < 2
 
 
 def test_a_company_is_not_called_by_the_end_of_its_name() -> None:

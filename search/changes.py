@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +22,7 @@ from search.indexing import BATCH, forms_of, reindex
 from search.models import Change, Mirror
 
 logger = logging.getLogger(__name__)
+_postponing: ContextVar[bool] = ContextVar("search_postponing", default=False)
 KEPT = timedelta(days=7)  # what has arrived everywhere, so that one can see what happened when
 
 
@@ -34,6 +37,21 @@ def record(kind: str, keys: Iterable[int | str]) -> None:
 def record_procedures(procedure_ids: list[int]) -> None:
     """The catalog's hook (catalog.indexing)."""
     record(PROCEDURE, procedure_ids)
+
+
+@contextmanager
+def postponed() -> Iterator[None]:
+    """What changes inside is noted only, and indexed together at the end: for whoever changes hundreds one by one.
+
+    After an error it is left to the periodic work.
+    """
+    token = _postponing.set(True)
+    try:
+        yield
+    finally:
+        _postponing.reset(token)
+    index_unindexed()
+    _send_now()
 
 
 def index_unindexed(now: datetime | None = None) -> int:
@@ -67,6 +85,8 @@ def forget_old(now: datetime) -> int:
 
 def _take_over(changes: list[int]) -> None:
     """Right after the commit. What fails now is left to the periodic work: the change itself has succeeded."""
+    if _postponing.get():
+        return
     for start in range(0, len(changes), BATCH):
         try:
             index(changes[start : start + BATCH])

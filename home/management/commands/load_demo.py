@@ -1,17 +1,23 @@
 """The demonstration province, room by room."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
+from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog.demo import load_demo_accounts, load_demo_catalog
 from dossiers.demo import load_demo_dossiers
 from eforms.exchange.demo import load_demo_eforms
 from home.demo.loading import load_demo_pages
 from home.demo.summary import write_summary
+from search.changes import postponed
 from search.demo import load_demo_searches
 
 STEPS = (
@@ -22,6 +28,16 @@ STEPS = (
     ("Pages, news, pictures", load_demo_pages),
     ("Searches", load_demo_searches),
 )
+
+
+@contextmanager
+def _references_afterwards() -> Iterator[None]:
+    """Wagtail notes what refers to what at each save, and there are thousands; once at the end is enough."""
+    before = Page.objects.count()
+    with disable_reference_index_auto_update():
+        yield
+    if Page.objects.count() != before:
+        call_command("rebuild_references_index", verbosity=0)
 
 
 class Command(BaseCommand):
@@ -35,11 +51,13 @@ class Command(BaseCommand):
             raise CommandError("load_demo refuses to run here: these settings are not the demonstration's.")
         with translation.override(settings.LANGUAGE_CODE):
             if not accounts:
-                self.load()
+                with _references_afterwards():
+                    self.load()
             write_summary(self.stdout)
 
     def load(self) -> None:
         for number, (what, load) in enumerate(STEPS, start=1):
             self.stdout.write(f"{number}/{len(STEPS)} {what} …")
             self.stdout.flush()
-            load(self.stdout)
+            with postponed():  # the next may search for what this one has made
+                load(self.stdout)

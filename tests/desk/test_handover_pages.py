@@ -47,8 +47,8 @@ def test_the_list_says_who_holds_how_much(role: Role, desk: Desk, sign_in: SignI
     loads = {load.person: load.open for load in page.context["loads"]}
     assert loads[desk.officer] == 2
     assert desk.clerk not in loads
-    held = f"/admin/ho-so/?view=agency&amp;agency={desk.agency.pk}&amp;officer={desk.officer.pk}"
-    assert held in page.content.decode()  # no figure without its list
+    address = f"/admin/ho-so/?view=agency&amp;agency={desk.agency.pk}&amp;officer={desk.officer.pk}"
+    assert address in page.content.decode()  # no figure without its list
     assert reverse("work:index") in client.get("/admin/").content.decode()
 
 

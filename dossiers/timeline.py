@@ -14,7 +14,7 @@ from catalog.models import Agency
 from dossiers.fees.log import PAY, REDUCE, REFUND, VOID
 from dossiers.models import Dossier, Event
 from dossiers.models.corrections import CORRECT_DATA, ENTER_LATE
-from dossiers.post.log import CAME_BACK, PAPERS_ARRIVED, POSTED
+from dossiers.post.log import CAME_BACK, CHOOSE_POST, LOST, PAPERS_ARRIVED, POSTED, REROUTED
 from dossiers.workflow import (
     APOLOGISE,
     APPLICANT,
@@ -167,6 +167,18 @@ def _came_back(event: Event) -> tuple[str, str]:
     return _("The post could not deliver the result"), _("It is at the agency again.")
 
 
+def _lost_by_post(event: Event) -> tuple[str, str]:
+    return _("The post lost the result"), _("The agency will see to another copy.")
+
+
+def _rerouted(event: Event) -> tuple[str, str]:
+    return _("The post was given another address for the result"), ""
+
+
+def _chose_post(event: Event) -> tuple[str, str]:
+    return _("You chose to have the result brought by post"), ""
+
+
 def _papers_arrived(event: Event) -> tuple[str, str]:
     return _("The papers sent by post have arrived"), ""
 
@@ -201,6 +213,9 @@ OTHER_STEPS: Mapping[str, Callable[[Event], tuple[str, str]]] = {
     REFUND: _refunded,
     POSTED: _posted,
     CAME_BACK: _came_back,
+    LOST: _lost_by_post,
+    REROUTED: _rerouted,
+    CHOOSE_POST: _chose_post,
     PAPERS_ARRIVED: _papers_arrived,
     RENEW_LOOKUP: _renewed,
     ARCHIVE: _archived,

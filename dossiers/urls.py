@@ -6,6 +6,7 @@ from dossiers.fees.online import views as paying
 from dossiers.lost_secret.views import lost_secret
 from dossiers.post import notices as post_notices
 from dossiers.post import public as post_public
+from dossiers.post.delivery import delivery
 from dossiers.printing import views as issued
 from dossiers.views import arrivals, contents, late, public, readings, seal_check, supplement, tracking, withdrawal
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("ho-so/thanh-toan/tro-ve/", paying.come_back, name="pay_return"),
     path("ho-so/thanh-toan/ket-qua/", paying.result, name="pay_result"),
     path("ho-so/thanh-toan/thong-bao/", paying.notice, name="pay_notice"),  # called by the gateway
+    path("ho-so/tra-cuu/nhan-qua-buu-chinh/", delivery, name="delivery"),
     path("ho-so/tra-cuu/gui-giay-to/", post_public.send_papers, name="send_papers"),
     path("ho-so/buu-gui/thong-bao/", post_notices.notice, name="post_notice"),  # the post tells us
     path("ho-so/kiem-tra-chu-ky/", seal_check.seal_check, name="seal_check"),

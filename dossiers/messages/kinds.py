@@ -20,7 +20,8 @@ Words = str | Promise
 APPLICANTS, STAFF = _("To applicants"), _("To officers")
 # What nobody may miss: told in both ways where there are both.
 IN_BOTH_WAYS = frozenset(
-    {"received", "supplement", "approved", "reappointed", "promised", "remind", "archived", "parcel_returned"}
+    {"received", "supplement", "approved", "reappointed", "promised", "remind", "archived"}
+    | {"parcel_returned", "parcel_lost"}
 )
 _MOMENT = datetime(2026, 8, 11, 10, 0, tzinfo=UTC)
 
@@ -222,6 +223,12 @@ TEXTS: dict[str, Told] = {
         label=_("parcel came back"),
         more=("tracking_number", "cash", "postage"),
         sms="Kết quả hồ sơ {{ number }} gửi qua bưu điện đã chuyển hoàn. Xin gọi {{ hotline }} để nhận",
+    ),
+    "parcel_lost": Told(
+        label=_("the post lost a parcel"),
+        more=("tracking_number", "cash", "postage"),
+        sms="Bưu điện làm thất lạc kết quả hồ sơ {{ number }}, số hiệu {{ tracking_number }}."
+        " Cơ quan sẽ liên hệ để cấp lại." + _CALL,
     ),
     "parcel_fetch": Told(
         label=_("the post was asked to fetch papers"),

@@ -64,13 +64,13 @@ def handle(*, parcel: Parcel, note: str, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def send_again(*, parcel: Parcel, place: Place, note: str, by: User, at: datetime) -> Parcel:
-    """What came back goes out once more, perhaps elsewhere.
+    """What came back goes out once more, perhaps elsewhere; in the place of what was lost, another copy of the result.
 
     Raises:
-        ValidationError: it has not come back, or as `handle` and `prepare_result`.
+        ValidationError: it has neither come back nor been lost, or as `handle` and `prepare_result`.
     """
-    if parcel.state != State.RETURNED or parcel.direction != Direction.OUT or parcel.leg is None:
-        raise ValidationError(_("Only what came back can be sent again"), code="state")
+    if parcel.state not in {State.RETURNED, State.LOST} or parcel.direction != Direction.OUT or parcel.leg is None:
+        raise ValidationError(_("Only what came back or was lost can be sent again"), code="state")
     handle(parcel=parcel, note=note, by=by, at=at)
     return prepare_result(leg=parcel.leg, by=by, at=at, weight=parcel.weight, place=place)
 

@@ -16,12 +16,14 @@ from dossiers.exceptions import DossierError
 from dossiers.fees import record_payment
 from dossiers.messages import LANGUAGE, queue_notice
 from dossiers.models import Parcel, Payment, ResultReceipt
-from dossiers.post.log import CAME_BACK, ORIGIN, POSTED, log_parcel
+from dossiers.post.log import CAME_BACK, LOST, ORIGIN, POSTED, log_parcel
 from dossiers.post.stations import State
 from dossiers.services.enclosures import require_enclosures
 from dossiers.services.moves import Change, carry_out
 from dossiers.workflow import State as DossierState
 from portal.base.formatting import money
+
+COD = "COD-"  # before the parcel's reference: that of the payment
 
 
 def follow_up(parcel: Parcel, *, before: Parcel.State, key: str, at: datetime, by: User | None) -> None:
@@ -38,6 +40,10 @@ def follow_up(parcel: Parcel, *, before: Parcel.State, key: str, at: datetime, b
         parcel.handled_at = None
         _log(parcel, CAME_BACK, at, by)
         _tell(parcel, "parcel_returned", at, "returned")
+    elif parcel.state == State.LOST:
+        parcel.handled_at = None
+        _log(parcel, LOST, at, by)
+        _tell(parcel, "parcel_lost", at, key)
     elif parcel.state == State.DELIVERED:
         settle(parcel, at)
 
@@ -55,7 +61,7 @@ def keep_cash(parcel: Parcel, amount: Decimal, at: datetime) -> bool:
         agency=parcel.agency,
         method=Payment.Method.POST,
         amount=amount,
-        reference=f"COD-{parcel.reference}",
+        reference=f"{COD}{parcel.reference}",
         payer_name=parcel.name,
         created_at=at,
     )

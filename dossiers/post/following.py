@@ -19,7 +19,7 @@ from dossiers.models import Parcel, ParcelEvent
 from dossiers.post.consequences import follow_up, keep_cash, settle
 from dossiers.post.gateway import MOST_ASKED, Gateway, PostError, is_configured
 from dossiers.post.ordering import CHECK
-from dossiers.post.stations import FINAL, LIVE, OF_THE_POST, State
+from dossiers.post.stations import FINAL, LIVE, OF_THE_POST, OVER, State
 
 MOST_EVENTS = 60  # of one parcel; a real one has a dozen
 ROUND = 10 * MOST_ASKED
@@ -117,8 +117,8 @@ def _arrive(parcel: Parcel, told: Told, at: datetime, by: User | None) -> None:
     before = parcel.state
     parcel.state = told.state
     parcel.ordered_at = parcel.ordered_at or at
-    parcel.next_check_at = None if told.state in FINAL else at + CHECK
-    parcel.finished_at = told.at if told.state in FINAL else None
+    parcel.next_check_at = None if told.state in OVER else at + CHECK
+    parcel.finished_at = told.at if told.state in OVER else None
     if before != told.state:
         follow_up(parcel, before=State(before), key=told.key, at=at, by=by)
 

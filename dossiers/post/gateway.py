@@ -1,10 +1,10 @@
-"""The post's own system over HTTP: orders, cancellations, questions. POST_URL names it, with client and secret."""
+"""The post's own system over HTTP: prices, orders, questions. POST_URL names it, with client and secret."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -16,9 +16,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalog.models import Agency
 from dossiers.models import Parcel
 
 TIMEOUT = (5, 15)  # seconds: to connect, to answer
+SOON = (1, 3)  # the same, while somebody waits for a page
 GOOD = "00"
 UNKNOWN_ORDER = "40"
 BUSY = "9"  # how the codes of the post's own troubles begin: another try may succeed
@@ -51,6 +53,16 @@ class Ordered:
     cost: Decimal | None  # VND
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enquiry:
+    """What the price of an item depends on; no name and no phone number."""
+
+    direction: str  # Parcel.Direction
+    desk: str  # address of the agency
+    address: str  # of the person
+    weight: int  # grams
+
+
 def is_configured() -> bool:
     """Without a post to speak with, the clerk types what the post says."""
     return bool(settings.POST_URL)
@@ -66,6 +78,25 @@ class Gateway:
     @property
     def secret(self) -> str:
         return unquote(self.address.password or "")
+
+    def quotes(self, enquiries: Sequence[Enquiry]) -> list[Decimal | None]:
+        """What each would cost today, in VND, in their order; None where the post names no price. At most MOST_ASKED.
+
+        Raises:
+            PostUnavailable, PostRefused
+        """
+        data = self._call("POST", "quotes", {"items": [_question(each) for each in enquiries]}, timeout=SOON)
+        rows = data if isinstance(data, list) and len(data) == len(enquiries) else [{}] * len(enquiries)
+        return [_amount(row.get("fee")) or None if isinstance(row, dict) else None for row in rows]
+
+    def redirect(self, parcel: Parcel, receiver: dict[str, str]) -> Decimal | None:
+        """Another receiver for a parcel under way; gives what it costs now.
+
+        Raises:
+            PostUnavailable, PostRefused: e.g. the postman has it in his hands.
+        """
+        data = self._call("PUT", f"orders/{quote(parcel.reference)}/receiver", {"receiver": receiver})
+        return _amount(data.get("fee")) if isinstance(data, dict) else None
 
     def order(self, parcel: Parcel) -> Ordered:
         """Announce a parcel; repeated with the same reference it is the same order.
@@ -108,13 +139,15 @@ class Gateway:
         wanted = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(f"sha256={wanted}".encode(), signature.encode())
 
-    def _call(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+    def _call(
+        self, method: str, path: str, content: dict[str, Any] | None = None, timeout: tuple[int, int] = TIMEOUT
+    ) -> Any:
         host = self.address.netloc.rpartition("@")[2]
         address = f"{self.address.scheme}://{host}{self.address.path.rstrip('/')}/{path}"
         credentials = (unquote(self.address.username or ""), self.secret)
         try:
             answer = requests.request(
-                method, address, json=content, auth=credentials, timeout=TIMEOUT, allow_redirects=False
+                method, address, json=content, auth=credentials, timeout=timeout, allow_redirects=False
             )
             said = answer.json() if answer.status_code == requests.codes.ok else {}
         except (requests.RequestException, ValueError) as error:
@@ -136,10 +169,23 @@ def _content(said: dict[str, Any]) -> Any:
     raise PostRefused(code, sentence)
 
 
+def _question(enquiry: Enquiry) -> dict[str, Any]:
+    ends = {"address": enquiry.desk}, {"address": enquiry.address}
+    is_coming = enquiry.direction == Parcel.Direction.IN
+    sender, receiver = reversed(ends) if is_coming else ends
+    return {"service": SERVICE, "weight": enquiry.weight, "sender": sender, "receiver": receiver}
+
+
+def desk_address(agency: Agency) -> str:
+    """With the province's name, on which the price may depend."""
+    address, province = agency.address or agency.name, settings.PROVINCE_NAME
+    return address if province.casefold() in address.casefold() else f"{address}, {province}"
+
+
 def _order(parcel: Parcel) -> dict[str, Any]:
     """No more of the person than an envelope bears; nothing of what the dossier is about."""
     agency = parcel.agency
-    desk = {"name": agency.name, "phone": agency.phone, "address": agency.address or agency.name}
+    desk = {"name": agency.name, "phone": agency.phone, "address": desk_address(agency)}
     person = {"name": parcel.name, "phone": parcel.phone, "address": parcel.address}
     is_coming = parcel.direction == Parcel.Direction.IN
     return {

@@ -10,6 +10,9 @@ from dossiers.models import Dossier, Event, Parcel
 
 POSTED = "posted"  # the post has taken the result
 CAME_BACK = "came_back"
+LOST = "lost_by_post"
+REROUTED = "rerouted"  # to another address, while it was under way
+CHOOSE_POST = "choose_post"  # the applicant wants the result by post, or elsewhere
 ASK_FETCH = "ask_fetch"  # the applicant wants papers to be fetched
 PAPERS_ARRIVED = "papers_arrived"
 ORIGIN = "post"  # nobody of ours did it: the post told it

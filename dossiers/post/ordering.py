@@ -21,6 +21,7 @@ from accounts.models import User
 from dossiers.models import Parcel
 from dossiers.post.gateway import Gateway, Ordered, PostError, PostRefused, PostUnavailable, is_configured
 from dossiers.post.parcels import Place, missing, new_reference
+from dossiers.post.postage import remember
 from dossiers.post.scope import due_to_announce
 from dossiers.post.stations import State
 
@@ -96,6 +97,7 @@ def announce(key: int, now: datetime) -> str:
     except PostRefused as error:
         draft.update(next_check_at=None, error=str(error)[:500])
         return "refused"
+    remember(parcel, ordered.cost)
     return _keep_order(parcel, ordered, now)
 
 
@@ -179,6 +181,7 @@ def amend_parcel(*, parcel: Parcel, place: Place, weight: int) -> None:
         phone=place.phone,
         address=place.address,
         weight=weight,
+        quoted=None,
         attempts=0,
         next_check_at=None,
         error=missing(place),

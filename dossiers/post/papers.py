@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from pypdf import PdfWriter
 
+from casework.barcode import code128
 from casework.printing import render_pdf
 from casework.qr import qr_svg
 from dossiers.models import Parcel
@@ -20,6 +21,7 @@ from portal.base.formatting import grouped, money
 
 LABELS, LIST = "dossiers/typst/labels.typ", "dossiers/typst/parcel_list.typ"
 PILE = 200  # labels that are set at once
+BARS_WIDTH, MODULE = 91.0, 0.42  # mm: of a label, and of one module of its bar code at most
 
 
 def labels_pdf(parcels: Sequence[Parcel]) -> bytes:
@@ -57,6 +59,7 @@ def _label(parcel: Parcel) -> dict[str, Any]:
     return {
         "number": number,
         "qr": qr_svg(number),
+        "bars": _bars(parcel.tracking_number or ""),
         "service": "Giấy tờ gửi đến" if is_coming else "Kết quả gửi đi",
         "sender": person if is_coming else desk,
         "receiver": desk if is_coming else person,
@@ -64,6 +67,12 @@ def _label(parcel: Parcel) -> dict[str, Any]:
         "postage": f"{money(parcel.cost)}, người nhận trả" if parcel.cost else "người nhận trả",
         "cash": money(parcel.cash_on_delivery) if parcel.cash_on_delivery else "",
     }
+
+
+def _bars(number: str) -> dict[str, Any] | None:
+    """Of the post's own number only: its scanners know no other."""
+    bars = code128(number)
+    return {"svg": bars.svg, "width": min(BARS_WIDTH, bars.modules * MODULE)} if bars else None
 
 
 def _list(parcels: Sequence[Parcel], at: datetime) -> dict[str, Any]:
@@ -88,4 +97,5 @@ def _list(parcels: Sequence[Parcel], at: datetime) -> dict[str, Any]:
 
 def _row(parcel: Parcel) -> list[str]:
     cash = grouped(parcel.cash_on_delivery, 0)
-    return [str(parcel), parcel.name, parcel.address, grouped(parcel.weight, 0), cash]
+    postage = grouped(parcel.cost, 0) if parcel.cost is not None else ""
+    return [str(parcel), parcel.name, parcel.address, grouped(parcel.weight, 0), postage, cash]

@@ -19,7 +19,7 @@ from dossiers.messages import queue_notice
 from dossiers.models import Dossier, Leg, Parcel
 from dossiers.post.log import ASK_FETCH, log_parcel
 from dossiers.post.scope import POST, Direction
-from dossiers.post.stations import FINAL, State
+from dossiers.post.stations import GONE, OVER
 from dossiers.workflow import State as DossierState
 from portal.base.text import nfc, printable
 
@@ -35,7 +35,7 @@ WANTS_PAPERS = frozenset(
     }
 )
 MOST_FETCHES = 3  # of one dossier: each costs somebody a way
-USUAL_WEIGHT = 100  # grams
+USUAL_WEIGHT, HEAVIEST = 100, 30_000  # grams
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -50,11 +50,18 @@ class Place:
     @classmethod
     def of(cls, *, name: str, phone: str, address: str) -> Place:
         """One line each, as on an envelope, without signs that turn the text around."""
-        return cls(name=_line(name), phone=_line(phone)[:15], address=_line(address))
+        return cls(name=one_line(name), phone=one_line(phone)[:15], address=one_line(address))
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """As it stands on an envelope: no breaks, nothing that turns the text around."""
     return " ".join(printable(nfc(text)).split())[:300]
+
+
+def weight_of(typed: str) -> int:
+    """Grams; the usual ones where what was typed is no weight that the post takes."""
+    weight = int(typed) if typed.isdecimal() and len(typed) < 6 else 0
+    return weight if 0 < weight <= HEAVIEST else USUAL_WEIGHT
 
 
 def new_reference() -> str:
@@ -91,7 +98,7 @@ def prepare_result(
     dossier = lock(leg.dossier_id)
     if not Leg.objects.filter(pk=leg.pk, state__in=SENDABLE).exists():
         raise ValidationError(_("There is no result to be sent"), code="state")
-    if leg.parcels.filter(direction=Direction.OUT).exclude(state__in=(State.CANCELLED, State.RETURNED)).exists():
+    if leg.parcels.filter(direction=Direction.OUT).exclude(state__in=GONE).exists():
         raise ValidationError(_("The result is on its way already"), code="twice")
     place = place or place_of(dossier)
     return Parcel.objects.create(
@@ -137,7 +144,7 @@ def prepare_results(*, legs: Iterable[Leg], by: User, at: datetime, weight: int)
 def may_ask_fetch(dossier: Dossier, parcels: Iterable[Parcel]) -> bool:
     """Papers are still of use, none are on the way, and it was not asked too often."""
     coming = [parcel for parcel in parcels if parcel.direction == Direction.IN]
-    is_open = any(parcel.state not in FINAL and parcel.handled_at is None for parcel in coming)
+    is_open = any(parcel.state not in OVER and parcel.handled_at is None for parcel in coming)
     return dossier.state in WANTS_PAPERS and not is_open and len(coming) < MOST_FETCHES
 
 
@@ -158,7 +165,7 @@ def ask_fetch(*, dossier: Dossier, place: Place, contents: str, at: datetime) ->
         agency=leg.agency,
         direction=Direction.IN,
         reference=new_reference(),
-        contents=_line(contents),
+        contents=one_line(contents),
         created_at=at,
         name=place.name,
         phone=place.phone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.identity import digits_only, validate_mobile_phone
 from dossiers.models import Parcel, ParcelEvent
+from dossiers.post.choosing import may_choose_post
 from dossiers.post.ordering import request_order
 from dossiers.post.parcels import Place, ask_fetch, may_ask_fetch, place_of
+from dossiers.post.postage import enquiry_for, name_postage, postage
 from dossiers.post.scope import Direction
-from dossiers.post.stations import TONES, State
+from dossiers.post.stations import OVER, TONES, State
 from dossiers.visits import Visit, visit_required
 
 # As the applicant reads them; of what is sent out, of what is fetched.
@@ -33,6 +36,7 @@ OUT_WORDS = {
     State.FAILED: pgettext_lazy("a parcel", "Not delivered yet, the post tries again"),
     State.RETURNING: pgettext_lazy("a parcel", "Not delivered, on the way back to the agency"),
     State.RETURNED: pgettext_lazy("a parcel", "Not delivered, back at the agency"),
+    State.LOST: pgettext_lazy("a parcel", "Lost by the post, the agency sees to it"),
 }
 IN_WORDS = {
     **OUT_WORDS,
@@ -55,6 +59,7 @@ class Shown:
     tone: str
     events: list[ParcelEvent]
     total: int  # VND that the postman will ask for; 0: nothing, or it is over
+    expected: Decimal | None  # VND of postage, as the post names it before the order
 
     @property
     def is_coming(self) -> bool:
@@ -66,22 +71,28 @@ def post_context(visit: Visit) -> dict[str, Any]:
     parcels = list(visit.dossier.parcels.prefetch_related("events"))
     kept = [parcel for parcel in parcels if parcel.state != State.CANCELLED]
     latest = next((parcel for parcel in kept if parcel.direction == Direction.OUT), None)
+    may_choose = may_choose_post(visit.dossier, parcels)
+    by_post = may_choose and visit.dossier.return_method == visit.dossier.ReturnMethod.POST
     return {
         "parcels": [shown(parcel) for parcel in kept],
         "result_came_back": latest is not None and latest.state == State.RETURNED,
+        "may_choose_post": may_choose,
+        "goes_by_post": by_post,
+        "postage": postage(enquiry_for(visit.leg, visit.dossier)) if by_post else None,
         "may_ask_fetch": may_ask_fetch(visit.dossier, parcels),
     }
 
 
 def shown(parcel: Parcel) -> Shown:
     words = IN_WORDS if parcel.direction == Direction.IN else OUT_WORDS
-    to_pay = parcel.direction == Direction.OUT and parcel.state not in {State.DELIVERED, State.RETURNED}
+    to_pay = parcel.direction == Direction.OUT and parcel.state not in OVER
     return Shown(
         parcel=parcel,
         words=str(words[State(parcel.state)]),
         tone=TONES[parcel.state],
         events=sorted(parcel.events.all(), key=lambda event: (event.at, event.pk), reverse=True),
         total=int((parcel.cost or 0) + parcel.cash_on_delivery) if to_pay else 0,
+        expected=parcel.quoted if parcel.cost is None and parcel.state not in OVER else None,
     )
 
 
@@ -152,6 +163,7 @@ def _ask(request: HttpRequest, visit: Visit, form: FetchForm) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
+        name_postage([parcel])
         request_order([parcel], now)
         messages.success(request, _("The post will be told. The postman calls before he comes."))
     return redirect("dossiers:dossier")

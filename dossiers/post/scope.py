@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from catalog.holdings import agencies_granting
 from dossiers.models import Dossier, Leg, Parcel
-from dossiers.post.stations import State
+from dossiers.post.stations import GONE, TROUBLE, State
 from dossiers.workflow import State as DossierState
 
 POST = "dossiers.post"
@@ -49,13 +49,19 @@ def on_the_way(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
 
 def troubled() -> Q:
     """What a person has to look at: not delivered, come back, refused by the post, or told with something missing."""
-    state = Q(state__in=(State.FAILED, State.RETURNING, State.RETURNED))
+    state = Q(state__in=TROUBLE)
     return Q(handled_at=None) & (state | (~Q(error="") & ~Q(state=State.CANCELLED)))
 
 
 def coming(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
     """Papers that the desk has not yet registered as arrived."""
-    return parcels.filter(direction=Direction.IN, handled_at=None).exclude(state__in=(State.CANCELLED, State.RETURNED))
+    return parcels.filter(direction=Direction.IN, handled_at=None).exclude(state__in=GONE)
+
+
+def held_cash(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
+    """The postman has the money, and the post has not passed it on; the oldest first."""
+    held = parcels.filter(cash_collected_at__isnull=False, remitted_at=None)
+    return held.order_by("cash_collected_at", "pk")
 
 
 def due_to_announce(now: datetime) -> QuerySet[Parcel]:

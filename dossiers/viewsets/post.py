@@ -8,7 +8,15 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from catalog.staff import RoleMenu
 from dossiers.post.desk.acting import ActView, PrepareView
-from dossiers.post.desk.lists import AllView, ComingView, OnTheWayView, ToHandOverView, ToSendView, TroubledView
+from dossiers.post.desk.lists import (
+    AllView,
+    ComingView,
+    HeldCashView,
+    OnTheWayView,
+    ToHandOverView,
+    ToSendView,
+    TroubledView,
+)
 from dossiers.post.desk.parcel import ParcelView
 from dossiers.post.scope import POST
 
@@ -33,6 +41,7 @@ class PostViewSet(RoleMenu, ViewSet):
             path("dang-di/", view(OnTheWayView), name="on_the_way"),
             path("can-xu-ly/", view(TroubledView), name="troubled"),
             path("giay-to-gui-den/", view(ComingView), name="coming"),
+            path("tien-thu-ho/", view(HeldCashView), name="cash"),
             path("tat-ca/", view(AllView), name="all"),
             path("lap/", view(PrepareView), name="prepare"),
             path("lam/", view(ActView), name="act"),

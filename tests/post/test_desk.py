@@ -5,18 +5,20 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+import zxingcpp
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 from pytest_django import Settings
 
 from accounts.models import User
 from catalog.roles import Role
 from dossiers.models import Parcel, Reading
 from dossiers.post.by_hand import say
-from dossiers.post.papers import labels_pdf
+from dossiers.post.papers import labels_pdf, list_pdf
 from dossiers.submission import Applicant
 from dossiers.workflow import State as DossierState
 from tests.desk.conftest import SignIn, employ
@@ -28,7 +30,7 @@ from tests.post.conftest import Post, ordered, prepared, to_send
 
 pytestmark = pytest.mark.django_db
 State = Parcel.State
-LISTS = ("index", "to_hand_over", "on_the_way", "troubled", "coming", "all")
+LISTS = ("index", "to_hand_over", "on_the_way", "troubled", "coming", "cash", "all")
 HOSTILE = ("{{ 7*7 }} {% load x %} #let a = 1 </text> $x$ *b* \u202eABC\r\n" + "Ỹ" * 300)[:300]
 
 
@@ -111,6 +113,33 @@ def test_four_labels_stand_on_a_sheet_whatever_the_names(desk: Desk, clerk: User
     assert "#let a = 1" in pages[0].extract_text()
 
 
+def decoded(page: bytes) -> set[tuple[str, str]]:
+    """Kind and text of every code on the first page, as a scanner of 300 dots to the inch reads it."""
+    picture = PdfDocument(page)[0].render(scale=300 / 72).to_pil()
+    return {(code.format.name, code.text) for code in zxingcpp.read_barcodes(picture)}
+
+
+def test_scanners_read_the_number_of_the_post_whatever_the_names(desk: Desk) -> None:
+    numbers = ["EB123456789VN", "ED700000001VN", "W" * 40, None]
+    made = [
+        Parcel(agency=desk.agency, reference=f"BG{n}", tracking_number=number, name=HOSTILE, address=HOSTILE)
+        for n, number in enumerate(numbers)
+    ]
+
+    read = decoded(labels_pdf(made))
+
+    assert read == {("Code128", number) for number in numbers[:3]} | {("QRCode", str(parcel)) for parcel in made}
+
+
+def test_the_longest_numbers_leave_room_for_names_on_the_list(desk: Desk) -> None:
+    row = {"agency": desk.agency, "name": "Nguyễn Văn An", "address": "Thôn 3, xã Gio Linh, tỉnh Quảng Trị"}
+    parcels = [Parcel(reference="BG1", tracking_number="W" * 40, **row)]
+
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(list_pdf(parcels, now()))).pages)
+
+    assert "Nguyễn Văn An" in text
+
+
 def test_the_postman_signs_for_what_he_takes(desk: Desk, clerk: User, post: Post, sign_in: SignIn) -> None:
     parcels = [ordered(desk, clerk, applicant=Applicant(name=HOSTILE, phone="0905123456")), ordered(desk, clerk)]
     client = sign_in(clerk)
@@ -130,10 +159,10 @@ def test_the_page_of_a_parcel_offers_what_fits(desk: Desk, clerk: User, settings
     assert set(client.get(address).context["forms"]) == {"amend", "number"}
 
     client.post(address, {"act": "number", "number": "EB1", "cost": "15000"})
-    assert set(client.get(address).context["forms"]) == {"station"}
+    assert set(client.get(address).context["forms"]) == {"station", "reroute"}
     client.post(address, {"act": "station", "state": "collected"})
     client.post(address, {"act": "station", "state": "failed", "note": "Không có nhà"})
-    assert set(client.get(address).context["forms"]) == {"station", "note"}
+    assert set(client.get(address).context["forms"]) == {"station", "note", "reroute"}
     client.post(address, {"act": "station", "state": "returning"})
     client.post(address, {"act": "station", "state": "returned"})
     assert set(client.get(address).context["forms"]) == {"again", "note"}
@@ -201,6 +230,7 @@ def test_a_list_costs_the_same_for_one_parcel_and_for_many(
                 Parcel(
                     dossier=first, leg=leg_of(first), agency=desk.agency, reference=f"BG{number}", name="An",
                     direction="in" if name == "coming" else "out", state=states.get(name, "transit"),
+                    cash_collected_at=now() if name == "cash" else None,
                 )
                 for number in range(many)
             )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,15 +24,16 @@ from dossiers.post.desk.base import PostView
 from dossiers.post.gateway import is_configured
 from dossiers.post.ordering import request_order
 from dossiers.post.papers import labels_pdf, list_pdf
-from dossiers.post.parcels import USUAL_WEIGHT, prepare_results
+from dossiers.post.parcels import prepare_results, weight_of
+from dossiers.post.postage import name_postage
+from dossiers.post.remitting import note_remittance
 from dossiers.post.scope import legs_to_send
 from dossiers.post.stations import State
 from dossiers.readings import log_readings
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
-BACK = ("index", "to_hand_over", "on_the_way", "troubled", "coming", "all")
-HEAVIEST = 30_000  # grams
+BACK = ("index", "to_hand_over", "on_the_way", "troubled", "coming", "cash", "all")
 
 
 def chosen(request: HttpRequest) -> list[int]:
@@ -45,12 +47,15 @@ class PrepareView(PostView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("act") == "price":
+            return redirect(f"{reverse('post:index')}?weight={self.weight()}")
         now, user = timezone.now(), self.request.user
         legs = list(legs_to_send(user).filter(pk__in=chosen(request)))
         if not legs:
             messages.warning(request, _("Tick at least one row."))
             return redirect("post:index")
         made, refused = prepare_results(legs=legs, by=user, at=now, weight=self.weight())
+        name_postage(made)
         request_order(made, now)
         for sentence in refused:
             messages.error(request, sentence)
@@ -60,9 +65,7 @@ class PrepareView(PostView):
         return redirect("post:to_hand_over")
 
     def weight(self) -> int:
-        typed = self.request.POST.get("weight", "")
-        weight = int(typed) if is_key(typed) else USUAL_WEIGHT
-        return weight if 0 < weight <= HEAVIEST else USUAL_WEIGHT
+        return weight_of(self.request.POST.get("weight", ""))
 
 
 class ActView(PostView):
@@ -77,6 +80,7 @@ class ActView(PostView):
             "list": self.print_list,
             "handed": self.handed,
             "arrived": self.arrived,
+            "remitted": self.remitted,
         }
         act = acts.get(request.POST.get("act", ""))
         if act is None:
@@ -115,6 +119,20 @@ class ActView(PostView):
             except ValidationError as error:
                 messages.error(self.request, f"{parcel}: {' '.join(error.messages)}")
         messages.success(self.request, _("The papers are registered as arrived."))
+
+    def remitted(self, parcels: list[Parcel]) -> None:
+        number = self.request.POST.get("number", "")
+        try:
+            count = note_remittance(parcels=parcels, number=number, at=timezone.now())
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return
+        words = ngettext(
+            "The money of %(count)d parcel is noted as come.",
+            "The money of %(count)d parcels is noted as come.",
+            count,
+        )
+        messages.success(self.request, words % {"count": count})
 
     def print_labels(self, parcels: list[Parcel]) -> HttpResponse | None:
         if any(parcel.state == State.CANCELLED for parcel in parcels):

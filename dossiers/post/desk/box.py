@@ -17,10 +17,9 @@ from dossiers.models import Leg, Parcel
 from dossiers.post.arrivals import REGISTERING, register_arrival
 from dossiers.post.ordering import request_order
 from dossiers.post.parcels import SENDABLE, prepare_result
+from dossiers.post.postage import name_postage
 from dossiers.post.scope import POST, Direction
-from dossiers.post.stations import TONES, State
-
-GONE = frozenset({State.CANCELLED, State.RETURNED})
+from dossiers.post.stations import GONE, TONES
 
 
 def box_context(leg: Leg, permissions: frozenset[str]) -> dict[str, Any]:
@@ -51,6 +50,7 @@ class SendResultView(DossierView):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return self.back()
+        name_postage([parcel])
         request_order([parcel], now)
         messages.success(request, _("A new parcel is prepared: %(parcel)s.") % {"parcel": parcel})
         return redirect("post:parcel", parcel.pk)

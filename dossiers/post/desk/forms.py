@@ -10,17 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import digits_only, validate_mobile_phone
 from dossiers.models import Parcel
-from dossiers.post.parcels import Place
+from dossiers.post.parcels import HEAVIEST, Place
 from dossiers.post.stations import BY_HAND, State
 
 
-class PlaceForm(forms.Form):
-    """The person at the other end, and the weight."""
+class AddressForm(forms.Form):
+    """The person at the other end."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
     phone = forms.CharField(label=_("Phone"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     address = forms.CharField(label=_("Address"), max_length=300)
-    weight = forms.IntegerField(label=_("Weight in grams"), min_value=1, max_value=30_000)
 
     def clean_phone(self) -> str:
         number = digits_only(self.cleaned_data["phone"])
@@ -30,6 +29,12 @@ class PlaceForm(forms.Form):
     def place(self) -> Place:
         given = self.cleaned_data
         return Place.of(name=given["name"], phone=given["phone"], address=given["address"])
+
+
+class PlaceForm(AddressForm):
+    """The same, and the weight."""
+
+    weight = forms.IntegerField(label=_("Weight in grams"), min_value=1, max_value=HEAVIEST)
 
 
 class NumberForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,8 +17,10 @@ from dossiers.fees import balances_of
 from dossiers.lookup import by_number
 from dossiers.models import Leg, Parcel, ParcelEvent
 from dossiers.post.desk.base import PostView
-from dossiers.post.parcels import USUAL_WEIGHT, missing, place_of
-from dossiers.post.scope import coming, legs_to_send, on_the_way, to_hand_over, troubled
+from dossiers.post.parcels import Place, missing, place_of, weight_of
+from dossiers.post.postage import enquiry_for, postage_of
+from dossiers.post.remitting import collected_total, with_collected
+from dossiers.post.scope import coming, held_cash, legs_to_send, on_the_way, to_hand_over, troubled
 from dossiers.post.stations import TONES
 
 PAGE_SIZE = 50
@@ -56,6 +59,7 @@ class ListView(PostView):
             ("on_the_way", _("On the way"), on_the_way(self.parcels)),
             ("troubled", _("To look at"), self.parcels.filter(troubled())),
             ("coming", _("Papers coming in"), coming(self.parcels)),
+            ("cash", _("Money collected"), held_cash(self.parcels)),
             ("all", _("All"), None),
         ]
         return [
@@ -85,24 +89,47 @@ def _count(rows: QuerySet[Any] | None) -> str:
     return str(number) if number <= MOST_COUNTED else "1.000+"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSend:
+    """A result that waits for the post."""
+
+    leg: Leg
+    place: Place
+    lacking: str  # what the post would refuse; empty: nothing
+    cash: Decimal  # VND that the postman will collect
+    postage: Decimal | None  # VND, as the post names it now
+
+
 class ToSendView(ListView):
     key = "index"
     template_name = "dossiers/post/to_send.html"
     empty = _("No result waits for the post.")
 
+    @property
+    def weight(self) -> int:
+        return weight_of(self.request.GET.get("weight", ""))
+
     def rows(self) -> QuerySet[Leg]:
         return legs_to_send(self.request.user)
 
-    def shown(self, legs: list[Leg]) -> list[Any]:
-        """With the person, what is missing of them, and what is to be collected."""
+    def shown(self, legs: list[Leg]) -> list[ToSend]:
+        """The post is asked for all prices of the page at once."""
         money = balances_of([leg.dossier for leg in legs])
-        places = [place_of(leg.dossier) for leg in legs]
+        asked = {leg.pk: enquiry_for(leg, leg.dossier, weight=self.weight) for leg in legs}
+        prices = postage_of(asked.values())
         return [
-            (leg, place, missing(place), money[leg.dossier_id].open) for leg, place in zip(legs, places, strict=True)
+            ToSend(
+                leg=leg,
+                place=place,
+                lacking=missing(place),
+                cash=money[leg.dossier_id].open,
+                postage=prices.get(asked[leg.pk]),
+            )
+            for leg, place in ((leg, place_of(leg.dossier)) for leg in legs)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"weight": USUAL_WEIGHT}
+        return super().get_context_data(**kwargs) | {"weight": self.weight}
 
 
 class ToHandOverView(ListView):
@@ -140,6 +167,21 @@ class ComingView(ListView):
 
     def rows(self) -> QuerySet[Parcel]:
         return coming(self.parcels)
+
+
+class HeldCashView(ListView):
+    """What the postman collected and the post still holds."""
+
+    key = "cash"
+    template_name = "dossiers/post/cash.html"
+    empty = _("The post holds no money of this agency.")
+    actions = ("remitted",)
+
+    def rows(self) -> QuerySet[Parcel]:
+        return with_collected(held_cash(self.parcels))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"total": collected_total(held_cash(self.parcels))}
 
 
 class SearchForm(forms.Form):

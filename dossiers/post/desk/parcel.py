@@ -21,15 +21,18 @@ from dossiers.models import Parcel, Reading
 from dossiers.post.arrivals import register_arrival
 from dossiers.post.by_hand import handle, say, send_again, try_return
 from dossiers.post.desk.base import PostView
-from dossiers.post.desk.forms import AgainForm, NoteForm, NumberForm, PlaceForm, StationForm
+from dossiers.post.desk.forms import AddressForm, AgainForm, NoteForm, NumberForm, PlaceForm, StationForm
 from dossiers.post.gateway import is_configured
 from dossiers.post.ordering import amend_parcel, cancel_parcel, order_by_hand, request_order
+from dossiers.post.postage import name_postage, postage_of_draft
+from dossiers.post.rerouting import reroute
 from dossiers.post.scope import Direction
-from dossiers.post.stations import BY_HAND, TONES, State
+from dossiers.post.stations import BY_HAND, GONE, REDIRECTABLE, TONES, TROUBLE, State
 from dossiers.readings import log_reading
 from dossiers.workflow import State as DossierState
+from portal.base.formatting import money
 
-LOOKED_AT = frozenset({State.FAILED, State.RETURNING, State.RETURNED, State.DELIVERED, State.DRAFT})
+LOOKED_AT = TROUBLE | {State.DELIVERED, State.DRAFT}
 
 
 class ParcelView(PostView):
@@ -53,11 +56,13 @@ class ParcelView(PostView):
         """By act, those that fit where the parcel is; the one that was sent is bound."""
         parcel, is_draft = self.parcel, self.parcel.state == State.DRAFT
         place = {name: getattr(parcel, name) for name in ("name", "phone", "address", "weight")}
+        is_result = parcel.direction == Direction.OUT
         waits = is_draft and parcel.next_check_at is not None
         makers: dict[str, tuple[bool, Callable[[Any], forms.Form]]] = {
             "amend": (is_draft, lambda data: PlaceForm(data, initial=place)),
             "number": (is_draft and not waits, lambda data: NumberForm(data)),
             "station": (bool(BY_HAND.get(parcel.state)), lambda data: StationForm(data, parcel=parcel)),
+            "reroute": (is_result and parcel.state in REDIRECTABLE, lambda data: AddressForm(data, initial=place)),
             "again": (self.came_back, lambda data: AgainForm(data, initial=place)),
             "note": (self.to_handle, lambda data: NoteForm(data)),
         }
@@ -66,13 +71,14 @@ class ParcelView(PostView):
     @property
     def came_back(self) -> bool:
         is_result = self.parcel.direction == Direction.OUT and self.parcel.leg is not None
-        return self.parcel.state == State.RETURNED and is_result and self.parcel.handled_at is None
+        return self.parcel.state in {State.RETURNED, State.LOST} and is_result and self.parcel.handled_at is None
 
     @property
     def to_handle(self) -> bool:
         """Somebody has to look at it, or has to say that nobody has to any more."""
-        in_trouble = self.parcel.state in {State.FAILED, State.RETURNING, State.RETURNED} or bool(self.parcel.error)
-        return in_trouble and self.parcel.state in LOOKED_AT and self.parcel.handled_at is None
+        if self.parcel.state not in LOOKED_AT or self.parcel.handled_at is not None:
+            return False
+        return self.parcel.state in TROUBLE or bool(self.parcel.error)
 
     @property
     def may_return(self) -> bool:
@@ -135,7 +141,16 @@ class ParcelView(PostView):
 
     def do_amend(self, form: PlaceForm) -> None:
         amend_parcel(parcel=self.parcel, place=form.place(), weight=form.cleaned_data["weight"])
+        name_postage([self.parcels.get(pk=self.parcel.pk)])
         messages.success(self.request, _("The address is changed."))
+
+    def do_reroute(self, form: AddressForm) -> None:
+        before = self.parcel.cost
+        moved = reroute(parcel=self.parcel, place=form.place(), by=self.request.user, at=timezone.now())
+        messages.success(self.request, _("The parcel goes to the new address."))
+        if moved.cost is not None and moved.cost != before:
+            words = _("The postage is now %(cost)s: tell the receiver.")
+            messages.warning(self.request, words % {"cost": money(moved.cost)})
 
     def do_number(self, form: NumberForm) -> None:
         order_by_hand(parcel=self.parcel, at=timezone.now(), **form.cleaned_data)
@@ -153,6 +168,7 @@ class ParcelView(PostView):
         now = timezone.now()
         note = form.cleaned_data["note"]
         made = send_again(parcel=self.parcel, place=form.place(), note=note, by=self.request.user, at=now)
+        name_postage([made])
         request_order([made], now)
         messages.success(self.request, _("A new parcel is prepared: %(parcel)s.") % {"parcel": made})
 
@@ -162,11 +178,9 @@ class ParcelView(PostView):
         return super().get_context_data(**{"forms": self.forms_for(), **kwargs}) | {
             "parcel": parcel,
             "tone": TONES[parcel.state],
+            "expected": postage_of_draft(parcel),
             "events": list(parcel.events.order_by("-at", "-pk")),
             "buttons": self.buttons,
             "waits": parcel.state == State.DRAFT and parcel.next_check_at is not None,
             "dossier_url": reverse("desk:edit", args=[parcel.dossier_id]),
         }
-
-
-GONE = frozenset({State.CANCELLED, State.RETURNED})

@@ -128,8 +128,8 @@ class ActView(PostView):
             messages.error(self.request, " ".join(error.messages))
             return
         words = ngettext(
-            "The money of %(count)d parcel is noted as come.",
-            "The money of %(count)d parcels is noted as come.",
+            "The money of %(count)d parcel has come.",
+            "The money of %(count)d parcels has come.",
             count,
         )
         messages.success(self.request, words % {"count": count})

@@ -32,6 +32,7 @@ from eforms.services import (
     start_draft,
     takes_online,
 )
+from eforms.services.fees import add_new_fee
 from portal.base.caller import client_network
 
 
@@ -114,7 +115,9 @@ def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("eforms:confirmation", uuid=draft.uuid)
     if draft.version_withdrawn:
         return redirect("eforms:moved", uuid=draft.uuid)
-    return redirect("eforms:step", uuid=draft.uuid, step=load_journey(draft).first_incomplete)
+    journey = load_journey(draft)
+    add_new_fee(journey)
+    return redirect("eforms:step", uuid=draft.uuid, step=journey.first_incomplete)
 
 
 @never_cache

@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from formtools.wizard.views import StepsHelper
@@ -27,6 +29,7 @@ from eforms.models import DraftStep
 from eforms.pages import entries as groups
 from eforms.pages.compile import PageForm
 from eforms.services import load_journey, remove_upload, save_step
+from eforms.services.fees import add_new_fee
 from eforms.services.submission import NotConfirmed, TrialNotSubmitted, submit_draft
 
 LATER = "luu"  # the button that saves half a page
@@ -42,6 +45,8 @@ class Wizard(StepPage):
             return redirect("eforms:confirmation", uuid=self.draft.uuid)
         self.journey = load_journey(self.draft)
         step = kwargs["step"]
+        if step == CHECK and not self.refused:
+            self.ask_for_new_fee()
         if not self.journey.may_open(step):
             return self.go_to(self.journey.first_incomplete)
         self.prefix = f"draft-{self.draft.uuid.hex}"
@@ -51,6 +56,11 @@ class Wizard(StepPage):
         if self.draft.version_withdrawn and not self.is_automatic:
             return self.leave_version()
         return TemplateView.dispatch(self, request, *args, **kwargs)
+
+    def ask_for_new_fee(self) -> None:
+        """Before anything is sent: the procedure may have come to cost something since the draft began."""
+        if self.journey.may_open(CHECK) and add_new_fee(self.journey):
+            messages.info(self.request, _("This procedure has a fee now. Please answer one more question."))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.journey.saved(self.step.slug)

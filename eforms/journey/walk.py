@@ -83,6 +83,11 @@ class Journey:
         return self._walked[1]
 
     @property
+    def case(self) -> str:
+        """Key of the chosen case; empty where there are none."""
+        return self.values.get(standard.CASE) or ""
+
+    @property
     def steps(self) -> dict[str, Step]:
         """The pages of this applicant in order."""
         return self._walked[0]
@@ -96,6 +101,14 @@ class Journey:
     def changed(self, row: DraftStep) -> None:
         """Take over a page that was saved just now: later pages may come or go."""
         self.rows[row.step] = row
+        self._walk_anew()
+
+    def ask_for_exemption(self) -> None:
+        """The chosen case has come to cost something: a page more."""
+        self.draft.fee_cases = [*self.draft.fee_cases, self.case]
+        self._walk_anew()
+
+    def _walk_anew(self) -> None:
         for name in ("_walked", "papers"):
             self.__dict__.pop(name, None)
 

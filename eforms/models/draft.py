@@ -21,7 +21,7 @@ from eforms.schema.form import FormSchema
 class Draft(models.Model):
     """One applicant's unfinished form. Its uuid opens nothing: see eforms.journey.access.
 
-    What the journey asks beside the form (desks, cases, papers, fees) is kept as it was at the start.
+    What the journey asks beside the form (desks, cases, papers) is kept as it was at the start; fees are added to.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -50,6 +50,7 @@ class Draft(models.Model):
 
     # Annotated by DraftQuerySet.for_journey:
     version_withdrawn: bool
+    may_cost: bool  # the catalog asks for money in some case or way of sending
     newer_since: datetime | None  # when a newer valid version was published
 
     objects = DraftQuerySet.as_manager()

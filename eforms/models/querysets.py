@@ -11,8 +11,14 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
+from catalog.models import SubmissionChannel
+
 if TYPE_CHECKING:
     from eforms.models import Draft, EForm, EFormVersion  # noqa: F401
+
+
+# As dossiers.fees.owed reads a row of the catalog: an amount, or a note where there is none.
+_COSTS = models.Q(fee__gt=0) | models.Q(charge__gt=0) | models.Q(fee=None, charge=None) & ~models.Q(fee_note="")
 
 
 class EFormQuerySet(models.QuerySet["EForm"]):
@@ -49,7 +55,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(dossier=None, expires_at__gt=now)
 
     def for_journey(self) -> Self:
-        """With all that a page of the journey reads, and whether the draft's version still counts."""
+        """With all that a page of the journey reads, whether the draft's version still counts, and what may cost."""
         versions = apps.get_model("eforms", "EFormVersion").objects.all()
         standing = apps.get_model("eforms", "VersionWithdrawal").objects.filter(restored_at=None)
         newer = versions.valid().filter(
@@ -58,6 +64,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         drafts = self.select_related("version", "procedure__field", "agency", "dossier", "user")
         return drafts.defer("version__schema").annotate(
             version_withdrawn=Exists(standing.filter(version=OuterRef("version"))),
+            may_cost=Exists(SubmissionChannel.objects.filter(_COSTS, procedure=OuterRef("procedure"))),
             newer_since=Subquery(newer.order_by("-number").values("published_at")[:1]),
         )
 

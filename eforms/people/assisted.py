@@ -46,6 +46,7 @@ from eforms.services.assisted import (
     send_citizen_code,
     start_assisted,
 )
+from eforms.services.fees import add_new_fee
 from eforms.services.submission import NotConfirmed
 
 SHOWN = 30  # procedures found, and drafts of one officer
@@ -177,6 +178,7 @@ def confirm(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.version_withdrawn:
         return redirect("eforms:moved", uuid=draft.uuid)
     journey = load_journey(draft)
+    add_new_fee(journey)
     if journey.first_incomplete != CHECK:
         return redirect("eforms:draft", uuid=draft.uuid)
     failing = first_failing(journey)

@@ -25,6 +25,7 @@ from eforms.models import Draft
 from eforms.schema import standard
 from eforms.schema.form import QuestionType
 from eforms.services import expiry, load_journey
+from eforms.services.fees import costs_unasked
 
 LANGUAGE = "vi"  # what the officer reads, whatever language the applicant's pages had
 PORTAL_KEYS = {
@@ -71,7 +72,8 @@ def submit_draft(journey: Journey, *, helped: Help | None = None) -> Dossier:
         DraftGone: it was deleted in the meantime.
         NotConfirmed: a co-applicant, or the citizen whom an officer helps, has not confirmed yet.
         DraftChanged: another tab has saved a page, sent or removed a file since `journey` was read and judged; or
-            the form's version was withdrawn, so that the draft has to move first.
+            the form's version was withdrawn, so that the draft has to move first; or the procedure has come to cost
+            something, and nobody was asked for a reason to be exempted.
     """
     # No join: a row that was waited for is read anew, what is joined to it is not.
     draft = Draft.objects.select_for_update().filter(pk=journey.draft.pk).first()
@@ -81,7 +83,7 @@ def submit_draft(journey: Journey, *, helped: Help | None = None) -> Dossier:
         return draft.dossier
     if draft.is_trial:
         raise TrialNotSubmitted
-    if _state(load_journey(draft)) != _state(journey) or _is_withdrawn(draft):
+    if _state(load_journey(draft)) != _state(journey) or _is_withdrawn(draft) or costs_unasked(journey):
         raise DraftChanged(draft.uuid)
     helper_id = helped.by.pk if helped else None
     if CoApplicants(journey).waited_for or draft.assisted_by_id != helper_id:

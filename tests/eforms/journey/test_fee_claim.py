@@ -8,8 +8,10 @@ import pytest
 
 from catalog.models import ProcedureCase, SubmissionChannel
 from dossiers.models import Dossier, Fee
+from eforms.journey.exceptions import DraftChanged
 from eforms.models import Draft
 from eforms.services import load_journey, start_draft
+from eforms.services.submission import submit_draft
 from tests.eforms.conftest import Applicant
 from tests.factories.eforms import published_version
 
@@ -114,12 +116,62 @@ def test_only_the_way_of_sending_that_costs_something_is_asked() -> None:
     assert start_draft(procedure=procedure, version=version, user=None).fee_cases == []
 
 
-def test_a_draft_from_before_there_was_the_question_is_sent_without_it() -> None:
-    draft = costing(charge=8000)
-    Draft.objects.filter(pk=draft.pk).update(fee_cases=[])
-    applicant = Applicant(draft)
-    applicant.fill_until("kiem-tra")
+def free_until_now() -> Applicant:
+    """Everything is answered; then the procedure comes to cost 8,000 đồng."""
+    applicant = paying(fee=0, charge=0)
+    SubmissionChannel.objects.filter(procedure=applicant.draft.procedure).update(charge=8000)
+    return applicant
+
+
+def test_a_fee_that_came_after_the_draft_began_is_asked_for_before_the_check_page() -> None:
+    applicant = free_until_now()
+
+    assert applicant.get("kiem-tra").headers["Location"] == applicant.url(PAGE)
+
+    page = applicant.get(PAGE).content.decode()
+    assert QUESTION in page
+    assert "Thủ tục này nay có phí" in page
+    applicant.post(PAGE, {"fee_exemption": "yes", "fee_claim": "Hộ nghèo"})
+    applicant.submit()
+    assert (Fee.objects.get().amount, Fee.objects.get().claim) == (8000, "Hộ nghèo")
+
+
+def test_a_fee_that_came_while_the_check_page_was_read_is_asked_for_before_sending() -> None:
+    applicant = free_until_now()
+
+    assert applicant.submit().headers["Location"] == applicant.url(PAGE)
+
+    assert not Dossier.objects.exists()
+
+
+def test_a_draft_that_is_taken_up_again_asks_for_a_fee_that_came_meanwhile() -> None:
+    applicant = free_until_now()
+
+    assert applicant.get().headers["Location"] == applicant.url(PAGE)
+
+
+def test_nobody_is_charged_unasked_in_the_moment_of_sending() -> None:
+    journey = load_journey(free_until_now().draft)
+
+    with pytest.raises(DraftChanged):
+        submit_draft(journey)
+
+
+def test_a_fee_of_another_case_or_way_of_sending_stops_nobody() -> None:
+    applicant = paying(fee=0, charge=0)
+    procedure = applicant.draft.procedure
+    SubmissionChannel.objects.filter(procedure=procedure).exclude(channel="online").update(charge=8000)
 
     applicant.submit()
 
-    assert (Fee.objects.get().amount, Fee.objects.get().claim) == (8000, "")
+    assert Dossier.objects.count() == 1
+
+
+def test_what_costs_nothing_any_more_is_sent_as_before() -> None:
+    applicant = paying()
+    applicant.post(PAGE, {"fee_exemption": "no"})
+    SubmissionChannel.objects.filter(procedure=applicant.draft.procedure).update(charge=0)
+
+    applicant.submit()
+
+    assert Dossier.objects.count() == 1

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from casework.models import Message
-from catalog.models import Procedure
+from catalog.models import Procedure, SubmissionChannel
 from catalog.roles import Role
 from dossiers.models import Dossier, OneTimeCode, Reading
 from dossiers.workflow import SUBMIT, State
@@ -377,4 +377,15 @@ def test_what_no_longer_holds_when_the_citizen_confirms_is_asked_for_again(count
     response = counter.client.post(counter.url("cong-dan-xac-nhan"), {"sign": "1", "signed": "on", "reason": REASON})
 
     assert response.headers["Location"] == counter.url("to-khai-1")
+    assert not Dossier.objects.exists()
+
+
+def test_a_fee_that_came_meanwhile_is_asked_for_before_the_citizen_confirms(counter: Counter) -> None:
+    counter.fill()
+    SubmissionChannel.objects.filter(procedure=counter.procedure, channel="direct").update(charge=8000)
+
+    response = counter.client.post(counter.url("cong-dan-xac-nhan"), {"sign": "1", "signed": "on", "reason": REASON})
+
+    assert response.headers["Location"] == counter.url()
+    assert counter.client.get(counter.url()).headers["Location"] == counter.url("nhan-ket-qua-3")
     assert not Dossier.objects.exists()

@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedModelViewSet
+from dossiers.desk.columns import TextColumn
 from dossiers.lookup import by_number
 from dossiers.models import Reading
 
@@ -54,7 +55,7 @@ class ReadingFilterSet(WagtailFilterSet):
         return readings.filter(reader__in=readers.values("pk"))
 
 
-class WhenColumn(Column):
+class WhenColumn(TextColumn):
     """`12/08/2026, 08:00–09:15`, or the one moment."""
 
     def get_value(self, instance: Reading) -> str:
@@ -63,14 +64,14 @@ class WhenColumn(Column):
         return shown if shown.endswith(until) else f"{shown}–{until}"
 
 
-class ReaderColumn(Column):
+class ReaderColumn(TextColumn):
     """The name with the user name, since names are not unique."""
 
     def get_value(self, instance: Reading) -> str:
         return f"{instance.reader} ({instance.reader.get_username()})"
 
 
-class PlaceColumn(Column):
+class PlaceColumn(TextColumn):
     """As what the reader saw it, and where."""
 
     def get_value(self, instance: Reading) -> str:
@@ -89,12 +90,18 @@ class ReadingViewSet(RoleMenu, ScopedModelViewSet):
     add_to_admin_menu = True
     form_fields: list[str] = []
     filterset_class = ReadingFilterSet
+    index_template_name = "dossiers/desk/cards.html"
     list_per_page = 50
     list_display = [
         WhenColumn("last_at", label=_("When"), sort_key="last_at"),
-        TitleColumn("dossier", label=_("Dossier"), get_url=lambda row: reverse("desk:edit", args=[row.dossier_id])),
-        Column("what", label=_("What was read"), accessor="get_what_display"),
-        Column("count", label=_("Times"), sort_key="count"),
+        TitleColumn(
+            "dossier",
+            label=_("Dossier"),
+            classname="desk-code",
+            get_url=lambda row: reverse("desk:edit", args=[row.dossier_id]),
+        ),
+        TextColumn("what", label=_("What was read"), accessor="get_what_display"),
+        TextColumn("count", label=_("Times"), sort_key="count"),
         ReaderColumn("reader", label=_("Reader")),
         PlaceColumn("role", label=_("As")),
     ]

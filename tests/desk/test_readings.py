@@ -49,6 +49,15 @@ def test_the_queue_and_a_dossier_of_elsewhere_are_no_readings(
     assert not Reading.objects.exists()
 
 
+def test_on_a_phone_each_cell_of_the_log_has_its_label(desk: Desk, dossier: Dossier, sign_in: SignIn) -> None:
+    log_reading(dossier=dossier, reader=desk.officer, what="page", at=timezone.now())
+
+    page = sign_in(employ(Role.AUDITOR, desk.agency)).get(reverse("readings:index")).content.decode()
+
+    for label in ("Thời gian", "Nội dung đã xem", "Số lần", "Người xem", "Với vai trò"):
+        assert f'data-label="{label}"' in page
+
+
 def test_an_auditor_finds_readings_by_dossier_by_reader_and_by_day(
     desk: Desk, dossier: Dossier, sign_in: SignIn
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -26,10 +25,12 @@ from catalog.staff import StaffRequest
 from home.models import DepartmentHomePage
 from home.news.sharing import decline, offered_articles, take
 from home.sites.checks import check_site
+from home.sites.forms import NewSitesForm
 from home.sites.making import agencies_without_site, make_sites
 from home.sites.ranking import judged
 from home.viewsets.places import EDIT, edits_every_site
 
+LONGEST_WORDS = 100
 LONGEST_KEY = 18  # digits of a key that a database can hold
 
 
@@ -81,33 +82,6 @@ class SitesView(SitesPage, TemplateView):
         }
 
 
-class NewSitesForm(forms.Form):
-    """Which agencies get a site now."""
-
-    agencies = forms.ModelMultipleChoiceField(
-        Agency.objects.none(),
-        label=gettext_lazy("Agencies without a site"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    everything = forms.BooleanField(label=gettext_lazy("All agencies that have none"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["agencies"]
-        field.queryset = agencies_without_site()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("agencies") and not cleaned.get("everything"):
-            self.add_error("agencies", _("Choose at least one agency"))
-        return cleaned
-
-    def chosen(self) -> list[Agency]:
-        field: Any = self.fields["agencies"]
-        return list(field.queryset if self.cleaned_data["everything"] else self.cleaned_data["agencies"])
-
-
 class NewSitesView(SitesPage, FormView[NewSitesForm]):
     """One step: the chosen agencies have their sites, with sections, collection and editors."""
 
@@ -119,6 +93,12 @@ class NewSitesView(SitesPage, FormView[NewSitesForm]):
 
     def get_initial(self) -> dict[str, Any]:
         return {"agencies": self.request.GET.getlist("co-quan")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"words": self.request.GET.get("q", "")[:LONGEST_WORDS]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"words": self.request.GET.get("q", "")[:LONGEST_WORDS]}
 
     def form_valid(self, form: NewSitesForm) -> HttpResponse:
         chosen = form.chosen()

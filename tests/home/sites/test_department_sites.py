@@ -222,6 +222,36 @@ def test_the_wizard_makes_sites_in_one_step(client: Client) -> None:
     assert client.get("/don-vi/so-ba/").status_code == 200
 
 
+def test_the_wizard_finds_agencies_by_words_without_marks_and_groups_them_by_kind(client: Client) -> None:
+    commune, department = AgencyKindFactory(name="Ủy ban nhân dân cấp xã"), AgencyKindFactory(name="Sở")
+    AgencyFactory(name="UBND phường Đồng Hới", kind=commune)
+    ticked = AgencyFactory(name="Sở Ba", kind=department)
+    AgencyFactory(name="Sở Bốn", kind=department)
+    client.force_login(keeper(None, Role.EDITOR))
+
+    everything = client.get(reverse("department_sites:new")).content.decode()
+    found = client.get(reverse("department_sites:new"), {"q": "dong hoi", "co-quan": ticked.pk}).content.decode()
+    nothing = client.get(reverse("department_sites:new"), {"q": "xyz"}).content.decode()
+
+    assert "Ủy ban nhân dân cấp xã</label>" in everything
+    assert "UBND phường Đồng Hới" in found
+    assert "Sở Ba" in found  # stays ticked
+    assert "Sở Bốn" not in found
+    assert 'type="checkbox"' not in nothing
+
+
+def test_a_search_in_the_wizard_makes_only_the_ticked_sites(client: Client) -> None:
+    ensure_index(front_page())
+    ticked, other = AgencyFactory(name="Sở Ba"), AgencyFactory(name="Sở Bốn")
+    client.force_login(keeper(None, Role.EDITOR))
+
+    client.post(f"{reverse('department_sites:new')}?q=so", {"agencies": [ticked.pk]})
+
+    assert list(DepartmentHomePage.objects.filter(agency__in=[ticked, other]).values_list("agency", flat=True)) == [
+        ticked.pk
+    ]
+
+
 def test_the_wizard_serves_all_that_lack_a_site(client: Client) -> None:
     ensure_index(front_page())
     AgencyFactory()
@@ -304,6 +334,8 @@ def test_the_ranking_is_public_and_names_departments_without_a_site(site: Depart
 
     content = client.get("/don-vi/xep-hang/").content.decode()
 
-    assert content.index(">Sở Một</a>") < content.index(">Sở Hai</a>")
+    assert content.index(">Sở Một</span>") < content.index(">Sở Hai</span>")
+    assert content.count("<details>") == content.count("<summary>") >= 2  # a line for each, the rest folded
+    assert 'href="/don-vi/so-hai/"' in content
     assert "Sở Chưa Có Trang" in content
     assert client.get("/don-vi/khac/").status_code == 404

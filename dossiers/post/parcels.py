@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from catalog.access import may
 from dossiers.fees import balance_of
+from dossiers.fees.on_delivery import collecting_parcel
 from dossiers.log_entries import check_moment, first_leg, lock
 from dossiers.messages import queue_notice
 from dossiers.models import Dossier, Leg, Parcel
@@ -87,7 +88,7 @@ def place_of(dossier: Dossier) -> Place:
 def prepare_result(
     *, leg: Leg, by: User, at: datetime, weight: int = USUAL_WEIGHT, place: Place | None = None
 ) -> Parcel:
-    """One parcel with the result of `leg`; what is still to be paid is collected on delivery.
+    """One parcel with the result of `leg`; what is still to be paid is collected on delivery, once.
 
     Raises:
         PermissionDenied: `by` does not work for the post there.
@@ -109,7 +110,7 @@ def prepare_result(
         reference=new_reference(),
         weight=weight,
         contents="Kết quả giải quyết thủ tục hành chính",
-        cash_on_delivery=balance_of(dossier).open,
+        cash_on_delivery=0 if collecting_parcel(dossier) else balance_of(dossier).open,
         created_by=by,
         created_at=at,
         error=missing(place),

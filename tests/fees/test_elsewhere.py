@@ -16,6 +16,7 @@ from catalog.roles import Role
 from dossiers.fees import balance_of, record_payment, reduce_fee, take_cash, void_cash
 from dossiers.fees.elsewhere import elsewhere
 from dossiers.models import Dossier, Parcel, Payment, Refund
+from dossiers.post.parcels import prepare_result
 from dossiers.workflow import State
 from tests.desk.conftest import SignIn, employ, staffed_desk
 from tests.dossiers.conftest import AtOnce
@@ -153,6 +154,16 @@ def test_what_may_have_been_paid_elsewhere_is_shown_and_confirmed(begin: Any, de
     cashier.post(money_of(dossier), {"do": "cash", "amount": "8000", "seen": elsewhere(dossier).mark})
 
     assert Payment.objects.get(method="cash").state == Payment.State.PAID
+
+
+def test_a_result_that_follows_another_collects_nothing_besides(desk: CashDesk) -> None:
+    dossier = owing(desk, State.APPROVED)
+    parcel_of(dossier, "transit", attempts=1, leg=None)
+    clerk = employ(Role.POSTAL_CLERK, desk.agency)
+
+    parcel = prepare_result(leg=leg_of(dossier), by=clerk, at=timezone.now())
+
+    assert parcel.cash_on_delivery == 0
 
 
 def test_a_payment_begun_after_the_page_was_shown_is_seen_first(desk: CashDesk) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dossiers.statistics import figures_by_agency, total
+from dossiers.statistics_charts import charts
 
 PERIODS = {"30": 30, "90": 90, "365": 365}  # days back from today
 
@@ -23,11 +24,13 @@ def statistics(request: HttpRequest) -> HttpResponse:
     until: date = timezone.localdate(now)
     since = until - timedelta(days=days - 1)
     rows = figures_by_agency(since=since, until=until, now=now)
+    rows.sort(key=lambda row: (row.on_time_share if row.on_time_share is not None else 2, row.agency))
     context = {
         "now": now,
         "since": since,
         "until": until,
-        "rows": sorted(rows, key=lambda row: (row.on_time_share if row.on_time_share is not None else 2, row.agency)),
+        "rows": rows,
+        "charts": charts(rows, now=now),
         "total": total(rows),
         "periods": PERIODS.values(),
         "days": days,

@@ -88,7 +88,7 @@ def test_the_pages_cost_the_same_for_many_dossiers(client: Client, django_assert
 
     with django_assert_max_num_queries(11):
         client.get(LATE)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(STATISTICS)
 
 

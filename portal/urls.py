@@ -16,13 +16,13 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:rest>", no_such_call),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("home.urls")),  # /gop-y/…, passwords of locked pages and files
     path("documents/", include(wagtaildocs_urls)),
     path("", include("portal.base.urls")),
     path("", include("search.urls")),  # /thu-tuc/, /tim-kiem/
     path("", include("eforms.urls")),  # /thu-tuc/CODE/nop-ho-so/, /nop-ho-so/…
     path("", include("catalog.urls")),  # /thu-tuc/CODE/
     path("", include("dossiers.urls")),  # /ho-so/…
-    path("", include("home.urls")),  # /gop-y/…
     path("media/<path:name>", views.picture, name="picture"),
     *wagtail_urls.urlpatterns[:-1],  # what protects single pages
     URLResolver(TreePattern(), [re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -395,3 +396,16 @@ def test_a_long_record_is_edited_with_few_queries(
     procedure.save()
     with django_assert_max_num_queries(len(few) + 4):
         client.get(url)
+
+
+def test_the_lists_of_rows_are_started_by_the_pages_script_file_not_by_code_in_the_page(
+    editor: User, client: Client
+) -> None:
+    page = BeautifulSoup(client.get(ADD).content, "html.parser")
+
+    lists = page.select("[data-rows][data-rows-options]")
+
+    assert {json.loads(str(one["data-rows-options"]))["formsetPrefix"] for one in lists} == {
+        f"id_{one['data-rows']}" for one in page.select("[data-rows]")
+    }
+    assert not [script for script in page.find_all("script") if "new InlinePanel(" in script.text]

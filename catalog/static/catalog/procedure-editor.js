@@ -3,6 +3,13 @@ const form = document.querySelector("form[data-edit-form]") ?? document;
 const KEY_LENGTH = 40;
 const AFTER_TABS = 400; // milliseconds: the tabs open the one that the address names first
 
+// --- lists of rows: Wagtail adds, moves and deletes them ---
+function startRows() {
+  for (const list of document.querySelectorAll("[data-rows-options]")) new window.InlinePanel(JSON.parse(list.dataset.rowsOptions));
+}
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startRows);
+else startRows();
+
 // --- cases: papers and ways to submit choose from those that are being edited ---
 const fold = (text) =>
   text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase()

@@ -132,5 +132,6 @@ def index(changes: list[int]) -> int:
         for kind, found in keys.items():
             reindex(kind, found)
         Change.objects.filter(pk__in=[change.pk for change in waiting]).update(indexed_at=timezone.now())
-        page_cache.changed()  # the ways into the catalog are made of the index
+        # Lists and ways into the catalog are made of the index; nothing is that outlasts the publishing of news.
+        page_cache.changed(only_news=True)
     return len(waiting)

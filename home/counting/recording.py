@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from home.counting import online
+from home.serving.hosts import other_hosts
 from portal.base import page_cache
 from portal.base.caller import client_network
 from portal.base.counting.buffer import TimesBuffer
@@ -128,8 +129,4 @@ def own_host(request: HttpRequest) -> str:
         host = request.get_host().partition(":")[0]
     except DisallowedHost:
         return ""
-    return host if host in page_cache.remembered("counting:hosts", _hosts) else ""
-
-
-def _hosts() -> frozenset[str]:
-    return frozenset(Site.objects.filter(is_default_site=False).values_list("hostname", flat=True))
+    return host if host in other_hosts() else ""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
-from wagtail.query import PageQuerySet
 
 from catalog.closures import closure_notices
 from catalog.models import Agency, LegalDocument, Procedure
@@ -18,6 +17,7 @@ from home.models.consultations import ConsultationPage
 from home.models.leaders import LeaderPage, LeadersIndexPage
 from home.models.life_events import LifeEventPage
 from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
+from home.serving.locks import locked_pages
 from portal.base import page_cache
 
 if TYPE_CHECKING:
@@ -45,24 +45,31 @@ class Engagement:
 
 
 def front_of(page: HomePage) -> dict[str, Any]:
-    """All blocks. What is the same whatever the page is asked for once until something public changes."""
+    """All blocks."""
+    return news_of(page) | around_the_news(page)
+
+
+def news_of(page: HomePage) -> dict[str, Any]:
+    leadership, notices = _news(page, locked_pages())
+    return {"leadership": leadership, "notices": notices}
+
+
+def around_the_news(page: HomePage) -> dict[str, Any]:
+    """All blocks but the news; no article changes them."""
     now, today = timezone.now(), timezone.localdate()
-    hidden = page_cache.remembered("front:hidden", PageQuerySet().private_q)
+    hidden = locked_pages()
     published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
     events = _life_events(page, hidden)
-    leadership, notices = _news(page, hidden)
     return {
         "popular": list(page.popular.filter(procedure__id__in=published).select_related("procedure")),
         "life_events": events,
         "all_life_events": _address_above(events[0].url) if events else "",
         "figures": front_figures(now),
-        "notices": notices,
-        "closures": page_cache.remembered(f"front:closures:{today}", lambda: _closures(today)),
-        "leadership": leadership,
+        "closures": page_cache.remembered(f"front:closures:{today}", lambda: _closures(today), of_news=False),
         "schedule": _schedule(page, hidden, now),
-        "documents": page_cache.remembered("front:documents", _documents),
+        "documents": page_cache.remembered("front:documents", _documents, of_news=False),
         "consultations": _consultations(page, hidden, today),
-        "agencies": page_cache.remembered(f"front:agencies:{today}", lambda: _departments(today)),
+        "agencies": page_cache.remembered(f"front:agencies:{today}", lambda: _departments(today), of_news=False),
     }
 
 

@@ -17,7 +17,7 @@ from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.blocks import LinkBoxesBlock
-from home.front.province import front_of
+from home.front.province import around_the_news, front_of, news_of
 from home.models.base import PortalPage
 from home.models.departments import SECTION_TYPES
 from portal.base import page_cache
@@ -54,7 +54,8 @@ class HomePage(PortalPage):
         if getattr(request, "is_preview", False) or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return context | front_of(self)
         key = f"front:{self.pk}:{request.get_host()}:{get_language()}:{timezone.localdate()}"
-        return context | page_cache.remembered(key, lambda: front_of(self))
+        around = page_cache.remembered(key, lambda: around_the_news(self), of_news=False)
+        return context | around | page_cache.remembered(f"{key}:news", lambda: news_of(self))
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Nothing lies above the home page."""

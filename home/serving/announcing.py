@@ -65,7 +65,7 @@ def _site_key(request: HttpRequest) -> int | None:
 
 def _kept() -> list[Announcement]:
     """Those that are not over, the most urgent first; read once a minute, not for each page."""
-    return page_cache.remembered("announcements", _read)
+    return page_cache.remembered("announcements", _read, of_news=False)
 
 
 def _read() -> list[Announcement]:

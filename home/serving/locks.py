@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from wagtail.models import PageViewRestriction
+from django.db.models import Q
 from wagtail.query import PageQuerySet
 
 from portal.base.page_cache import remembered
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
+NO_PAGE = Q(pk__in=[])  # as Wagtail says it; left out of a query
 
 
 def readable(pages: Pages) -> Pages:
     """Those of `pages` that everybody may read now. Without a lock anywhere, no query asks for locks."""
-    found: Pages = pages.live().public() if some_are_locked() else pages.live()
+    found: Pages = pages.live().exclude(locked_pages())
+    return found
+
+
+def locked_pages() -> Q:
+    """All that lie behind a lock, as a filter; known without a query until something public changes."""
+    found: Q = remembered("locked pages", PageQuerySet().private_q, of_news=False)
     return found
 
 
 def some_are_locked() -> bool:
-    """Known without a query until something public changes, a lock among it."""
-    found: bool = remembered("locked pages", PageViewRestriction.objects.exists)
-    return found
+    return locked_pages() != NO_PAGE

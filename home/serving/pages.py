@@ -38,7 +38,8 @@ class Stage:
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Wagtail's own view, which finds here what it would look for in the reader's language, whatever the address."""
-    request._wagtail_site = remembered(f"site:{request.get_host()}", lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
+    host = request.get_host()
+    request._wagtail_site = remembered(f"site:{host}", lambda: Site.find_for_request(request), of_news=False)  # type: ignore[attr-defined]
     root = tree_root(request, tree_language(request.path_info))
     components = [component for component in path.split("/") if component]
     # Page.route_for_request() keeps its answer there, and gives it again.

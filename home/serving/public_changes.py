@@ -22,7 +22,7 @@ from wagtail.signals import (
     unpublished,
 )
 
-from home.models import ConsultationComment
+from home.models import ArticlePage, ConsultationComment
 from portal.base import page_cache
 
 # Their rows are shown as they are saved. What has drafts (pages, procedures, e-forms) tells when it is published.
@@ -56,12 +56,15 @@ SHOWN_AS_SAVED = (
     "wagtailimages.Image",
     "wagtailredirects.Redirect",
 )
-PUBLISHED = (page_published, page_unpublished, page_slug_changed, post_page_move, published, unpublished)
+PUBLISHED = (page_published, published)
+TAKEN_AWAY = (page_unpublished, page_slug_changed, post_page_move, unpublished)
 
 
 def connect() -> None:
     """Called when the apps are ready."""
     for signal in PUBLISHED:
+        signal.connect(made_current)
+    for signal in TAKEN_AWAY:
         signal.connect(public_changed)
     for label in SHOWN_AS_SAVED:
         for signal in (post_save, post_delete):
@@ -83,10 +86,15 @@ def public_changed(**kwargs: Any) -> None:
     page_cache.changed()
 
 
+def made_current(sender: type[Model], **kwargs: Any) -> None:
+    """A new article is in lists of news and on its own page only; what is taken away may be linked from anywhere."""
+    page_cache.changed(only_news=issubclass(sender, ArticlePage))
+
+
 def made_public(instance: Any, created: bool, **kwargs: Any) -> None:
     """Something that begins its life in public, as a script makes it; all else is published."""
     if created and instance.live:
-        page_cache.changed()
+        made_current(type(instance))
 
 
 def comment_changed(instance: ConsultationComment, created: bool = False, **kwargs: Any) -> None:

@@ -13,10 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from catalog.models import Agency, LegalDocument
 from home.models import DepartmentHomePage, NewsIndexPage
+from home.serving.hosts import other_hosts
 from home.serving.locks import readable
 from portal.base.navigation import Link
 from portal.base.page_cache import remembered
@@ -60,14 +61,14 @@ def department_of(request: HttpRequest) -> Department | None:
 
 
 def _department_of(request: HttpRequest) -> Department | None:
-    keys = remembered("departments", _keys)
+    keys = remembered("departments", _keys, of_news=False)
     page_id, url, above = keys.get(request.get_host().partition(":")[0]), "/", settings.BASE_URL
     if page_id is None and request.path.startswith(INDEX_PATH):
         slug = request.path[len(INDEX_PATH) :].partition("/")[0]
         page_id, url, above = keys.get(f"{INDEX_PATH}{slug}/"), f"{INDEX_PATH}{slug}/", ""
     if page_id is None:
         return None
-    known = remembered(f"department:{page_id}:{get_language()}", partial(_read, page_id))
+    known = remembered(f"department:{page_id}:{get_language()}", partial(_read, page_id), of_news=False)
     return replace(known, url=url, menu=tuple(_links(known, url, request.path)), province_url=above)
 
 
@@ -80,8 +81,8 @@ def _links(known: Department, url: str, path: str) -> Iterator[Link]:
 def _keys() -> dict[str, int]:
     """The first page of each site that everyone may read, by the site's path and by its own host, if it has one."""
     pages = dict(readable(DepartmentHomePage.objects.exclude(agency=None)).values_list("pk", "slug"))
-    hosts = Site.objects.filter(root_page__in=pages, is_default_site=False).values_list("hostname", "root_page")
-    return {f"{INDEX_PATH}{slug}/": pk for pk, slug in pages.items()} | dict(hosts)
+    hosts = {host: pk for host, pk in other_hosts().items() if pk in pages}
+    return {f"{INDEX_PATH}{slug}/": pk for pk, slug in pages.items()} | hosts
 
 
 def _read(page_id: int) -> Department:
@@ -118,7 +119,7 @@ def documents_address(issuer: str) -> str:
 
 def site_of_agency(agency: Agency) -> str:
     """The address of the agency's site; empty where it has none that everyone may read."""
-    return remembered("departments:addresses", _addresses).get(agency.pk, "")
+    return remembered("departments:addresses", _addresses, of_news=False).get(agency.pk, "")
 
 
 def _addresses() -> dict[int, str]:

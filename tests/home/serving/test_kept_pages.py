@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -208,6 +209,51 @@ def test_the_home_page_that_is_not_kept_asks_little(
 
     with django_assert_max_num_queries(12):
         client.get("/")
+
+
+def _queries_of_the_first_home_page(client: Client, change: Callable[[], Any], committed: Committed) -> int:
+    """Made anew in a process that has made it before."""
+    for _time in range(2):
+        with committed():
+            change()
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+    return len(asked)
+
+
+def test_after_an_article_is_published_the_home_page_asks_for_the_news_and_the_menus(
+    client: Client, committed: Committed
+) -> None:
+    article = ArticleFactory(picture=picture(), picture_alt="Biển")
+
+    assert _queries_of_the_first_home_page(client, lambda: article.save_revision().publish(), committed) <= 5
+
+
+def test_after_any_other_change_the_home_page_asks_for_each_of_its_blocks_once(
+    client: Client, committed: Committed
+) -> None:
+    ArticleFactory(picture=picture(), picture_alt="Biển")
+
+    assert _queries_of_the_first_home_page(client, AgencyFactory().save, committed) <= 18
+
+
+def test_what_an_article_changes_is_seen_at_once_though_the_rest_is_remembered(
+    client: Client, committed: Committed
+) -> None:
+    article = ArticleFactory(title="Tin cũ", kind="direction")
+    client.get("/")
+
+    article.title = "Tin mới"
+    with committed():
+        article.save_revision().publish()
+    published = client.get("/").content.decode()
+    with committed():
+        Announcement.objects.create(title="Bão số 9", starts_at=timezone.now())
+    announced = client.get("/").content.decode()
+
+    assert "Tin mới" in published
+    assert "Tin cũ" not in published
+    assert "Bão số 9" in announced
 
 
 def test_a_procedure_that_ended_is_gone_at_once(client: Client, committed: Committed) -> None:

@@ -36,6 +36,7 @@ class HomeConfig(AppConfig):
         periodic.register("texts of pages", "home.editing.text_checking.looking.look_over_pages")
         periodic.register("workflows of pages", "home.editing.moderation.keep_workflows")
         periodic.register("announcements that begin or end", "home.serving.announcing.follow_the_clock")
+        register_part("ways", import_string("home.serving.menus.ways_into_the_catalog"))
         register_part("department", import_string("home.sites.current.department_of"))
         import_string("catalog.agency_sites.register_site_finder")(import_string("home.sites.current.site_of_agency"))
         import_string("catalog.page_rights.register_follower")(import_string("home.sites.groups.follow_person"))

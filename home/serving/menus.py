@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from catalog.ways import ways
 from home.models.news import KINDS_BY_SLUG
 from home.serving.locks import readable
 from portal.base.languages import prefix_of
+from portal.base.navigation import Link
+from portal.base.page_cache import remembered
 
 
 def published_addresses(request: HttpRequest, paths: Sequence[str]) -> Mapping[str, str]:
@@ -32,6 +36,19 @@ def published_addresses(request: HttpRequest, paths: Sequence[str]) -> Mapping[s
         for path, page in pages.items()
         if page in keys
     }
+
+
+def ways_into_the_catalog(request: HttpRequest) -> list[Link]:
+    """By field, life event, agency, letter, and whatever else rooms have registered: for the menu of every page."""
+    found = remembered(f"ways:{get_language()}", _ways, of_news=False)
+    return [Link(label, url, request.path == url) for label, url in found]
+
+
+def _ways() -> list[tuple[str, str]]:
+    try:
+        return [(str(way.label), address) for way, address in ways()]
+    except DatabaseError:  # the page that says so is drawn with this menu, too
+        return []
 
 
 def _translations(root: Page, keys: list[object]) -> dict[object, str]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.documents import get_document_model
 
+from home.editing.choosing import choosable
 from home.finding.library import documents_changed
 from home.media.videos import video_piece
 from home.viewsets.beginning import begin_urls
@@ -35,6 +36,7 @@ def register_contents() -> ContentsGroup:
 
 
 hooks.register("register_admin_urls", begin_urls)
+hooks.register("construct_page_chooser_queryset", choosable)
 hooks.register("before_delete_page", warn_before_deleting)
 hooks.register("after_unpublish_page", warn_after_withdrawing)
 hooks.register("before_move_page", check_the_move)

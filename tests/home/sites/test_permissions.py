@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -16,6 +16,7 @@ from accounts.models import User
 from catalog.roles import Role
 from catalog.services import remove_role
 from home.demo.pictures import jpeg
+from home.editing.choosing import choosable
 from home.models import ArticlePage, DepartmentHomePage, NewsIndexPage
 from home.sites.groups import may_edit_page, mend_groups, pages_editable_by
 from home.sites.making import make_site
@@ -98,6 +99,48 @@ def test_who_edits_for_the_province_edits_every_site(role: Role, mine: Departmen
     assert edits_every_site(person)
     assert may_edit_page(person, front_page())
     assert news_of(mine).permissions_for_user(person).can_publish()
+
+
+@pytest.fixture
+def drafts(mine: DepartmentHomePage, theirs: DepartmentHomePage) -> tuple[ArticlePage, ArticlePage]:
+    """One of the manager's site, one of the other's."""
+    found = [ArticlePage(title=f"Bản nháp {site.title}", sapo="Chưa công bố.", live=False) for site in (mine, theirs)]
+    for site, draft in zip((mine, theirs), found, strict=True):
+        NewsIndexPage.objects.child_of(site).get().add_child(instance=draft)
+    return found[0], found[1]
+
+
+def test_the_page_chooser_shows_drafts_of_the_own_site_only(
+    signed_in: Client, drafts: tuple[ArticlePage, ArticlePage]
+) -> None:
+    listed = [
+        signed_in.get(reverse("wagtailadmin_choose_page_child", args=[draft.get_parent().pk])).json()["html"]
+        for draft in drafts
+    ]
+
+    assert "Bản nháp Sở Một" in listed[0]
+    assert "Bản nháp Sở Hai" not in listed[1]
+
+
+def test_the_search_of_the_page_chooser_leaves_out_drafts_of_other_sites(
+    rf: RequestFactory, manager: User, drafts: tuple[ArticlePage, ArticlePage]
+) -> None:
+    request = rf.get(reverse("wagtailadmin_choose_page_search"), {"q": "Bản nháp"})
+    request.user = manager
+
+    found = set(choosable(Page.objects.all(), request).values_list("pk", flat=True))
+
+    assert drafts[0].pk in found
+    assert drafts[1].pk not in found
+
+
+def test_the_page_chooser_does_not_name_another_sites_draft_by_its_key(
+    signed_in: Client, drafts: tuple[ArticlePage, ArticlePage]
+) -> None:
+    own, other = (signed_in.get(reverse("wagtailadmin_choose_page_child", args=[draft.pk])) for draft in drafts)
+
+    assert own.status_code == 200
+    assert other.status_code == 404
 
 
 def test_whoever_loses_the_role_loses_the_site(mine: DepartmentHomePage, manager: User) -> None:

@@ -22,6 +22,7 @@ from casework.printing import PrintError
 CPU_SECONDS, TIMEOUT = 3, 8  # a form takes a hundredth of it
 MOST_PAGES = 20  # of the sample
 MOST_BYTES = 3 * 1024 * 1024
+MOST_LETTERS = 40_000  # of the template; the portal's own have some 2,000
 # Functions that read files, fetch packages, or take text for markup: an applicant's name would be a program then.
 _MARKUP = r"(?<![\w-])(?:eval|plugin)(?![\w-])"
 _FILES = r"(?<![\w.-])(?:read|csv|json|toml|yaml|xml|cbor|bibliography|include|sys)(?![\w-])(?=\s*[(\"\[.])"
@@ -50,6 +51,9 @@ class _Place:
 def find_faults(kind: FormKind, source: str) -> list[Fault]:
     """Why the template may not be saved; nothing if it may. At most what one look finds: mending may uncover more."""
     source = source.replace("\r\n", "\n")
+    if len(source) > MOST_LETTERS:
+        message = _("A template has at most %(most)d letters: it ends here.") % {"most": MOST_LETTERS}
+        return [_Place(source, MOST_LETTERS).fault(message)]
     found = [*_forbidden(source), *_unknown_fields(kind, source)]
     return sorted(found, key=lambda fault: (fault.line, fault.column)) or _faults_of_setting(kind, source)
 

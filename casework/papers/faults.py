@@ -41,6 +41,8 @@ _WORDS: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
         (r"expected (.+)", gettext_lazy("Something else is expected here: %s.")),
         (r"maximum .*depth exceeded", gettext_lazy("This calls itself without an end.")),
         (r"condition is always true|loop seems to be infinite", gettext_lazy("This loop never ends.")),
+        (r"panicked with: (.+)", gettext_lazy("The template stops itself here: %s")),
+        (r"array index out of bounds|(?:string|array) is empty", gettext_lazy("There is no such entry here.")),
         (r"cyclic import", gettext_lazy("This calls itself without an end.")),
         (r"file not found|cannot be accessed|access denied", gettext_lazy("A template reads no files.")),
         (r"package", gettext_lazy("A template fetches no packages.")),

@@ -197,7 +197,7 @@ class PreviewView(Keepers):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _shown(request, self.kind, request.POST.get("source", "")[:40_000])
+        return _shown(request, self.kind, request.POST.get("source", ""))
 
 
 def _shown(request: HttpRequest, kind: FormKind, source: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What a template of a form is refused for, with the line and column; and that the portal's own are not."""
 
+import time
 from datetime import date
 
 import pytest
@@ -43,6 +44,8 @@ def places(source: str) -> list[tuple[int, int]]:
         ("#eval(data.applicant.name)", (3, 2)),
         ("#let e = eval", (3, 10)),
         ("#data.papers.at(0)", (3, 2)),  # a dossier may have none
+        ('#panic("Dừng")', (3, 2)),
+        ('#let read-it = read\n#read-it("/etc/passwd")', (4, 10)),
     ],
 )
 def test_the_fault_is_named_by_line_and_column(body: str, place: tuple[int, int]) -> None:
@@ -64,6 +67,13 @@ def test_a_sample_of_many_pages_is_refused() -> None:
 @pytest.mark.parametrize("source", ["Chỉ có chữ", '#import "heading.typ": *\nChỉ có chữ', "", "\0", "#" * 39_000])
 def test_a_template_without_the_frame_is_refused(source: str) -> None:
     assert places(source)
+
+
+def test_five_megabytes_are_refused_where_they_become_too_many_without_being_set() -> None:
+    began = time.perf_counter()
+
+    assert places(HEAD + "Chữ\n" * 1_200_000) == [(9992, 4)]
+    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize(

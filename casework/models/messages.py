@@ -15,6 +15,7 @@ class Channel(models.TextChoices):
 
 # What nothing carries: the applicant gave no address that works here, so somebody calls or writes a letter.
 BY_HAND = "hand"
+WAYS = [*Channel.choices, (BY_HAND, _("by phone or letter"))]
 
 
 class Message(models.Model):
@@ -33,7 +34,7 @@ class Message(models.Model):
         BOUNCED = "bounced", _("came back")
         CANCELLED = "cancelled", _("called off")
 
-    channel = models.CharField(_("way"), max_length=10, choices=[*Channel.choices, (BY_HAND, _("by phone or letter"))])
+    channel = models.CharField(_("way"), max_length=10, choices=WAYS)
     kind = models.CharField(_("kind"), max_length=60, blank=True, help_text="name of its template: dossier.received")
     recipient = models.CharField(_("recipient"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200, blank=True)

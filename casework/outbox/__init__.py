@@ -1,6 +1,6 @@
 """The message outbox: written in the transaction that causes a message, sent after it, retried until sent."""
 
-from casework.outbox.queueing import CONFIDENTIAL, queue_message, queue_messages, queue_text
+from casework.outbox.queueing import CONFIDENTIAL, note_unreachable, queue_message, queue_messages, queue_text
 from casework.outbox.sending import (
     BACK_OFF,
     LEASE,
@@ -13,6 +13,7 @@ __all__ = [
     "BACK_OFF",
     "CONFIDENTIAL",
     "LEASE",
+    "note_unreachable",
     "queue_message",
     "queue_messages",
     "queue_text",

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from casework.outbox.failures import ChannelDown, Refused, SendingError
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 COURIER = Path(__file__).with_name("courier.py")
+SENDER_NAME = "Cổng dịch vụ công"
 STOP_SECONDS = 5
 # The longest that a courier keeps one message, however slowly the server speaks and whatever EMAIL_TIMEOUT is.
 CARRIED_FOR = timedelta(minutes=5)
@@ -40,7 +41,13 @@ def message_id(message: Message) -> str:
 
 def as_mail(message: Message) -> EmailMessage:
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject=message.subject, body=message.body, to=[message.recipient], headers=headers)
+    return EmailMessage(message.subject, message.body, sender(), [message.recipient], headers=headers)
+
+
+def sender() -> str:
+    """DEFAULT_FROM_EMAIL; one that says no name, which a citizen would not know, with the portal's."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or SENDER_NAME, address))
 
 
 class MailSender:

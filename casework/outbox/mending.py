@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from casework.models import Message
+from casework.models.messages import BY_HAND
 from casework.outbox import journal
 from casework.outbox.failures import Refused
 from casework.outbox.sending import send_queued_message
@@ -27,14 +28,21 @@ def to_call(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.filter(state__in=NOT_ARRIVED, handled_at=None)
 
 
+def can_go_again(message: Message) -> bool:
+    """Whether it was meant to go by itself, and did not arrive."""
+    return message.state in AGAIN and message.channel != BY_HAND
+
+
 @transaction.atomic
 def send_again(*, message: Message, recipient: str, at: datetime) -> None:
     """Queue it once more, to the same or another address.
 
     Raises:
-        ValidationError: the address cannot be right, the text is kept no longer, it is worth nothing any more, or
-            the message waits already or was sent.
+        ValidationError: the address cannot be right, the text is kept no longer, it is worth nothing any more, or the
+            message waits already, was sent, or is told by hand.
     """
+    if not can_go_again(message):
+        raise ValidationError(_("This message cannot be sent again: look at its state."), code="state")
     recipient = recipient.strip()
     check_recipient(message.channel, recipient)
     if not message.body:

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.models import Message
+from casework.models.messages import BY_HAND
 from casework.outbox.sending import send_queued_message
 from casework.outbox.texts import kind_named, one_line, render
 
@@ -52,7 +54,7 @@ def queue_message(
             "body": body,
             "reference": reference,
             "kind": kind,
-            "urgent": urgent,
+            "urgent": urgent or reference.startswith(CONFIDENTIAL),  # as the index of what is soon forgotten has it
             "expires_at": expires_at,
         },
     )
@@ -60,6 +62,33 @@ def queue_message(
         return None
     transaction.on_commit(partial(send_queued_message.enqueue, message.pk), robust=True)
     return message
+
+
+def note_unreachable(
+    *, recipient: str, subject: str, body: str, reference: str, key: str, kind: str
+) -> Message | None:
+    """Write what no way of ours carries to somebody: nothing is sent, and it stands among those to be called.
+
+    Args:
+        recipient: a phone number that somebody may call, or nothing.
+
+    Returns:
+        None when the same key was written before.
+    """
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "channel": BY_HAND,
+            "state": Message.State.FAILED,
+            "error": _("There is no e-mail address, nor a phone that messages are sent to: call, or write a letter."),
+            "recipient": recipient.strip(),
+            "subject": one_line(subject),
+            "body": body,
+            "reference": reference,
+            "kind": kind,
+        },
+    )
+    return message if created else None
 
 
 def queue_text(

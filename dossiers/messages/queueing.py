@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from casework.models import Message, MessageTemplate
-from casework.outbox import queue_message
+from casework.models.messages import BY_HAND
+from casework.outbox import note_unreachable, queue_message
 from casework.outbox.texts import kind_named, render, texts_of_operator
 from catalog.models import SubmissionChannel
 from dossiers.deadlines import check_by
@@ -26,6 +27,11 @@ from dossiers.workflow import Move, State
 
 COLUMNS = ("channel", "recipient", "subject", "body", "reference", "key", "kind")
 EMAIL, SMS = Message.Channel.EMAIL, Message.Channel.SMS
+# Whoever has only their receipt would wait, or come in vain: somebody tells them, where no message reaches them.
+TOLD_BY_HAND = frozenset(
+    {"supplement", "refused", "not_eligible", "stopped", "reappointed", "promised", "remind"}
+    | {"parcel_returned", "parcel_lost"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +219,22 @@ def _queue(event: Event, leg: Leg, kind: str, more: Mapping[str, Any]) -> None:
 def _send(notice: Notice) -> None:
     for given in _messages(notice):
         queue_message(**given)
+    if notice.kind in TOLD_BY_HAND and contact_of(notice.dossier) == ("", ""):
+        _ask_to_tell(notice)
+
+
+def _ask_to_tell(notice: Notice) -> None:
+    """The letter that would have gone by e-mail, for whoever calls the applicant or writes to them."""
+    text = render(full_name(notice.kind), EMAIL, notice.context)
+    if text:
+        note_unreachable(
+            recipient=notice_phone(notice.dossier),
+            subject=text.subject,
+            body=text.body,
+            reference=reference(notice.dossier),
+            key=f"{reference(notice.dossier)}:{notice.key}:{BY_HAND}",
+            kind=full_name(notice.kind),
+        )
 
 
 def _messages(notice: Notice, own_texts: Mapping[str, MessageTemplate] | None = None) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,17 @@ class RuleSet(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         stored_rules.cache_clear()
+
+    def clean(self) -> None:
+        """A reminder on the last day, or after it, would speak of a result that is about to leave the desk, or has."""
+        super().clean()
+        too_late = [day for day in self.remind_days if day >= self.storage_days]
+        if too_late:
+            words = _("Day %(days)s comes too late for a reminder: the desk keeps a result for %(term)s days")
+            days = ", ".join(map(str, too_late))
+            raise ValidationError(
+                {"remind_days": ValidationError(words, code="late", params={"days": days, "term": self.storage_days})}
+            )
 
     @property
     def is_used(self) -> bool:

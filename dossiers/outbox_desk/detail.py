@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from casework.models import Message
-from casework.outbox.mending import AGAIN, NOT_ARRIVED, note_told, send_again
+from casework.outbox.mending import NOT_ARRIVED, can_go_again, note_told, send_again
 from casework.outbox.texts import registered_kinds
 from catalog.staff import StaffRequest
 from dossiers.models import Dossier, Reading
@@ -65,7 +65,7 @@ class MessageView(WagtailAdminTemplateMixin, TemplateView):
             "message": message,
             "kind_label": label,
             "dossier": dossier,
-            "again_form": AgainForm(initial={"recipient": message.recipient}) if message.state in AGAIN else None,
+            "again_form": AgainForm(initial={"recipient": message.recipient}) if can_go_again(message) else None,
             "told_form": ToldForm() if message.state in NOT_ARRIVED and not message.handled_at else None,
         }
         return super().get_context_data(**kwargs) | context | kwargs

@@ -20,6 +20,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import User
 from casework.models import Message, OutboxChannel
+from casework.models.messages import WAYS
 from casework.outbox.mending import to_call
 from casework.outbox.texts import registered_kinds
 from catalog.staff import RoleMenu, RolePermissionPolicy, ScopedIndexView, ScopedModelViewSet
@@ -50,7 +51,7 @@ class MessageFilterSet(WagtailFilterSet):
     )
     channel = django_filters.MultipleChoiceFilter(
         label=pgettext_lazy("of a message", "Way"),
-        choices=Message.Channel.choices,
+        choices=WAYS,
         widget=forms.CheckboxSelectMultiple,
     )
     kind = django_filters.ChoiceFilter(
@@ -109,10 +110,9 @@ class StateColumn(Column):
 
 
 def masked(message: Message) -> str:
-    is_mail = message.channel == Message.Channel.EMAIL
-    return (
-        masked_email(message.recipient) if is_mail else masked_phone(message.recipient) or f"{message.recipient[:4]}…"
-    )
+    if message.channel == Message.Channel.EMAIL:
+        return masked_email(message.recipient)
+    return masked_phone(message.recipient) or (f"{message.recipient[:4]}…" if message.recipient else "–")
 
 
 def open_address(message: Message) -> str:
@@ -144,7 +144,7 @@ class MessageIndexView(ScopedIndexView):
 
 def waiting_by_channel(visible: QuerySet[Message]) -> list[tuple[str, int]]:
     """How many wait in each way, without those whose time has not come for being called off."""
-    labels = dict(Message.Channel.choices)
+    labels = dict(WAYS)
     rows = visible.filter(state=Message.State.QUEUED).order_by().values_list("channel").annotate(count=Count("pk"))
     return [(str(labels[channel]), count) for channel, count in rows]
 

@@ -4,6 +4,7 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -19,7 +20,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from casework.models import Message, OutboxChannel
 from casework.outbox import BACK_OFF, LEASE, journal, queue_message, send_due, send_message
 from casework.outbox.failures import Refused, SendingError
-from casework.outbox.mail import CARRIED_FOR
+from casework.outbox.mail import CARRIED_FOR, as_mail
 from casework.outbox.retention import purge_texts, texts_to_forget
 from casework.outbox.sending import LEASE_ELSEWHERE, ROUND_TIME
 from tests.factories.casework import MessageFactory
@@ -109,6 +110,23 @@ def test_a_line_break_in_a_subject_does_not_become_a_second_header() -> None:
     assert message is not None
     assert "\n" not in message.subject
     assert len(message.subject) == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("cong@example.vn", "Cổng dịch vụ công <cong@example.vn>"),
+        ("Tỉnh Quảng Trị <cong@example.vn>", "Tỉnh Quảng Trị <cong@example.vn>"),
+    ],
+)
+def test_a_mail_says_who_it_is_from(settings: Settings, given: str, shown: str) -> None:
+    settings.DEFAULT_FROM_EMAIL = given
+
+    sent = as_mail(MessageFactory(recipient="an@example.vn", subject="Có kết quả")).message()
+
+    assert str(make_header(decode_header(sent["From"]))) == shown
+    assert sent["Auto-Submitted"] == "auto-generated"
 
 
 @pytest.mark.django_db

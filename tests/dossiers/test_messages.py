@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from pytest_django import Settings
 
 from casework.models import Message, MessageTemplate
+from casework.models.messages import BY_HAND
+from casework.outbox import send_due
+from casework.outbox.mending import note_told, send_again, to_call
 from casework.outbox.plain_text import check_text
+from casework.outbox.sms import plain_letters, segments
 from casework.outbox.texts import built_in, built_in_source, kind_named
 from dossiers.contact import send_code
 from dossiers.messages import queue_duplicate, queue_handed_over
@@ -271,3 +278,56 @@ def test_a_message_that_the_operator_has_switched_off_is_not_sent(desk: Desk) ->
     applied(desk, State.PROCESSING)
 
     assert not Message.objects.filter(kind="dossier.processing").exists()
+
+
+@pytest.mark.parametrize("name", [name for name, told in TEXTS.items() if told.sms])
+def test_a_text_message_is_short_with_a_long_name_in_it(name: str) -> None:
+    """One to pay for without diacritics, three at most with them."""
+    kind = kind_named(full_name(name))
+    long = {"agency_name": "Phòng Cảnh sát giao thông, Công an tỉnh"}
+    text = built_in(kind, "sms", {**kind.sample, **long})
+
+    assert text
+    assert segments(plain_letters(text.body)) == 1
+    assert segments(text.body) <= 3
+
+
+class TestWhomNothingReaches:
+    """No e-mail, and no phone that text messages are sent to."""
+
+    def refused(self, desk: Desk, phone: str = "") -> Dossier:
+        return dossier_in(State.REFUSED, desk=desk, applicant=Applicant(name="Lò Thị Ẳm", phone=phone))
+
+    def test_somebody_is_asked_to_call_or_to_write_with_the_whole_text(self, desk: Desk) -> None:
+        dossier = self.refused(desk, phone="0905123456")
+
+        message = to_call(Message.objects.all()).get()
+        assert (message.channel, message.recipient) == (BY_HAND, "0905123456")
+        assert message.reference == f"dossier:{dossier.pk}"
+        assert "không tiếp nhận hồ sơ" in message.body
+        assert send_due(timezone.now()) == {}
+
+    def test_without_any_phone_there_is_still_a_letter_to_write(self, desk: Desk) -> None:
+        self.refused(desk)
+
+        assert to_call(Message.objects.all()).get().recipient == ""
+
+    def test_it_cannot_be_sent_again_and_leaves_the_list_when_the_person_was_told(self, desk: Desk) -> None:
+        self.refused(desk, phone="0905123456")
+        message = Message.objects.get()
+
+        with pytest.raises(ValidationError):
+            send_again(message=message, recipient="0905123456", at=timezone.now())
+        note_told(message=message, note="Đã gọi lúc 9 giờ", by=desk.clerk, at=timezone.now())
+        assert not to_call(Message.objects.all()).exists()
+
+    def test_what_the_receipt_has_said_already_is_no_work(self, desk: Desk) -> None:
+        dossier_in(State.APPROVED, desk=desk, applicant=Applicant(name="Lò Thị Ẳm"))
+
+        assert not Message.objects.exists()
+
+    def test_whoever_has_a_phone_gets_a_text_message_where_a_gateway_is(self, desk: Desk, settings: Settings) -> None:
+        settings.SMS_URL = "http://cong:bi-mat@127.0.0.1:1/"
+        self.refused(desk, phone="0905123456")
+
+        assert not Message.objects.filter(channel=BY_HAND).exists()

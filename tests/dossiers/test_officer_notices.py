@@ -59,7 +59,7 @@ def test_the_morning_after_it_says_that_it_is_late(desk: Desk, dossier: Dossier)
     tell_the_morning(FRIDAY)
 
     [letter] = letters("digest", desk.officer)
-    assert "Vừa trễ hạn" in letter.body
+    assert "Đã trễ hạn" in letter.body
 
 
 def test_a_morning_is_told_once_however_often_the_work_runs(desk: Desk, dossier: Dossier) -> None:

@@ -10,13 +10,22 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from casework.papers import form_kind, set_form
 from casework.papers.choosing import source_on
 from dossiers.printing.kinds import SECOND_DAY, Form, title_on
 
 pytestmark = pytest.mark.django_db
+HOSTILE = [
+    "Nguyễn " * 42 + "Văn",
+    "Ẵ" * 300,
+    "{{ dossier.code }} {% include 'x' %}",
+    '#let x = 1; #panic("x") $a$ *đậm* @ref <nhãn> // \\u{41} ] ) }',
+    "</text></svg><script>alert(1)</script>",
+    "Nguyễn\r\nVăn\n\n= An\tBình",
+    "An \u202egnurT\u202c \u200f\u0007\x00 😀 陳",
+]
 OLD, NEW = date(2024, 3, 4), date(2026, 8, 4)
 RECEIPT = [
     "Tiếp nhận hồ sơ của:",
@@ -120,3 +129,32 @@ def test_the_register_has_the_columns_of_the_annex_with_their_numbers(day: date)
 
     assert [column for column in REGISTER if column not in text] == []
     assert " ".join(map(str, range(1, 15))) in text
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("day", [OLD, NEW])
+def test_every_field_of_every_form_bears_any_text_and_keeps_within_the_paper(day: date, hostile: str) -> None:
+    seen = "".join("".join(hostile.split())[:20]) if hostile.isascii() else ""
+    for form in Form:
+        pdf = set_form(form, filled_with(hostile, form_kind(form).sample()), on=day, seal=False)
+        pages = PdfReader(BytesIO(pdf)).pages
+        text = "".join("".join(page.extract_text() for page in pages).split())
+
+        assert seen in text, form
+        assert len(pages) <= 20, form
+        assert rightmost(pages[0]) < float(pages[0].mediabox.right), form
+
+
+def filled_with(text: str, data: Any) -> Any:
+    """The sample with `text` wherever people's words may stand; only the drawing of the code stays."""
+    if isinstance(data, dict):
+        return {key: value if key == "qr" else filled_with(text, value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [filled_with(text, value) for value in data]
+    return text if isinstance(data, str) and data else data
+
+
+def rightmost(page: PageObject) -> float:
+    right = [0.0]
+    page.extract_text(visitor_text=lambda text, cm, tm, font, size: right.append(float(tm[4])))
+    return max(right)

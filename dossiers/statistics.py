@@ -82,7 +82,7 @@ def _counts(now: datetime) -> dict[str, Count]:
     }
 
 
-def _figures(row: Mapping[str, Any], **agency: str) -> Figures:
+def _figures(row: Mapping[str, Any], **agency: Any) -> Figures:
     return Figures(**{name: row[name] for name in COUNTED}, **agency)
 
 

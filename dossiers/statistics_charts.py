@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dossiers.statistics import Figures, figures_by_month
-from portal.base.charts import Chart, Series
+from portal.base.charts import Chart, Series, Tone
 from portal.base.formatting import grouped, percent
 
 WORST_SHOWN = 10  # agencies in the drawing; the table below it has all of them
 MONTHS = 12  # the present one is the last, and not over yet
 
+TONES: tuple[Tone, ...] = ("first", "second")
 ByMonth = Mapping[date, Figures]
 
 
@@ -88,7 +89,7 @@ def _columns(
         labels=_labels(months),
         series=[
             Series(name=name, values=[value(figures) if known else None for figures in months.values()], tone=tone)
-            for (name, value), tone in ((first, "first"), (second, "second"))
+            for (name, value), tone in zip((first, second), TONES, strict=True)
         ],
         heading=_("Month"),
         note=_("By the month of receipt; the last month is not over yet."),

@@ -18,6 +18,8 @@ def send(applicant: Applicant, **fees: object) -> str:
     """The page that confirms a submission for which the catalog asks `fees`."""
     SubmissionChannel.objects.filter(procedure=applicant.draft.procedure).update(**fees)
     applicant.fill_until("kiem-tra")
+    applicant.get("kiem-tra")
+    applicant.post("nhan-ket-qua-3", {"fee_exemption": "no"})  # asked only of whoever has to pay
     applicant.submit()
     return applicant.get("xong").content.decode()
 

@@ -47,7 +47,7 @@ def step_of(page: Page) -> str:
 
 
 def go_on(page: Page) -> None:
-    """Press "Continue", and wait for the page after it: without scripts the same once more, if an answer led to more."""
+    """Press "Continue", and wait for the page after it: without scripts the same again, if an answer led to more."""
     after = page.locator(f"form[data-step]:not([data-step='{step_of(page)}'])")
     more = page.get_by_role("link", name="Đến câu hỏi mới đầu tiên")
     if not more.count():

@@ -32,7 +32,7 @@ def look_up(request: HttpRequest, number: str, secret: str, now: datetime) -> Do
         TooManyTriesError: the caller has to wait, even with the right pair.
     """
     address = client_network(request)
-    pair = f"{_key(number)}|{address}"
+    pair = f"{number_key(number)}|{address}"
     if not throttle.take("address", address, limit=ADDRESS_TRIES, window=ADDRESS_WINDOW, now=now):
         raise TooManyTriesError
     if not throttle.take("pair", pair, limit=PAIR_TRIES, window=PAIR_WINDOW, now=now, sliding=True):
@@ -54,14 +54,14 @@ def _matching(number: str, secret: str) -> Dossier | None:
 
 def by_number(typed: str) -> list[Dossier]:
     """Dossiers whose number or code was typed, with or without spaces, dashes and dots."""
-    key = _key(typed)
+    key = number_key(typed)
     if not key:
         return []
     code = Q(compact_code__in=[key, NUMBER_PREFIX + key])
     return list(Dossier.objects.filter(Q(submission_number=_as_submission_number(key)) | code)[:5])
 
 
-def _key(typed: str) -> str:
+def number_key(typed: str) -> str:
     """One and the same for everything that names the same dossier: what finds it is what the tries are counted by."""
     return compact(typed[:_LONGEST]).removeprefix(NUMBER_PREFIX)
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dossiers import throttle
+from dossiers.lookup import number_key
 from dossiers.lost_secret.forms import LostSecretForm
 from dossiers.lost_secret.services import contact_named, send_new_secret
-from dossiers.secrets import compact
 from portal.base.caller import client_network
 from portal.base.origin import same_origin_required
 
@@ -52,7 +52,7 @@ def lost_secret(request: HttpRequest) -> HttpResponse:
 def _may_ask(request: HttpRequest, number: str, now: datetime) -> bool:
     """Counted by what is typed, so that an unknown number is counted like a known one."""
     address = client_network(request)
-    pair = f"{compact(number)}|{address}"
+    pair = f"{number_key(number)}|{address}"
     return throttle.take("lost-address", address, limit=REQUESTS, window=WINDOW, now=now) and throttle.take(
         "lost-number", pair, limit=OF_A_NUMBER, window=WINDOW, now=now
     )

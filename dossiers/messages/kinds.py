@@ -60,7 +60,7 @@ MORE: dict[str, tuple[Words, Any]] = {
     "amount": (_("amount of money"), "50.000 đồng"),
     "by": (_("who handed over"), "Lê Văn Cường"),
     "cash": (_("fee that is paid on delivery; may be empty"), "50.000 đồng"),
-    "check_by": (_("until when the desk answers"), _MOMENT + timedelta(hours=8)),
+    "check_by": (_("until when the desk answers"), _MOMENT + timedelta(days=1)),
     "contact_code": (_("one-time code"), "123456"),
     "count": (_("how many dossiers"), 3),
     "days": (_("how many days"), 10),

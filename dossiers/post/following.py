@@ -51,7 +51,7 @@ def _told(event: dict[str, Any], now: datetime) -> Told | None:
     if state is None or at is None or at > now + SKEW:
         return None
     return Told(
-        key=str(event.get("id") or f"{at.isoformat()} {state}")[:80],
+        key=_words(str(event.get("id") or ""), 80) or f"{at.isoformat()} {state}",
         state=state,
         at=at,
         place=_words(event.get("place"), 200),
@@ -69,7 +69,8 @@ def _moment(value: object) -> datetime | None:
 
 
 def _words(value: object, length: int) -> str:
-    text = value if isinstance(value, str) else ""
+    """Text that every database holds."""
+    text = value.encode("utf-8", "ignore").decode() if isinstance(value, str) else ""
     return " ".join(text.replace("\x00", " ").split())[:length]
 
 
@@ -101,8 +102,9 @@ def take_in(*, parcel: Parcel, told: Iterable[Told], at: datetime, by: User | No
         ],
         ignore_conflicts=True,
     )
+    number = _words(number, 40)
     if number and not parcel.tracking_number and not Parcel.objects.filter(tracking_number=number).exists():
-        parcel.tracking_number = number[:40]  # the answer to our order was lost
+        parcel.tracking_number = number  # the answer to our order was lost
     latest = max(known.values(), default=None)
     for each in fresh:
         if each.cash and keep_cash(parcel, each.cash, min(each.at, at)) and parcel.state == State.DELIVERED:

@@ -106,7 +106,7 @@ class Gateway:
         """
         data = self._call("PUT", f"orders/{quote(parcel.reference)}", _order(parcel))
         number = str(data.get("tracking_number") or "") if isinstance(data, dict) else ""
-        if not number or len(number) > NUMBER_LENGTH:
+        if not number or len(number) > NUMBER_LENGTH or not number.isprintable():
             raise PostUnavailable(_("The post's answer makes no sense"))
         return Ordered(number, _amount(data.get("fee")))
 

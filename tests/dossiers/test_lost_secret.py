@@ -215,3 +215,9 @@ def test_one_contact_is_not_filled_through_many_dossiers(dossier: Dossier) -> No
 
     assert sent == [True] * SECRETS_A_CONTACT + [False] * 3
     assert len(secrets_sent()) == SECRETS_A_CONTACT
+
+
+def test_ways_to_write_one_number_are_counted_together(client: Client, dossier: Dossier) -> None:
+    ways = ["TN-2222-2222", "2222-2222", "tn 2222 2222", "22222222", "TN2222.2222", "2222 2222"]
+
+    assert [ask(client, way, "khac@example.vn").status_code for way in ways] == [302] * 5 + [429]

@@ -63,6 +63,22 @@ def fresh(parcel: Parcel) -> Parcel:
     return Parcel.objects.select_related("dossier").get(pk=parcel.pk)
 
 
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "x" * 5_000], ids=["NUL", "half a sign", "long"])
+def test_signs_that_no_database_holds_are_left_out_of_what_the_post_tells(
+    desk: Desk, clerk: User, post: Post, odd: str
+) -> None:
+    parcel = ordered(desk, clerk)
+    Parcel.objects.filter(pk=parcel.pk).update(tracking_number="")
+    arrived = event("ACCEPTED", now(), id=f"1{odd}", place=f"Đồng Hới{odd}", note=odd)
+
+    assert push(parcel, arrived, tracking_number=f"EX1{odd}") == 200
+
+    assert fresh(parcel).tracking_number.startswith("EX1")
+    (kept,) = parcel.events.all()
+    assert kept.key.startswith("1")
+    assert kept.place.startswith("Đồng Hới")
+
+
 def test_a_delivered_result_counts_as_returned(desk: Desk, clerk: User, post: Post) -> None:
     parcel = ordered(desk, clerk)
 

@@ -1,4 +1,4 @@
-"""No list of the desk shows anything of another agency; no address of it opens to whoever is not signed in."""
+"""No role of one agency reaches anything of another: every address of the desk, by GET and by POST."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from dossiers.submission import Applicant
 from dossiers.workflow import MOVES, State
 from tests.desk.admin_walk import staff_routes
 from tests.desk.conftest import SignIn, employ
+from tests.desk.test_auditor import answers, snapshot
 from tests.factories.casework import MessageFactory
 from tests.factories.dossiers import Desk, leg_of
 from tests.factories.fees import CashDesk, owing, paid
@@ -33,6 +35,8 @@ from tests.factories.fees import CashDesk, owing, paid
 pytestmark = pytest.mark.django_db
 NAME = "Trần Thị Không Ai Biết"
 ROOMS = ("desk", "fees", "post", "messages", "print_jobs", "people", "work")
+DENIED = {403, 404, 405}
+HOME = {"/admin/"}  # where Wagtail leads whoever may not open a page
 
 
 class Theirs:
@@ -92,6 +96,10 @@ def theirs(other_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Theirs:
     return Theirs(other_desk)
 
 
+def is_denied(answer: HttpResponse) -> bool:
+    return answer.status_code in DENIED or (answer.status_code == 302 and answer["Location"] in HOME)
+
+
 def shown(client: Client, address: str, theirs: Theirs) -> bool:
     """Whether a list gives away anything, asked for the other agency and for the code."""
     asked = {"co-quan": theirs.desk.agency.pk, "agency": theirs.desk.agency.pk, "view": "all", "tat-ca": "1"}
@@ -109,6 +117,21 @@ def everyone(desk: Desk) -> User:
     for role in set(Role) - PROVINCE_WIDE - {Role.RECEPTIONIST}:
         assign_role(user=user, agency=desk.agency, role=role)
     return user
+
+
+def test_no_role_reaches_anything_of_another_agency(everyone: User, theirs: Theirs, sign_in: SignIn) -> None:
+    client, data = sign_in(everyone), answers(theirs.desk)
+    data |= {"do": "cash", "amount": "8000", "row": theirs.payment.pk, "words": "x", "act": "again"}
+    named = [address for address, is_named in theirs.addresses() if is_named]
+    assert len(named) > 45
+    before = snapshot()
+
+    reached = [("GET", address) for address in named if not is_denied(client.get(address))]
+    reached += [("POST", address) for address in named if not is_denied(client.post(address, data))]
+
+    assert reached == []
+    after = snapshot()
+    assert {table for table in before if before[table] != after[table]} == set()
 
 
 def test_no_list_of_a_role_shows_another_agency(everyone: User, theirs: Theirs, sign_in: SignIn) -> None:

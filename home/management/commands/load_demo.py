@@ -1,16 +1,11 @@
 """The demonstration province, room by room."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
-from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog.demo import load_demo_accounts, load_demo_catalog
 from dossiers.demo import load_demo_dossiers
@@ -30,16 +25,6 @@ STEPS = (
 )
 
 
-@contextmanager
-def _references_afterwards() -> Iterator[None]:
-    """Wagtail notes what refers to what at each save, and there are thousands; once at the end is enough."""
-    before = Page.objects.count()
-    with disable_reference_index_auto_update():
-        yield
-    if Page.objects.count() != before:
-        call_command("rebuild_references_index", verbosity=0)
-
-
 class Command(BaseCommand):
     help = "Load the demonstration province; running it twice changes nothing."
 
@@ -51,8 +36,7 @@ class Command(BaseCommand):
             raise CommandError("load_demo refuses to run here: these settings are not the demonstration's.")
         with translation.override(settings.LANGUAGE_CODE):
             if not accounts:
-                with _references_afterwards():
-                    self.load()
+                self.load()
             write_summary(self.stdout)
 
     def load(self) -> None:

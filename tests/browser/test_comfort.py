@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
+PHONE = 390  # px
 PROCEDURE = "/thu-tuc/1.001193/"
 # A voice that finishes each sentence when the test says so, since the machine has none.
 VOICE = """
@@ -192,3 +193,12 @@ def test_who_asks_the_system_for_more_contrast_begins_in_high_contrast(open_page
     page.goto("/")
 
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(0, 0, 0)"
+
+
+def test_the_columns_of_a_year_fit_a_phone(open_page: OpenPage) -> None:
+    page = open_page(phone=True)
+    page.goto("/thong-ke/")
+
+    columns = page.locator(".chart__columns li")
+    assert columns.count() >= 12
+    assert max(columns.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")) <= PHONE

@@ -342,6 +342,7 @@ def test_page_and_table_cost_as_many_queries_for_ten_thousand(
     client: Client, django_assert_max_num_queries: object
 ) -> None:
     ten_thousand_late()
+    client.get(LATE)  # the shell is known between two public changes
 
     for query in ({}, {"trang": "150"}, {"xin-loi": "chua"}, {"sap-xep": "co-quan"}):
         with django_assert_max_num_queries(11):

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from casework.calendars import calendar_for
 from casework.models import Calendar, DayOff, Message
+from casework.models.messages import BY_HAND
 from catalog.roles import Role
 from dossiers.deadlines import badge, explain
 from dossiers.exceptions import IllegalMove
@@ -245,11 +246,12 @@ def test_an_apology_names_a_day_that_can_be_kept(day: date, moment: str, code: s
     assert (error.error_dict["new_due"][0].code if hasattr(error, "error_dict") else error.code) == code
 
 
-def test_an_applicant_without_an_address_gets_no_message_and_the_date_is_put_off() -> None:
+def test_for_an_applicant_without_an_address_a_letter_waits_at_the_desk_and_the_date_is_put_off() -> None:
     desk, leg = running()
     Dossier.objects.update(applicant_email="")
-    before = Message.objects.count()
+    before = set(Message.objects.values_list("pk", flat=True))
     reappoint(leg=leg, new_due=date(2026, 8, 18), reason=REASON, by=desk.leader, at=MONDAY_09H + timedelta(days=1))
 
-    assert Message.objects.count() == before
+    (letter,) = Message.objects.exclude(pk__in=before)
+    assert letter.channel == BY_HAND
     assert leg.due_at == at("08-18T17:00")

@@ -159,7 +159,7 @@ def test_a_page_in_one_language_names_no_other(client: Client, english_home: Pag
 def test_menus_lead_to_what_is_in_the_readers_language(client: Client, english_news: Page) -> None:
     page = soup(client, "/en/")
 
-    addresses = [link["href"] for link in page.select("nav.bar a")]
+    addresses = [link["href"] for link in page.select(".bar nav a")]
     assert "/en/news/" in addresses
     assert "/chinh-quyen/" in addresses  # not translated: read in Vietnamese
     assert page.select_one("a.brand")["href"] == "/en/"
@@ -169,7 +169,7 @@ def test_vietnamese_menus_are_not_mixed_with_english_ones(client: Client, englis
     soup(client, "/en/")
     client.cookies["django_language"] = "vi"
 
-    assert "/tin-tuc/" in [link["href"] for link in soup(client, "/").select("nav.bar a")]
+    assert "/tin-tuc/" in [link["href"] for link in soup(client, "/").select(".bar nav a")]
 
 
 def test_who_comes_to_the_english_pages_without_a_choice_reads_on_in_english(
@@ -220,7 +220,7 @@ def test_english_pages_are_found_and_marked(client: Client, contact: tuple[Stand
 def test_a_locked_translation_is_not_in_the_menus(client: Client, english_news: Page) -> None:
     PageViewRestriction.objects.create(page=english_news, restriction_type="login")
 
-    assert "/en/news/" not in [link["href"] for link in soup(client, "/en/").select("nav.bar a")]
+    assert "/en/news/" not in [link["href"] for link in soup(client, "/en/").select(".bar nav a")]
 
 
 def test_an_editor_of_the_portal_translates_a_page(client: Client, english_home: Page) -> None:

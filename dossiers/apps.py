@@ -32,6 +32,7 @@ class DossiersConfig(AppConfig):
         periodic.register("take up print jobs", "dossiers.printing.jobs.take_up_left_jobs")
         periodic.register("forget print jobs", "dossiers.printing.jobs.forget_old_jobs")
         periodic.register("letters of the morning", "dossiers.notices.morning.tell_the_morning")
+        periodic.register("letters about silent parcels", "dossiers.notices.parcels.tell_of_silence")
         periodic.register("letters about late dossiers", "dossiers.notices.lateness.tell_of_lateness")
         periodic.register("letters about new dossiers", "dossiers.notices.arrivals.tell_of_arrivals")
         periodic.register("forget codes that were sent", "dossiers.messages.forgetting.forget_sent_codes")

@@ -71,6 +71,8 @@ MORE: dict[str, tuple[Words, Any]] = {
     "new_due": (_("the new date"), _MOMENT + timedelta(days=9)),
     "old_due": (_("the date promised before"), _MOMENT + timedelta(days=3)),
     "open_count": (_("how many dossiers the officer holds"), 12),
+    "parcel_count": (_("how many parcels"), 2),
+    "parcel_list": (_("the parcels, one a line, each with the day of the last news"), "EB123456789VN: 03/08/2026"),
     "postage": (_("postage that is paid on delivery; may be empty"), "26.000 đồng"),
     "reason": (_("the reason"), "Chờ ý kiến cơ quan phối hợp"),
     "receipt": (_("number of the fee receipt"), "0000123"),
@@ -219,6 +221,14 @@ TEXTS: dict[str, Told] = {
         more=("tracking_number", "cash", "postage"),
         sms="Bưu điện chưa phát được kết quả hồ sơ {{ number }}, số hiệu {{ tracking_number }}; sẽ phát lại." + _CALL,
     ),
+    "parcel_rerouted": Told(
+        label=_("parcel sent on to another address"),
+        more=("tracking_number", "cash", "postage"),
+        sms="Hồ sơ {{ number }}: kết quả (số hiệu {{ tracking_number }}) đổi địa chỉ phát."
+        "{% if cash or postage %} Trả khi nhận:{% if cash %} phí {{ cash }}{% endif %}"
+        "{% if cash and postage %},{% endif %}{% if postage %} cước {{ postage }}{% endif %}.{% endif %}"
+        " Nếu không yêu cầu, gọi {{ hotline }}",
+    ),
     "parcel_returned": Told(
         label=_("parcel came back"),
         more=("tracking_number", "cash", "postage"),
@@ -246,6 +256,11 @@ TEXTS: dict[str, Told] = {
         label=_("due on the next working day"), more=("receiver", "count", "due_list", "address"), to_staff=True
     ),
     "late": Told(label=_("became late"), more=("receiver", "count", "late_list", "address"), to_staff=True),
+    "parcels_silent": Told(
+        label=_("parcels without news"),
+        more=("receiver", "parcel_count", "parcel_list", "address"),
+        to_staff=True,
+    ),
     "digest": Told(
         label=_("the morning's digest"),
         more=("receiver", "today", "open_count", "waiting_count", "due_list", "late_list", "address"),

@@ -96,10 +96,10 @@ def line(leg: Leg) -> str:
     return f"{leg.dossier}: {due}{leg.dossier.procedure_title[:80]}"
 
 
-def and_more(shown: list[str], count: int) -> str:
+def and_more(shown: list[str], count: int, of: str = "hồ sơ") -> str:
     """The lines, and how many of `count` are not among them."""
     more = count - len(shown)
-    return "\n".join([*shown, *([f"… và {more} hồ sơ khác"] if more > 0 else [])])
+    return "\n".join([*shown, *([f"… và {more} {of} khác"] if more > 0 else [])])
 
 
 def _works(agencies: set[int], calendars: dict[int, WorkingCalendar], now: datetime) -> dict[int, Work]:

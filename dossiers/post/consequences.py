@@ -32,18 +32,18 @@ def follow_up(parcel: Parcel, *, before: Parcel.State, key: str, at: datetime, b
         return
     if parcel.state in {State.COLLECTED, State.TRANSIT} and before in {State.DRAFT, State.ORDERED}:
         _log(parcel, POSTED, at, by)
-        _tell(parcel, "parcel_sent", at, "sent")
+        tell(parcel, "parcel_sent", at, "sent")
     elif parcel.state == State.FAILED:
         parcel.handled_at = None
-        _tell(parcel, "parcel_failed", at, key)
+        tell(parcel, "parcel_failed", at, key)
     elif parcel.state == State.RETURNED:
         parcel.handled_at = None
         _log(parcel, CAME_BACK, at, by)
-        _tell(parcel, "parcel_returned", at, "returned")
+        tell(parcel, "parcel_returned", at, "returned")
     elif parcel.state == State.LOST:
         parcel.handled_at = None
         _log(parcel, LOST, at, by)
-        _tell(parcel, "parcel_lost", at, key)
+        tell(parcel, "parcel_lost", at, key)
     elif parcel.state == State.DELIVERED:
         settle(parcel, at)
 
@@ -52,9 +52,9 @@ def keep_cash(parcel: Parcel, amount: Decimal, at: datetime) -> bool:
     """The postman took `amount`; another sum than was asked for is kept too, and shown to the clerk.
 
     Returns:
-        False when it was kept before, or nothing was to be collected.
+        False when it was kept before.
     """
-    if parcel.cash_collected_at or not parcel.cash_on_delivery:
+    if parcel.cash_collected_at:
         return False
     payment = Payment.objects.create(
         dossier=parcel.dossier,
@@ -126,7 +126,8 @@ def _log(parcel: Parcel, action: str, at: datetime, by: User | None) -> None:
     log_parcel(dossier=parcel.dossier, parcel=parcel, action=action, by=by, at=at, origin=origin)
 
 
-def _tell(parcel: Parcel, kind: str, at: datetime, key: str) -> None:
+def tell(parcel: Parcel, kind: str, at: datetime, key: str) -> None:
+    """The applicant hears of it once for each `key`: number and what the postman asks for, no name and no address."""
     with translation.override(LANGUAGE):
         cash = money(parcel.cash_on_delivery) if parcel.cash_on_delivery else ""
         cost = money(parcel.cost) if parcel.cost else ""

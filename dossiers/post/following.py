@@ -19,6 +19,7 @@ from dossiers.models import Parcel, ParcelEvent
 from dossiers.post.consequences import follow_up, keep_cash, settle
 from dossiers.post.gateway import MOST_ASKED, Gateway, PostError, is_configured
 from dossiers.post.ordering import CHECK
+from dossiers.post.remarks import OURS
 from dossiers.post.stations import FINAL, LIVE, OF_THE_POST, OVER, State
 
 MOST_EVENTS = 60  # of one parcel; a real one has a dozen
@@ -105,7 +106,7 @@ def take_in(*, parcel: Parcel, told: Iterable[Told], at: datetime, by: User | No
     number = _words(number, 40)
     if number and not parcel.tracking_number and not Parcel.objects.filter(tracking_number=number).exists():
         parcel.tracking_number = number  # the answer to our order was lost
-    latest = max(known.values(), default=None)
+    latest = max((when for key, when in known.items() if not key.startswith(OURS)), default=None)
     for each in fresh:
         if each.cash and keep_cash(parcel, each.cash, min(each.at, at)) and parcel.state == State.DELIVERED:
             settle(parcel, at)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from dossiers.log_entries import check_moment, lock
-from dossiers.messages import LANGUAGE
-from dossiers.models import Parcel, ParcelEvent
+from dossiers.models import Parcel
+from dossiers.post.consequences import tell
 from dossiers.post.gateway import Gateway, PostError, is_configured
 from dossiers.post.log import REROUTED, log_parcel
 from dossiers.post.parcels import Place, missing
+from dossiers.post.remarks import remark
 from dossiers.post.scope import Direction
 from dossiers.post.stations import REDIRECTABLE
 
 
 def reroute(*, parcel: Parcel, place: Place, by: User, at: datetime) -> Parcel:
-    """The result goes to `place`. What the clerk announced by hand is told to the post by hand too.
+    """The result goes to `place`, and the applicant is told; the post by hand where the clerk announced it by hand.
 
     Raises:
         ValidationError: the postman has it in his hands, or the post cannot be asked now.
@@ -55,8 +55,8 @@ def _keep(parcel: Parcel, place: Place, cost: Decimal | None, by: User, at: date
         parcel.quoted, parcel.cost = parcel.cost, cost
     parcel.name, parcel.phone, parcel.address, parcel.error = place.name, place.phone, place.address, ""
     parcel.save(update_fields=["name", "phone", "address", "quoted", "cost", "error"])
-    with translation.override(LANGUAGE):
-        note = _("Sent on to another address")
-    ParcelEvent.objects.create(parcel=parcel, key=f"hand:{uuid.uuid4()}", at=at, state=parcel.state, note=note)
+    key = remark(parcel, gettext_noop("Sent on to another address"), at)
     log_parcel(dossier=dossier, parcel=parcel, action=REROUTED, by=by, at=at, origin="desk")
+    parcel.dossier = dossier
+    tell(parcel, "parcel_rerouted", at, key)
     return parcel

@@ -212,6 +212,7 @@ OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", str(VAR_DIR / "outbox"))  # what a ki
 BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", "")  # where the mail server puts what comes back to DEFAULT_FROM_EMAIL
 MESSAGE_TEXT_DAYS = env.int("MESSAGE_TEXT_DAYS", 365)  # texts of messages are kept for so long, their rows for ever
 POST_URL = env.str("POST_URL", "")  # http://CLIENT:SECRET@host/ of the public post; empty: parcels are kept by hand
+POST_SILENT_DAYS = env.int("POST_SILENT_DAYS", 5)  # working days without news after which a parcel is asked for
 # The gateway through which fees are paid online, e.g. https://MERCHANT:SECRET@host/; empty: they are paid at the desk.
 PAYMENT_URL = env.str("PAYMENT_URL", "")
 

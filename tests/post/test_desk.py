@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -30,7 +31,7 @@ from tests.post.conftest import Post, ordered, prepared, to_send
 
 pytestmark = pytest.mark.django_db
 State = Parcel.State
-LISTS = ("index", "to_hand_over", "on_the_way", "troubled", "coming", "cash", "all")
+LISTS = ("index", "to_hand_over", "on_the_way", "silent", "troubled", "coming", "cash", "all")
 HOSTILE = ("{{ 7*7 }} {% load x %} #let a = 1 </text> $x$ *b* \u202eABC\r\n" + "Ỹ" * 300)[:300]
 
 
@@ -231,6 +232,7 @@ def test_a_list_costs_the_same_for_one_parcel_and_for_many(
                     dossier=first, leg=leg_of(first), agency=desk.agency, reference=f"BG{number}", name="An",
                     direction="in" if name == "coming" else "out", state=states.get(name, "transit"),
                     cash_collected_at=now() if name == "cash" else None,
+                    ordered_at=now() - timedelta(days=30) if name == "silent" else None,
                 )
                 for number in range(many)
             )  # fmt: skip

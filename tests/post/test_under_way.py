@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -16,7 +18,7 @@ from dossiers.post.rerouting import reroute
 from tests.desk.conftest import SignIn
 from tests.factories.dossiers import Desk, now
 from tests.post.conftest import Post, ordered
-from tests.post.test_following import push
+from tests.post.test_following import event, push
 from tests.post.test_public import visitor
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,32 @@ def test_under_way_the_post_takes_another_address_and_says_what_it_costs(
     assert post.orders()[parcel.reference]["asked"]["receiver"]["address"] == HANOI.address
     assert "30.000 đồng" in page
     assert parcel.dossier.events.filter(action="rerouted", actor=clerk).exists()
+
+
+def test_the_applicant_hears_of_another_address_without_reading_it(desk: Desk, clerk: User, post: Post) -> None:
+    parcel = ordered(desk, clerk)
+    post.advance(parcel, "ACCEPTED")
+    hear(post, parcel)
+
+    reroute(parcel=parcel, place=HANOI, by=clerk, at=now())
+
+    told = Message.objects.get(kind="dossier.parcel_rerouted")
+    assert told.recipient == "an@example.vn"
+    assert all(words in told.body for words in (str(Parcel.objects.get(pk=parcel.pk)), "30.000 đồng", "gọi ngay"))
+    assert not [words for words in (HANOI.phone, "Lê Duẩn", "Hà Nội") if words in told.body]
+
+
+def test_what_the_post_saw_before_and_tells_after_another_address_still_counts(
+    desk: Desk, clerk: User, post: Post
+) -> None:
+    parcel = ordered(desk, clerk)
+    post.advance(parcel, "ACCEPTED")
+    reroute(parcel=parcel, place=HANOI, by=clerk, at=now())
+
+    assert push(parcel, event("IN_TRANSIT", now() - timedelta(hours=2))) == 200
+
+    parcel.refresh_from_db()
+    assert parcel.state == State.TRANSIT
 
 
 def test_at_the_door_the_address_stands(desk: Desk, clerk: User, post: Post) -> None:

@@ -21,19 +21,20 @@ from dossiers.models import Parcel, Reading
 from dossiers.post.arrivals import register_arrival
 from dossiers.post.by_hand import hand_over
 from dossiers.post.desk.base import PostView
-from dossiers.post.gateway import is_configured
+from dossiers.post.gateway import PostError, is_configured
 from dossiers.post.ordering import request_order
 from dossiers.post.papers import labels_pdf, list_pdf
 from dossiers.post.parcels import prepare_results, weight_of
 from dossiers.post.postage import name_postage
 from dossiers.post.remitting import note_remittance
 from dossiers.post.scope import legs_to_send
+from dossiers.post.silence import ask_post
 from dossiers.post.stations import State
 from dossiers.readings import log_readings
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 500
-BACK = ("index", "to_hand_over", "on_the_way", "troubled", "coming", "cash", "all")
+BACK = ("index", "to_hand_over", "on_the_way", "silent", "troubled", "coming", "cash", "all")
 
 
 def chosen(request: HttpRequest) -> list[int]:
@@ -80,6 +81,7 @@ class ActView(PostView):
             "list": self.print_list,
             "handed": self.handed,
             "arrived": self.arrived,
+            "ask": self.ask,
             "remitted": self.remitted,
         }
         act = acts.get(request.POST.get("act", ""))
@@ -119,6 +121,25 @@ class ActView(PostView):
             except ValidationError as error:
                 messages.error(self.request, f"{parcel}: {' '.join(error.messages)}")
         messages.success(self.request, _("The papers are registered as arrived."))
+
+    def ask(self, parcels: list[Parcel]) -> None:
+        try:
+            heard = ask_post(parcels=parcels, at=timezone.now())
+        except PostError as error:
+            messages.error(self.request, str(error))
+            return
+        if heard:
+            words = ngettext(
+                "The post has news of %(count)d parcel.", "The post has news of %(count)d parcels.", heard
+            )
+            messages.success(self.request, words % {"count": heard})
+        if heard < len(parcels):
+            words = ngettext(
+                "It is noted that the post was asked about %(count)d parcel: call it if need be.",
+                "It is noted that the post was asked about %(count)d parcels: call it if need be.",
+                len(parcels) - heard,
+            )
+            messages.warning(self.request, words % {"count": len(parcels) - heard})
 
     def remitted(self, parcels: list[Parcel]) -> None:
         number = self.request.POST.get("number", "")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,7 @@ from dossiers.post.parcels import Place, missing, place_of, weight_of
 from dossiers.post.postage import enquiry_for, postage_of
 from dossiers.post.remitting import collected_total, with_collected
 from dossiers.post.scope import coming, held_cash, legs_to_send, on_the_way, to_hand_over, troubled
+from dossiers.post.silence import silent
 from dossiers.post.stations import TONES
 
 PAGE_SIZE = 50
@@ -51,12 +55,17 @@ class ListView(PostView):
     def page(self) -> Page[Any]:
         return Paginator(self.rows(), PAGE_SIZE).get_page(self.request.GET.get("trang"))
 
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
     @property
     def tabs(self) -> list[Tab]:
         lists: list[tuple[str, str | Promise, QuerySet[Any] | None]] = [
             ("index", _("To be sent"), legs_to_send(self.request.user)),
             ("to_hand_over", _("To be handed over"), to_hand_over(self.parcels)),
             ("on_the_way", _("On the way"), on_the_way(self.parcels)),
+            ("silent", _("Without news"), silent(self.parcels, self.now)),
             ("troubled", _("To look at"), self.parcels.filter(troubled())),
             ("coming", _("Papers coming in"), coming(self.parcels)),
             ("cash", _("Money collected"), held_cash(self.parcels)),
@@ -148,6 +157,18 @@ class OnTheWayView(ListView):
 
     def rows(self) -> QuerySet[Parcel]:
         return on_the_way(self.parcels)
+
+
+class SilentView(ListView):
+    key = "silent"
+    empty = _("The post has told news of everything that is under way.")
+    actions = ("ask", "list")
+
+    def rows(self) -> QuerySet[Parcel]:
+        return silent(self.parcels, self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"silent_days": settings.POST_SILENT_DAYS}
 
 
 class TroubledView(ListView):

@@ -22,16 +22,18 @@ from dossiers.post.arrivals import register_arrival
 from dossiers.post.by_hand import handle, say, send_again, try_return
 from dossiers.post.desk.base import PostView
 from dossiers.post.desk.forms import AddressForm, AgainForm, NoteForm, NumberForm, PlaceForm, StationForm
-from dossiers.post.gateway import is_configured
+from dossiers.post.gateway import PostError, is_configured
 from dossiers.post.ordering import amend_parcel, cancel_parcel, order_by_hand, request_order
 from dossiers.post.postage import name_postage, postage_of_draft
 from dossiers.post.rerouting import reroute
 from dossiers.post.scope import Direction
-from dossiers.post.stations import BY_HAND, GONE, REDIRECTABLE, TONES, TROUBLE, State
+from dossiers.post.silence import ask_post
+from dossiers.post.stations import BY_HAND, GONE, REDIRECTABLE, TONES, TROUBLE, UNDER_WAY, State
 from dossiers.readings import log_reading
 from dossiers.workflow import State as DossierState
 from portal.base.formatting import money
 
+ASKABLE = UNDER_WAY | {State.FAILED, State.RETURNING}
 LOOKED_AT = TROUBLE | {State.DELIVERED, State.DRAFT}
 
 
@@ -93,6 +95,7 @@ class ParcelView(PostView):
         return {
             "order": is_draft and is_configured() and bool(parcel.phone and parcel.address),
             "cancel": parcel.state in {State.DRAFT, State.ORDERED},
+            "ask": parcel.state in ASKABLE,
             "arrived": parcel.direction == Direction.IN and parcel.handled_at is None and parcel.state not in GONE,
             "return": self.may_return,
         }
@@ -113,7 +116,7 @@ class ParcelView(PostView):
             getattr(self, f"do_{act}")(form)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        except (DossierError, PermissionDenied) as error:
+        except (DossierError, PermissionDenied, PostError) as error:
             messages.error(request, str(error))
         return self.back()
 
@@ -131,6 +134,12 @@ class ParcelView(PostView):
     def do_arrived(self) -> None:
         register_arrival(parcel=self.parcel, by=self.request.user, at=timezone.now())
         messages.success(self.request, _("The papers are registered as arrived."))
+
+    def do_ask(self) -> None:
+        if ask_post(parcels=[self.parcel], at=timezone.now()):
+            messages.success(self.request, _("The post has news of this parcel."))
+        else:
+            messages.warning(self.request, _("It is noted that the post was asked: call it if need be."))
 
     def do_return(self) -> None:
         left = try_return(parcel=self.parcel, at=timezone.now())

@@ -38,6 +38,6 @@ COUNT_DOWNLOADS = False
 COUNT_VISITS = False
 PAGE_CACHE_MIB = 0  # its tests switch it on; elsewhere tests change what the public sees without a commit
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = True  # else each test's client reads the whole of static/
 SHOW_COMPONENTS = True
 DEMONSTRATION = True

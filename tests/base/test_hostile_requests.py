@@ -24,7 +24,7 @@ from tests.factories.dossiers import dossier_in
 from tests.factories.eforms import make_draft
 from tests.factories.home import ArticleFactory, LeaderFactory, LifeEventFactory, StandardPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hostile]
 STAFF = ("admin/", "documents/", "_util/", "_components/")
 NAMES = [
     *("q", "linh-vuc", "co-quan", "cap", "muc-do", "doi-tuong", "trang", "sap-xep", "dung", "loai", "ma", "ky"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.migrated import kept_database
+from tests.migrated import kept_file
 from tools.simulators.payment import KEY, MERCHANT
 from tools.simulators.serving import running
 
@@ -75,8 +75,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
         if not (folder / "loaded").exists():
-            if (kept := kept_database()).exists():
-                shutil.copy(kept, folder / "portal.sqlite3")
+            shutil.copy(kept_file(), folder / "portal.sqlite3")
             for verb in (["collectstatic", "--noinput"], ["migrate"], ["load_demo"]):
                 preparation = {**_environment(folder), "SERVE_SOURCES": "0"}
                 command = [sys.executable, "manage.py", *verb]

@@ -20,7 +20,7 @@ from catalog.roles import Role
 from tests.catalog.conftest import Person, whole_procedure
 from tests.factories.catalog import FieldFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hostile]
 HOSTILE = ["99999999999999999999", "-1", "\x00", "\x00khai", "￾\x0b", "'\"><script>", "%", "٣", "1e9", "x" * 5000]
 PARAMETERS = ["trang", "q", "linh-vuc", "co-quan", "thang", "den", "truong-hop", "kenh", "tra-loi", "la-gi"]
 

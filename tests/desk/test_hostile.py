@@ -23,7 +23,7 @@ from tests.desk.steps import give_apology, make_move
 from tests.desk.test_return import as_address, by
 from tests.factories.dossiers import Desk, dossier_in, leg_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hostile]
 ENDS_OF_TIME = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
 BEYOND_ANY_KEY = 10**25
 

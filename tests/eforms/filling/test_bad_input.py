@@ -18,7 +18,7 @@ from eforms.services import purge_drafts
 from tests.eforms.conftest import ANSWERS, Applicant, pdf
 from tests.factories.eforms import make_draft, published_version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hostile]
 
 
 def test_fifty_thousand_fields_get_a_plain_400_and_the_draft_stays(applicant: Applicant) -> None:

@@ -15,14 +15,20 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from casework.papers.faults import Fault, fault_of
+from casework.papers.limits import (
+    CPU_SECONDS,
+    LARGEST_TEXT,
+    LONGEST_SIDE,
+    MOST_BYTES,
+    MOST_LETTERS,
+    MOST_PAGES,
+    TIMEOUT,
+)
 from casework.papers.registry import FormKind
 from casework.papers.setting import set_source
+from casework.papers.sizes import GIVES_SIZE, has_large_sheet, has_large_text, too_long
 from casework.printing import PrintError
 
-CPU_SECONDS, TIMEOUT = 3, 8  # a form takes a hundredth of it
-MOST_PAGES = 20  # of the sample
-MOST_BYTES = 3 * 1024 * 1024
-MOST_LETTERS = 40_000  # of the template; the portal's own have some 2,000
 # Functions that read files, fetch packages, or take text for markup: an applicant's name would be a program then.
 _MARKUP = r"(?<![\w-])(?:eval|plugin)(?![\w-])"
 _FILES = r"(?<![\w.-])(?:read|csv|json|toml|yaml|xml|cbor|bibliography|include|sys)(?![\w-])(?=\s*[(\"\[.])"
@@ -54,7 +60,7 @@ def find_faults(kind: FormKind, source: str) -> list[Fault]:
     if len(source) > MOST_LETTERS:
         message = _("A template has at most %(most)d letters: it ends here.") % {"most": MOST_LETTERS}
         return [_Place(source, MOST_LETTERS).fault(message)]
-    found = [*_forbidden(source), *_unknown_fields(kind, source)]
+    found = [*_forbidden(source), *_sizes(source), *_unknown_fields(kind, source)]
     return sorted(found, key=lambda fault: (fault.line, fault.column)) or _faults_of_setting(kind, source)
 
 
@@ -69,6 +75,20 @@ def _forbidden(source: str) -> Iterator[Fault]:
         yield _Place(source, found.start()).fault(_("Only “heading.typ” can be imported: no other file, no package."))
     if not _FRAME.search(source):
         yield Fault(message=_('The first line has to be: #import "heading.typ": *'), line=1, column=1)
+
+
+def _sizes(source: str) -> Iterator[Fault]:
+    """Also in the branches that the sample does not come to."""
+    for offset, is_text in too_long(_COMMENT_OR_STRING.sub(_blanked, source)):
+        yield _Place(source, offset).fault(_large_text() if is_text else _large_sheet())
+
+
+def _large_sheet() -> str:
+    return _("A sheet, and what stands on it, has at most %(most)d mm a side.") % {"most": LONGEST_SIDE}
+
+
+def _large_text() -> str:
+    return _("Letters have at most %(most)d pt.") % {"most": LARGEST_TEXT}
 
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -107,15 +127,32 @@ def _faults_of_setting(kind: FormKind, source: str) -> list[Fault]:
             pdf = set_source(kind, source, [data], timeout=TIMEOUT, cpu_seconds=CPU_SECONDS)
         except PrintError as error:
             return [fault_of(error, source, stopped_at=_first_loop(source))]
-        if len(pdf) > MOST_BYTES or len(PdfReader(BytesIO(pdf)).pages) > MOST_PAGES:
-            message = _("The sample becomes longer than %(most)d pages: look at this loop.") % {"most": MOST_PAGES}
-            return [_Place(source, _first_loop(source)).fault(message)]
+        if found := _fault_of_result(pdf, source):
+            return [found]
     return []
+
+
+def _fault_of_result(pdf: bytes, source: str) -> Fault | None:
+    """What is computed to be too much, or too large, shows only on the paper."""
+    paper = PdfReader(BytesIO(pdf))
+    if len(pdf) > MOST_BYTES or len(paper.pages) > MOST_PAGES:
+        message = _("The sample becomes longer than %(most)d pages: look at this loop.") % {"most": MOST_PAGES}
+        return _Place(source, _first_loop(source)).fault(message)
+    if has_large_sheet(paper):
+        return _Place(source, _first(GIVES_SIZE, source)).fault(_large_sheet())
+    if has_large_text(paper):
+        return _Place(source, _first(GIVES_SIZE, source)).fault(_large_text())
+    return None
 
 
 def _first_loop(source: str) -> int:
     """Where something that goes on for too long most likely begins."""
-    found = _LOOP.search(_COMMENT_OR_STRING.sub(_blanked, source))
+    return _first(_LOOP, source)
+
+
+def _first(pattern: re.Pattern[str], source: str) -> int:
+    """Its first place in the code, or the beginning."""
+    found = pattern.search(_COMMENT_OR_STRING.sub(_blanked, source))
     return found.start() if found else 0
 
 

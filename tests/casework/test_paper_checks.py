@@ -53,6 +53,29 @@ def test_the_fault_is_named_by_line_and_column(body: str, place: tuple[int, int]
 
 
 @pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("#set page(width: 5000mm)", (3, 18)),
+        ("#set page(\n  height: 3e4pt,\n)", (4, 11)),
+        ("#set page(width: 100 * 10cm)\nChữ", (3, 6)),
+        ("#let far = 60cm\n#set page(width: 10 * far)", (3, 12)),
+        ("#set text(size: 400pt)\nChữ", (3, 17)),
+        ("#text(90pt)[Chữ]", (3, 7)),
+        ("#text(10 * 30pt)[Chữ]", (3, 2)),
+        ("#if data.is_copy { text(30cm)[Chữ] }", (3, 25)),  # a branch that the sample does not come to
+        ("#scale(x: 3000%, y: 3000%)[Chữ]", (3, 2)),
+    ],
+)
+def test_a_giant_sheet_and_giant_letters_are_refused(body: str, place: tuple[int, int]) -> None:
+    assert places(HEAD + body) == [place]
+
+
+@pytest.mark.parametrize("sheet", ['paper: "a3"', 'paper: "a3", flipped: true', "width: 210mm, height: 29.7cm"])
+def test_the_sheets_of_an_office_are_accepted(sheet: str) -> None:
+    assert places(f"{HEAD}#set page({sheet})\n#text(size: 72pt)[Chữ]") == []
+
+
+@pytest.mark.parametrize(
     "body",
     ["#for a in range(100000000) [ #a ]", '#{ let x = "a"; while x.len() > 0 { x = x + x } }'],
 )

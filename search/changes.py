@@ -132,6 +132,6 @@ def index(changes: list[int]) -> int:
         for kind, found in keys.items():
             reindex(kind, found)
         Change.objects.filter(pk__in=[change.pk for change in waiting]).update(indexed_at=timezone.now())
-        # Lists and ways into the catalog are made of the index; nothing is that outlasts the publishing of news.
-        page_cache.changed(only_news=True)
+        # Lists and ways into the catalog are made of the index; nothing else is.
+        page_cache.changed(page_cache.Subject.SEARCH)
     return len(waiting)

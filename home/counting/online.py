@@ -69,7 +69,7 @@ def bit_of(network: str, program: str) -> int:
 
 def readers_online() -> int:
     """Within the last five minutes; as of ten seconds ago at most."""
-    return page_cache.remembered("counting:online", _estimate, _SHOWN_SECONDS, of_news=False)
+    return page_cache.remembered("counting:online", _estimate, _SHOWN_SECONDS, of=(page_cache.Subject.HOSTS,))
 
 
 def _estimate() -> int:

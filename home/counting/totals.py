@@ -47,7 +47,7 @@ def visits(host: str = "") -> tuple[int, int]:
         found = rows.aggregate(total=Sum("times"), year=Sum("times", filter=Q(day__year=year)))
         return found["total"] or 0, found["year"] or 0
 
-    return page_cache.remembered(f"counting:visits:{host}:{year}", ask, _SECONDS, of_news=False)
+    return page_cache.remembered(f"counting:visits:{host}:{year}", ask, _SECONDS, of=(page_cache.Subject.HOSTS,))
 
 
 def page_views(page_id: int) -> int:

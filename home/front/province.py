@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -19,6 +21,7 @@ from home.models.life_events import LifeEventPage
 from home.models.news import LEADERSHIP_KINDS, ArticlePage, Kind
 from home.serving.locks import locked_pages
 from portal.base import page_cache
+from portal.base.page_cache import Subject
 
 if TYPE_CHECKING:
     from home.models import HomePage
@@ -44,33 +47,66 @@ class Engagement:
     leaders: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Blocks that are made together; nothing but a change of one of its subjects changes them."""
+
+    make: Callable[[HomePage], dict[str, Any]]
+    of: tuple[Subject, ...]
+
+
 def front_of(page: HomePage) -> dict[str, Any]:
-    """All blocks."""
-    return news_of(page) | around_the_news(page)
+    """All blocks, made anew."""
+    return {name: block for part in PARTS for name, block in part.make(page).items()}
 
 
-def news_of(page: HomePage) -> dict[str, Any]:
+def remembered_front(page: HomePage, key: str) -> dict[str, Any]:
+    """All blocks; each part is asked for once until something of its subjects changes. The key names host, language
+    and day."""
+    parts = (
+        page_cache.remembered(f"front:{key}:{place}", partial(part.make, page), of=part.of)
+        for place, part in enumerate(PARTS)
+    )
+    return {name: block for part in parts for name, block in part.items()}
+
+
+def _of_news(page: HomePage) -> dict[str, Any]:
     leadership, notices = _news(page, locked_pages())
     return {"leadership": leadership, "notices": notices}
 
 
-def around_the_news(page: HomePage) -> dict[str, Any]:
-    """All blocks but the news; no article changes them."""
-    now, today = timezone.now(), timezone.localdate()
+def _of_pages(page: HomePage) -> dict[str, Any]:
     hidden = locked_pages()
-    published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
     events = _life_events(page, hidden)
     return {
-        "popular": list(page.popular.filter(procedure__id__in=published).select_related("procedure")),
         "life_events": events,
         "all_life_events": _address_above(events[0].url) if events else "",
-        "figures": front_figures(now),
-        "closures": page_cache.remembered(f"front:closures:{today}", lambda: _closures(today), of_news=False),
-        "schedule": _schedule(page, hidden, now),
-        "documents": page_cache.remembered("front:documents", _documents, of_news=False),
-        "consultations": _consultations(page, hidden, today),
-        "agencies": page_cache.remembered(f"front:agencies:{today}", lambda: _departments(today), of_news=False),
+        "schedule": _schedule(page, hidden, timezone.now()),
+        "consultations": _consultations(page, hidden, timezone.localdate()),
     }
+
+
+def _of_both(page: HomePage) -> dict[str, Any]:
+    published = Procedure.objects.published().values_list("pk", flat=True)  # a preview takes keys only
+    return {"popular": list(page.popular.filter(procedure__id__in=published).select_related("procedure"))}
+
+
+def _of_catalog(page: HomePage) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "figures": front_figures(timezone.now()),
+        "closures": _closures(today),
+        "documents": _documents(),
+        "agencies": _departments(today),
+    }
+
+
+PARTS = (
+    Part(_of_news, (Subject.NEWS, Subject.SITES)),
+    Part(_of_pages, (Subject.PAGES, Subject.SITES)),
+    Part(_of_both, (Subject.PAGES, Subject.CATALOG)),
+    Part(_of_catalog, (Subject.CATALOG,)),
+)
 
 
 def _life_events(page: HomePage, hidden: Q) -> list[LifeEventPage]:

@@ -17,10 +17,9 @@ from wagtail.models import Orderable
 
 from catalog.models import Procedure
 from home.blocks import LinkBoxesBlock
-from home.front.province import around_the_news, front_of, news_of
+from home.front.province import front_of, remembered_front
 from home.models.base import PortalPage
 from home.models.departments import SECTION_TYPES
-from portal.base import page_cache
 
 
 class HomePage(PortalPage):
@@ -53,9 +52,8 @@ class HomePage(PortalPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False) or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return context | front_of(self)
-        key = f"front:{self.pk}:{request.get_host()}:{get_language()}:{timezone.localdate()}"
-        around = page_cache.remembered(key, lambda: around_the_news(self), of_news=False)
-        return context | around | page_cache.remembered(f"{key}:news", lambda: news_of(self))
+        key = f"{self.pk}:{request.get_host()}:{get_language()}:{timezone.localdate()}"
+        return context | remembered_front(self, key)
 
     def crumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Nothing lies above the home page."""

@@ -49,7 +49,7 @@ def _move(key: int, source: str, target: str, by: User) -> bool:
         revision.content = {**revision.content, "sharing": target}
         revision.save(update_fields=["content"])
     log(instance=article, action="wagtail.edit", user=by)
-    page_cache.changed(only_news=True)
+    page_cache.changed(page_cache.Subject.NEWS)
     return True
 
 

@@ -65,7 +65,7 @@ def _site_key(request: HttpRequest) -> int | None:
 
 def _kept() -> list[Announcement]:
     """Those that are not over, the most urgent first; read once a minute, not for each page."""
-    return page_cache.remembered("announcements", _read, of_news=False)
+    return page_cache.remembered("announcements", _read, of=(page_cache.Subject.ANNOUNCEMENTS,))
 
 
 def _read() -> list[Announcement]:
@@ -106,7 +106,7 @@ def follow_the_clock(now: datetime) -> bool:
     begun = Q(starts_at__gt=since, starts_at__lte=now)
     changed: bool = Announcement.objects.filter(begun | Q(ends_at__gt=since, ends_at__lte=now)).exists()
     if changed:
-        page_cache.changed()
+        page_cache.changed(page_cache.Subject.ANNOUNCEMENTS)
     return changed
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Q
 from wagtail.query import PageQuerySet
 
-from portal.base.page_cache import remembered
+from portal.base.page_cache import Subject, remembered
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
 NO_PAGE = Q(pk__in=[])  # as Wagtail says it; left out of a query
@@ -21,7 +21,7 @@ def readable(pages: Pages) -> Pages:
 
 def locked_pages() -> Q:
     """All that lie behind a lock, as a filter; known without a query until something public changes."""
-    found: Q = remembered("locked pages", PageQuerySet().private_q, of_news=False)
+    found: Q = remembered("locked pages", PageQuerySet().private_q, of=(Subject.SITES,))
     return found
 
 

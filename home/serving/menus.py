@@ -8,14 +8,15 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from catalog.ways import ways
 from home.models.news import KINDS_BY_SLUG
+from home.serving.hosts import site_of
 from home.serving.locks import readable
 from portal.base.languages import prefix_of
 from portal.base.navigation import Link
-from portal.base.page_cache import remembered
+from portal.base.page_cache import Subject, remembered
 
 
 def published_addresses(request: HttpRequest, paths: Sequence[str]) -> Mapping[str, str]:
@@ -23,7 +24,7 @@ def published_addresses(request: HttpRequest, paths: Sequence[str]) -> Mapping[s
 
     It is the translation's where the page is published in the reader's language, too.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         return {}
     root = site.root_page
@@ -40,7 +41,7 @@ def published_addresses(request: HttpRequest, paths: Sequence[str]) -> Mapping[s
 
 def ways_into_the_catalog(request: HttpRequest) -> list[Link]:
     """By field, life event, agency, letter, and whatever else rooms have registered: for the menu of every page."""
-    found = remembered(f"ways:{get_language()}", _ways, of_news=False)
+    found = remembered(f"ways:{get_language()}", _ways, of=(Subject.PAGES, Subject.SITES))
     return [Link(label, url, request.path == url) for label, url in found]
 
 

@@ -11,12 +11,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from wagtail import views
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from home.serving.hosts import site_of
 from home.serving.translations import tree_root
 from portal.base.languages import tree_language
-from portal.base.page_cache import remembered
 
 DEEPEST = 12  # parts of an address; what has more is Wagtail's to refuse
 
@@ -38,8 +38,7 @@ class Stage:
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Wagtail's own view, which finds here what it would look for in the reader's language, whatever the address."""
-    host = request.get_host()
-    request._wagtail_site = remembered(f"site:{host}", lambda: Site.find_for_request(request), of_news=False)  # type: ignore[attr-defined]
+    site_of(request)  # Wagtail finds it there
     root = tree_root(request, tree_language(request.path_info))
     components = [component for component in path.split("/") if component]
     # Page.route_for_request() keeps its answer there, and gives it again.

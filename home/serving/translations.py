@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from wagtail.models import Page, Site
 
+from home.serving.hosts import site_of
 from portal.base.languages import prefix_of, tree_language
 
 
 def tree_root(request: HttpRequest, language: str) -> Page | None:
     """The first page of the request's site in a language; None without such a tree."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None or language == settings.LANGUAGE_CODE:
         return site.root_page if site else None
     in_language = Page.objects.filter(locale__language_code=language)

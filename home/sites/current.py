@@ -20,8 +20,9 @@ from home.models import DepartmentHomePage, NewsIndexPage
 from home.serving.hosts import other_hosts
 from home.serving.locks import readable
 from portal.base.navigation import Link
-from portal.base.page_cache import remembered
+from portal.base.page_cache import Subject, remembered
 
+SITES = (Subject.PAGES, Subject.SITES, Subject.HOSTS)
 INDEX_PATH = "/don-vi/"  # fixed: people bookmark it
 PROCEDURES = "thu-tuc/"  # below a site's first page
 
@@ -61,14 +62,15 @@ def department_of(request: HttpRequest) -> Department | None:
 
 
 def _department_of(request: HttpRequest) -> Department | None:
-    keys = remembered("departments", _keys, of_news=False)
+    keys = remembered("departments", _keys, of=SITES)
     page_id, url, above = keys.get(request.get_host().partition(":")[0]), "/", settings.BASE_URL
     if page_id is None and request.path.startswith(INDEX_PATH):
         slug = request.path[len(INDEX_PATH) :].partition("/")[0]
         page_id, url, above = keys.get(f"{INDEX_PATH}{slug}/"), f"{INDEX_PATH}{slug}/", ""
     if page_id is None:
         return None
-    known = remembered(f"department:{page_id}:{get_language()}", partial(_read, page_id), of_news=False)
+    shown_of = (*SITES, Subject.CATALOG)
+    known = remembered(f"department:{page_id}:{get_language()}", partial(_read, page_id), of=shown_of)
     return replace(known, url=url, menu=tuple(_links(known, url, request.path)), province_url=above)
 
 
@@ -119,7 +121,7 @@ def documents_address(issuer: str) -> str:
 
 def site_of_agency(agency: Agency) -> str:
     """The address of the agency's site; empty where it has none that everyone may read."""
-    return remembered("departments:addresses", _addresses, of_news=False).get(agency.pk, "")
+    return remembered("departments:addresses", _addresses, of=SITES).get(agency.pk, "")
 
 
 def _addresses() -> dict[int, str]:

@@ -5,14 +5,17 @@ something that the public sees calls `changed()`, a new epoch begins, and nothin
 A page stands under the epoch that held when its making began, so one that was made while a change was committed is
 never found after it. If a process is killed between a commit and the new epoch, pages are old for SECONDS at most.
 
-News are what changes most, and most of what shells and first pages are made of knows nothing of them: it stands under
-an epoch of its own, which the publishing of an article does not end.
+Most of what shells and first pages are made of knows little of what changes: a menu nothing of procedures, a banner
+nothing of pages. So each `Subject` has an epoch of its own, and what is remembered under some of them outlasts the
+changes of all others. Whoever names no subject changes all of them, and knows of all of them.
 """
 
 import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -23,15 +26,27 @@ from django.http import HttpRequest
 
 SECONDS = 60  # for what changes by the clock alone: a desk that closes, a consultation that ends
 EPOCH_KEY = "page-cache:epoch"
-LASTING_KEY = "page-cache:lasting-epoch"  # of what knows nothing of news
+SUBJECT_KEY = "page-cache:epoch-of:"
 MOST_REMEMBERED = 500  # values of `remembered`
 _FACTS, _PASS_BY = "portal.page_facts", "portal.page_pass_by"
 
 T = TypeVar("T")
 _of_this_request: ContextVar[str] = ContextVar("epoch", default="")
-_lasting_of_this_request: ContextVar[str] = ContextVar("lasting epoch", default="")
-_remembered: dict[str, tuple[str, float, Any]] = {}
+_remembered: dict[str, tuple[tuple[str, ...], float, Any]] = {}
+_of_subjects: dict[str, Mapping[str, str]] = {}  # under the one epoch for which they were read
 _lock = Lock()
+
+
+class Subject(StrEnum):
+    """What a change of the public's view may be about."""
+
+    NEWS = "news"
+    PAGES = "pages"  # of the editors, but articles; with the leaders' schedule
+    CATALOG = "catalog"  # procedures, agencies, legal documents, calendars, closed desks
+    SITES = "sites"  # their languages and locks, and where pages lie
+    HOSTS = "hosts"
+    ANNOUNCEMENTS = "announcements"
+    SEARCH = "search"  # what the index finds
 
 
 def is_on() -> bool:
@@ -52,30 +67,33 @@ def _known(key: str) -> str:
     return known
 
 
-def changed(*, only_news: bool = False) -> None:
-    """The public sees something else from now on: called wherever that happens, within its transaction."""
-    begin = begin_epoch_of_news if only_news else begin_epoch
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The work that waits for a transaction's end."""
+
+    subjects: frozenset[Subject]
+
+    def __call__(self) -> None:
+        begin_epoch(*self.subjects)
+
+
+def changed(*subjects: Subject) -> None:
+    """The public sees something else of these subjects, or of anything, from now on: called wherever that happens,
+    within its transaction."""
+    begin = Beginning(frozenset(subjects or Subject))
     if not is_on():  # then only `remembered` has anything, and it forgets at once
         begin()
         return
-    waiting = reversed(connection.run_on_commit)  # (savepoints, work, is robust)
-    if not any(entry[1] in {begin, begin_epoch} for entry in waiting):
+    waiting = (entry[1] for entry in reversed(connection.run_on_commit))  # (savepoints, work, is robust)
+    if not any(isinstance(work, Beginning) and work.subjects >= begin.subjects for work in waiting):
         transaction.on_commit(begin, robust=True)
 
 
-def begin_epoch() -> None:
-    """Forget everything that is kept, in all workers."""
-    lasting = uuid.uuid4().hex
-    cache.set(LASTING_KEY, lasting, None)
-    if _lasting_of_this_request.get():
-        _lasting_of_this_request.set(lasting)
-    begin_epoch_of_news()
-
-
-def begin_epoch_of_news() -> None:
-    """Forget all pages that are kept, and all parts of them that know of news, in all workers."""
+def begin_epoch(*subjects: Subject) -> None:
+    """Forget, in all workers, every page that is kept, and what was remembered of these subjects, or of any."""
     fresh = uuid.uuid4().hex
-    cache.set(EPOCH_KEY, fresh, None)
+    cache.set_many({_subject_key(subject): fresh for subject in subjects or Subject}, None)
+    cache.set(EPOCH_KEY, fresh, None)  # the last one: whoever finds it finds those of the subjects
     if _of_this_request.get():
         _of_this_request.set(fresh)
 
@@ -89,28 +107,43 @@ def begin_request() -> str:
 
 def end_request() -> None:
     _of_this_request.set("")
-    _lasting_of_this_request.set("")
 
 
-def _lasting_epoch() -> str:
-    """Asked once for a request that has to make something."""
-    known = _lasting_of_this_request.get() or _known(LASTING_KEY)
-    if _of_this_request.get():
-        _lasting_of_this_request.set(known)
-    return known
+def _epochs(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
+    """Of each of them, or of everything; read from the shared cache only after a change."""
+    current = _of_this_request.get() or epoch()
+    if not subjects or not current:
+        return (current,)
+    known = _of_subjects.get(current)
+    if known is None:
+        known = _read_epochs()
+        with _lock:
+            _of_subjects.clear()
+            _of_subjects[current] = known
+    return tuple(known[subject] for subject in subjects)
 
 
-def remembered(key: str, make: Callable[[], T], seconds: float = SECONDS, *, of_news: bool = True) -> T:
+def _read_epochs() -> Mapping[str, str]:
+    keys = {subject.value: _subject_key(subject) for subject in Subject}
+    found = cache.get_many(keys.values())
+    return {subject: found.get(key) or _known(key) for subject, key in keys.items()}
+
+
+def _subject_key(subject: Subject) -> str:
+    return f"{SUBJECT_KEY}{subject.value}"
+
+
+def remembered(key: str, make: Callable[[], T], seconds: float = SECONDS, *, of: tuple[Subject, ...] = ()) -> T:
     """What `make` says, asked once in each process until something public changes, and after `seconds` again.
 
     For what every page shows and few change: menus, banners, tables of sites. The value belongs to all readers: it
-    depends on nothing but what the key names (a host, a language, a day). Nobody may write into it. What no article
-    can change (`of_news` is false) outlasts their publishing.
+    depends on nothing but what the key names (a host, a language, a day). Nobody may write into it. What is made `of`
+    some subjects alone outlasts the changes of the others.
     """
-    current = (_of_this_request.get() or epoch()) if of_news else _lasting_epoch()
+    current = _epochs(of)
     now = time.monotonic()
-    stood, until, value = _remembered.get(key, ("", 0.0, None))
-    if current and stood == current and now < until:
+    stood, until, value = _remembered.get(key, ((), 0.0, None))
+    if all(current) and stood == current and now < until:
         found: T = value
         return found
     made = make()

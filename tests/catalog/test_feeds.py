@@ -164,5 +164,5 @@ def test_page_and_feeds_ask_few_questions(
     cache.clear()
 
     for address in (PAGE, f"{PAGE}atom.xml", f"{PAGE}rss.xml"):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(10):
             client.get(address)

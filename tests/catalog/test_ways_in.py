@@ -219,5 +219,5 @@ def test_the_pages_ask_few_questions(
     client.get(reverse("search:procedures"))
     cache.clear()
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get(f"/thu-tuc/{page}")

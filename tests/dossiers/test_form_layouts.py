@@ -67,6 +67,43 @@ def test_the_receipt_has_the_lines_of_the_annex_in_its_order(day: date) -> None:
     assert found == sorted(found)
 
 
+LONG_RETURN = (
+    "qua dịch vụ bưu chính công ích: Số 123/45/6, ngõ 78, đường Nguyễn Hữu Cảnh, tổ dân phố 12, khu phố Trung Bính, "
+    "phường Đồng Hới, tỉnh Quảng Trị, giao giờ hành chính"
+)
+
+
+@pytest.mark.parametrize("day", [OLD, NEW])
+@pytest.mark.parametrize("papers", [3, 6])
+def test_a_copied_receipt_with_a_representative_and_a_long_way_back_is_one_sheet(day: date, papers: int) -> None:
+    kind = form_kind(Form.RECEIPT)
+    sample = kind.sample()
+    row = ["Giấy chứng nhận kết hôn của cha mẹ", "bản chính, bản sao", "1, 2"]
+    marks = [*sample["marks"], "Mã tra cứu cấp lại lần 1; mã in trước đó không còn giá trị"]
+    changes = {"return": LONG_RETURN, "marks": marks, "papers": [row] * papers}
+
+    pages = PdfReader(BytesIO(set_form(Form.RECEIPT, sample | changes, on=day, seal=False))).pages
+
+    assert len(pages) == 1
+    assert "tỉnh Quảng Trị, giao giờ hành chính" in " ".join(pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("day", [OLD, NEW])
+def test_a_receipt_that_fits_anyway_keeps_the_size_of_its_letters(day: date) -> None:
+    sample = form_kind(Form.RECEIPT).sample() | {"marks": []}
+
+    page = PdfReader(BytesIO(set_form(Form.RECEIPT, sample, on=day, seal=False))).pages[0]
+
+    assert size_of(page, "Khai sinh đúng hạn") == 9.5
+
+
+def size_of(page: PageObject, words: str) -> float:
+    """Points of the letters of `words`."""
+    found: list[float] = []
+    page.extract_text(visitor_text=lambda text, _cm, _tm, _font, size: found.append(size) if words in text else None)
+    return found[0]
+
+
 def test_the_receipt_without_any_paper_still_counts_its_lines_from_one() -> None:
     text = text_on(NEW, Form.RECEIPT, papers=[])
 

@@ -228,6 +228,18 @@ def test_fifty_notices_at_once_are_one_payment(at_once: AtOnce) -> None:
     assert Payment.objects.filter(state=Payment.State.PAID, receipt_number=1).count() == 1
     assert Message.objects.filter(key__contains="payment").count() == 1
     assert balance_of(payment.dossier).paid == 8000
+    assert set(PaymentNotice.objects.values_list("outcome", "times")) == {("paid", 1), ("repeated", 49)}
+    assert PaymentNotice.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lead", [{}, {"vnp_TmnCode": "ANOTHER1"}])
+def test_the_same_unknown_or_forged_notice_at_once_stands_once(at_once: AtOnce, lead: dict[str, str]) -> None:
+    notice = signed(told("NOBODYS", **lead))
+
+    at_once(FORGED_KEPT, lambda _number: take_notice(notice, network="203.0.113.7", at=timezone.now()))
+
+    assert [row.times for row in PaymentNotice.objects.all()] == [FORGED_KEPT]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from dossiers import throttle
@@ -31,6 +32,7 @@ ANSWERS = {
 # Forged ones from one network that are kept for the auditor; more of them fill a table, and say nothing new.
 FORGED_KEPT = 30
 FORGED_WINDOW = timedelta(hours=1)
+MOST_TIMES, HELD = 2**31 - 1, timedelta(minutes=5)  # of the row behind which notices of the same words wait
 _REFERENCE_LENGTH = 100
 _TRANSACTION_LENGTH = 64
 
@@ -56,6 +58,7 @@ def take_notice(fields: Mapping[str, str], *, network: str, at: datetime) -> Out
     return outcome
 
 
+@transaction.atomic
 def _keep(
     payment: Payment | None,
     reference: str,
@@ -65,9 +68,10 @@ def _keep(
     network: str,
     at: datetime,
 ) -> None:
-    """For whoever reconciles. The same words with the same outcome are kept once, and counted."""
+    """For whoever reconciles. The same words with the same outcome stand once, counted, however many come at once."""
     text = json.dumps(sorted(fields.items()), ensure_ascii=False)
     digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    throttle.take("payment notice", digest, limit=MOST_TIMES, window=HELD, now=at)
     known = PaymentNotice.objects.filter(digest=digest, outcome=outcome).order_by("pk").first()
     if known:
         PaymentNotice.objects.filter(pk=known.pk).update(times=F("times") + 1)

@@ -103,6 +103,7 @@ OTHER_DONE = {
     "approve_refund": pgettext_lazy("done", "granted a refund"),
     "decline_refund": pgettext_lazy("done", "denied a refund"),
     "refund": pgettext_lazy("done", "refunded"),
+    "post_cash": pgettext_lazy("done", "asked of the post: the cash on delivery"),
 }
 
 

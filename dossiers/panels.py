@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from catalog.access import permissions_anywhere
+from catalog.roles import WORKING
 from dossiers.desk.badges import Badges
 from dossiers.desk.saved_views import SAVED_VIEWS, counts, in_view, shown
+from dossiers.fees.permissions import COLLECT
 from dossiers.models import Dossier, Leg
 
 ROWS = 5
@@ -57,10 +59,10 @@ class QueuePanel(Component):
 
 
 def desk_panels(request: HttpRequest, now: datetime | None = None) -> list[QueuePanel]:
-    """The panels of the reader's roles."""
+    """The panels of the reader's roles; who only takes money finds dossiers in the menu, and here the fees."""
     user: Any = request.user
     held = permissions_anywhere(user)
-    if "dossiers.view" not in held:
+    if "dossiers.view" not in held or held & WORKING == {COLLECT}:
         return []
     badges = Badges(now or timezone.now())
     numbers = counts(Leg.objects.visible_to(user), user, badges.now)

@@ -12,6 +12,7 @@ from wagtail import hooks
 from catalog.staff import RoleMenuItem
 from dossiers.desk.bulk import BULK_ACTIONS
 from dossiers.desk.mentions import mention_panels
+from dossiers.fees.desk.panels import fee_panels
 from dossiers.fees.permissions import APPROVE, COLLECT
 from dossiers.fees.viewsets import FeesViewSet
 from dossiers.notices.preferences import OfficerNoticesPanel
@@ -141,7 +142,12 @@ def officer_notices_panel(request: HttpRequest, user: Any, profile: Any) -> Offi
 
 @hooks.register("construct_homepage_panels")
 def add_desk_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:0] = [*mention_panels(request), *desk_panels(request), *message_panels(request)]
+    panels[:0] = [
+        *mention_panels(request),
+        *desk_panels(request),
+        *fee_panels(request),
+        *message_panels(request),
+    ]
 
 
 @hooks.register("construct_main_menu")

@@ -18,6 +18,7 @@ PROPOSE_REFUND = "propose_refund"
 APPROVE_REFUND = "approve_refund"
 DECLINE_REFUND = "decline_refund"
 REFUND = "refund"
+POST_CASH = "post_cash"  # what the post did not tell of the cash on delivery, as somebody heard it
 
 
 def log_money(

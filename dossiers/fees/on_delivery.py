@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,17 +24,24 @@ COLLECTING = (
 )
 # The post knows nothing of it yet, so it can still collect another amount; `attempts` counts the calls that told it.
 CHANGEABLE = Q(state=Parcel.State.DRAFT, attempts=0)
+UNCOLLECTED = Q(direction=Parcel.Direction.OUT, cash_collected_at=None)
+ASKING = UNCOLLECTED & Q(state__in=COLLECTING, cash_on_delivery__gt=0)
+ANNOUNCED = ASKING & ~CHANGEABLE
 
 
 def collecting_parcel(dossier: Dossier) -> Parcel | None:
     """The parcel on whose delivery the open fees of `dossier` are paid; None: they are paid in another way."""
-    return _uncollected(dossier).filter(state__in=COLLECTING, cash_on_delivery__gt=0).first()
+    return dossier.parcels.filter(ASKING).first()
 
 
 def announced_parcel(dossier: Dossier) -> Parcel | None:
     """The same, where the post has been told the amount already, or may have been."""
-    told = _uncollected(dossier).filter(state__in=COLLECTING, cash_on_delivery__gt=0).exclude(CHANGEABLE)
-    return told.first()
+    return dossier.parcels.filter(ANNOUNCED).first()
+
+
+def beside(parcel: Parcel | None, still_open: Decimal) -> Decimal:
+    """What of the open amount the postman does not ask for: it is paid in any other way meanwhile. VND."""
+    return max(still_open - parcel.cash_on_delivery, NOTHING) if parcel else still_open
 
 
 def follow_balance(dossier: Dossier) -> None:
@@ -44,7 +51,7 @@ def follow_balance(dossier: Dossier) -> None:
     """
     still_open = balance_of(dossier).open
     told = announced_parcel(dossier)
-    for draft in _uncollected(dossier).filter(CHANGEABLE).order_by("pk"):
+    for draft in dossier.parcels.filter(UNCOLLECTED, CHANGEABLE).order_by("pk"):
         amount = NOTHING if told else still_open
         if Parcel.objects.filter(CHANGEABLE, pk=draft.pk).update(cash_on_delivery=amount):
             told = told or draft
@@ -52,13 +59,9 @@ def follow_balance(dossier: Dossier) -> None:
 
 
 def _warn(dossier: Dossier, still_open: Decimal) -> None:
-    asking = _uncollected(dossier).filter(state__in=COLLECTING, cash_on_delivery__gt=still_open)
-    for parcel in asking.exclude(CHANGEABLE).exclude(state=Parcel.State.DELIVERED):
+    asking = dossier.parcels.filter(ANNOUNCED, cash_on_delivery__gt=still_open)
+    for parcel in asking.exclude(state=Parcel.State.DELIVERED):
         with translation.override(LANGUAGE):
             amounts = {"asked": money(parcel.cash_on_delivery), "open": money(still_open)}
             sentence = _("The postman collects %(asked)s, but only %(open)s are owed now: tell the post.") % amounts
         Parcel.objects.filter(pk=parcel.pk).update(error=sentence, handled_at=None)
-
-
-def _uncollected(dossier: Dossier) -> QuerySet[Parcel]:
-    return dossier.parcels.filter(direction=Parcel.Direction.OUT, cash_collected_at=None)

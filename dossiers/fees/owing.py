@@ -8,11 +8,15 @@ from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, S
 from django.db.models.functions import Coalesce
 
 from dossiers.fees.balances import KINDS_KEPT
-from dossiers.models import Dossier, Fee, Payment, Refund
+from dossiers.fees.on_delivery import ANNOUNCED
+from dossiers.models import Dossier, Fee, Parcel, Payment, Refund
 
 
 def owing(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
-    """Those with an open amount, as `open_amount` in VND: what Balance.open says of each of them."""
+    """Those with an open amount, as `open_amount` in VND: what Balance.open says of each of them.
+
+    `by_postman`: what of it the postman collects, as the post was told. VND.
+    """
     due = Fee.objects.filter(dossier=OuterRef("pk"), amount__isnull=False)
     for state, kinds in KINDS_KEPT.items():
         due = due.exclude(~Q(kind__in=kinds), dossier__state=state)
@@ -21,9 +25,15 @@ def owing(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
     annotated = dossiers.filter(pk__in=Fee.objects.filter(amount__gt=F("reduced_by")).values("dossier")).annotate(
         open_amount=_sum(due, "dossier", F("amount") - F("reduced_by"))
         - _sum(paid, "dossier", F("amount"))
-        + _sum(back, "payment__dossier", F("amount"))
+        + _sum(back, "payment__dossier", F("amount")),
+        by_postman=_sum(Parcel.objects.filter(ANNOUNCED, dossier=OuterRef("pk")), "dossier", F("cash_on_delivery")),
     )
     return annotated.filter(open_amount__gt=0)
+
+
+def at_desk(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
+    """Those of which the postman does not collect all; the desk may take the rest."""
+    return owing(dossiers).filter(open_amount__gt=F("by_postman"))
 
 
 def unknown(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

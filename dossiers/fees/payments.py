@@ -15,7 +15,7 @@ from accounts.models import User
 from casework.numbering import next_serial
 from dossiers.fees.balances import balance_of
 from dossiers.fees.cash_days import hold_drawer
-from dossiers.fees.elsewhere import require_nowhere_else
+from dossiers.fees.elsewhere import require_not_collected_too, require_payable
 from dossiers.fees.log import PAY, VOID, log_money
 from dossiers.fees.on_delivery import follow_balance
 from dossiers.fees.permissions import COLLECT, require
@@ -25,7 +25,6 @@ from dossiers.log_entries import check_moment, digest, first_leg, lock
 from dossiers.messages import LANGUAGE
 from dossiers.models import Dossier, Event, Payment
 from dossiers.workflow import OPEN_STATES
-from portal.base.formatting import money
 
 NAME_LENGTH = 300
 
@@ -89,7 +88,9 @@ def record_payment(
 def take_cash(
     *, dossier: Dossier, amount: Decimal, by: User, at: datetime, payer_name: str = "", seen: str = ""
 ) -> Payment:
-    """All that is open, over the counter. A parcel that is being prepared collects nothing any more.
+    """All that is open, over the counter, or all but what the postman collects.
+
+    A parcel that is being prepared collects nothing any more.
 
     Args:
         amount: what the cashier saw as open: when another payment came in between, nothing is taken.
@@ -104,12 +105,7 @@ def take_cash(
     agency = first_leg(dossier).agency
     require(by, agency, COLLECT)
     check_moment(at)
-    expected = balance_of(dossier).open
-    if not expected or amount != expected:
-        raise ValidationError(
-            _("What is to be paid now is %(amount)s. Nothing was taken.") % {"amount": money(expected)}, code="amount"
-        )
-    require_nowhere_else(dossier, seen)
+    require_payable(dossier, amount, seen)
     hold_drawer(agency, at)
     payment = Payment.objects.create(
         dossier=dossier,
@@ -121,7 +117,7 @@ def take_cash(
         payer_name=(" ".join(payer_name.split()) or dossier.applicant_name)[:NAME_LENGTH],
     )
     record_payment(payment=payment, at=at, by=by, origin="desk")
-    require_nowhere_else(dossier, seen)  # a parcel that was announced at this very moment
+    require_not_collected_too(dossier)
     return payment
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalog.holdings import agencies_granting
 from dossiers.fees.balances import NOTHING, balance_of
 from dossiers.fees.cash_days import hold_drawer
 from dossiers.fees.log import APPROVE_REFUND, DECLINE_REFUND, PROPOSE_REFUND, REFUND, log_money
@@ -23,6 +24,18 @@ from portal.base.formatting import money
 
 REASON_LENGTH = 300
 PAYABLE = (Refund.State.APPROVED, Refund.State.FAILED)  # failed at the gateway: then over the counter
+
+
+def waiting_for(user: User) -> Q:
+    """Condition on refunds: `user` may decide on them as a second person, or pay them back."""
+    decides = _at(user, APPROVE) & Q(state=Refund.State.PROPOSED) & ~Q(proposed_by=user) & ~Q(payment__taken_by=user)
+    by_itself = Q(state=Refund.State.APPROVED, payment__method=Payment.Method.ONLINE)
+    return decides | _at(user, COLLECT) & Q(state__in=PAYABLE) & ~by_itself
+
+
+def _at(user: User, permission: str) -> Q:
+    places = agencies_granting(user, permission)
+    return Q() if places is None else Q(payment__agency__in=places)
 
 
 @transaction.atomic

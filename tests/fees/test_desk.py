@@ -267,7 +267,7 @@ def test_who_collects_finds_the_refunds_among_the_tabs_alone(cashier: Client, si
     keeper = sign_in(employ(Role.PROVINCE_ADMINISTRATOR, None))
 
     for reader in (cashier, keeper):
-        menu = reader.get("/admin/").text
+        menu = reader.get(reverse("wagtailadmin_account")).text
         assert reverse("fees:index") in menu
         assert reverse("fees:refunds") not in menu
     assert reverse("fees:refunds") in cashier.get(reverse("fees:index")).text
@@ -301,3 +301,38 @@ def test_who_loads_a_days_list_is_among_the_readers_of_each_dossier(
 
     [reading] = Reading.objects.filter(dossier=payment.dossier)
     assert (reading.reader, reading.what) == (desk.cashier, what)
+
+
+def test_a_day_is_typed_and_shown_as_people_write_it(desk: CashDesk, cashier: Client) -> None:
+    cash(desk, owing(desk))
+    day = timezone.localdate() - timedelta(days=3)
+
+    for written in (f"{day:%d/%m/%Y}", f"{day:%Y-%m-%d}"):
+        page = cashier.get(reverse("fees:index"), {"ngay": written}).text
+        assert f'value="{day:%d/%m/%Y}"' in page
+        assert f"{desk.agency}, {day:%d/%m/%Y}" in page
+    for name in ("index", "notices"):
+        assert 'type="date"' not in cashier.get(reverse(f"fees:{name}")).text
+
+
+def test_the_money_of_a_dossier_is_headed_by_what_it_is_whose_and_of_which_procedure(
+    desk: CashDesk, cashier: Client
+) -> None:
+    dossier = owing(desk)
+
+    page = cashier.get(money_of(dossier)).text
+
+    heading = page.partition("<h1")[2].partition("</h1>")[0]
+    assert f"Phí, lệ phí của hồ sơ {dossier}" in heading
+    assert dossier.applicant_name in page
+    assert dossier.procedure_title in page
+
+
+def test_a_row_of_the_refunds_has_one_quiet_act(desk: CashDesk, cashier: Client, sign_in: SignIn) -> None:
+    for _number in range(2):
+        paid(owing(desk, State.REFUSED))
+
+    page = sign_in(desk.desk.leader).get(reverse("fees:refunds")).text.partition("<main")[2]
+
+    assert page.count("<details") == page.count("Quyết định khoản hoàn trả này") == 2
+    assert 'class="button"' not in page

@@ -23,7 +23,7 @@ from tests.dossiers.conftest import AtOnce
 from tests.factories.dossiers import leg_of
 from tests.factories.fees import CashDesk, owing, payment_of
 from tests.fees.gateway import Bank
-from tests.fees.test_paying import PAY, visiting
+from tests.fees.test_paying import PAY, come_back, visiting
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_no_cash_is_taken_for_what_the_postman_collects(
     parcel = parcel_of(dossier, state, attempts=attempts)
 
     page = cashier.get(money_of(dossier)).text
-    assert "không thu tiền mặt tại đây" in page
+    assert "không thu khoản này tại đây" in page
     assert str(parcel) in page
     assert 'value="cash"' not in page
     answer = cashier.post(money_of(dossier), {"do": "cash", "amount": "8000"}, follow=True)
@@ -83,6 +83,57 @@ def test_what_comes_back_collects_nothing(state: str, desk: CashDesk) -> None:
     parcel_of(dossier, state, attempts=1)
 
     assert cash(desk, dossier).state == Payment.State.PAID
+
+
+def test_what_the_postman_leaves_is_taken_at_once(desk: CashDesk, cashier: Client) -> None:
+    dossier = owing(desk, charge=10_000)
+    parcel = parcel_of(dossier, "transit", attempts=1)
+
+    page = cashier.get(money_of(dossier)).text
+    assert "Thu 2.000 đồng tiền mặt" in page
+    assert "Bưu tá thu 8.000 đồng" in page
+    assert "Thu 10.000 đồng tiền mặt" not in page
+    answer = cashier.post(money_of(dossier), {"do": "cash", "amount": "10000"}, follow=True)
+    assert "Số phải nộp hiện là 2.000 đồng" in answer.text
+    cashier.post(money_of(dossier), {"do": "cash", "amount": "2000"})
+
+    assert [payment.amount for payment in Payment.objects.all()] == [2000]
+    assert balance_of(dossier).open == 8000
+    parcel.refresh_from_db()
+    assert (parcel.cash_on_delivery, parcel.error) == (8000, "")
+    assert cashier.post(money_of(dossier), {"do": "cash", "amount": "8000"}, follow=True).text.count("Chưa thu khoản")
+    assert not Refund.objects.exists()
+
+
+def test_what_the_postman_leaves_is_paid_online_at_once(desk: CashDesk, bank: Bank, client: Client) -> None:
+    dossier = owing(desk, charge=10_000)
+    parcel_of(dossier, "transit", attempts=1)
+    visiting(client, dossier)
+
+    assert "Nộp trực tuyến 2.000 đồng" in client.get(reverse("dossiers:dossier")).text
+    page = client.get(PAY).text
+    assert "Nộp 2.000 đồng" in page
+    assert "8.000 đồng" in page
+    assert "Trả cho bưu tá" in page
+    come_back(client, bank.press(client.post(PAY).url))
+
+    payment = Payment.objects.get()
+    assert (payment.amount, payment.state) == (2000, "paid")
+    assert balance_of(dossier).open == 8000
+
+
+def test_after_delivery_the_rest_is_taken_without_a_question_and_all_with_one(desk: CashDesk, cashier: Client) -> None:
+    dossier, other = owing(desk, charge=10_000), owing(desk, charge=10_000)
+    for each in (dossier, other):
+        parcel_of(each, "delivered", attempts=1)
+
+    cashier.post(money_of(dossier), {"do": "cash", "amount": "2000"})
+    cashier.post(money_of(other), {"do": "cash", "amount": "10000"})
+    assert [payment.amount for payment in Payment.objects.all()] == [2000]
+    cashier.post(money_of(other), {"do": "cash", "amount": "10000", "seen": elsewhere(other).mark})
+
+    assert balance_of(dossier).open == 8000
+    assert balance_of(other).open == 0
 
 
 def test_a_parcel_that_is_being_prepared_collects_nothing_once_the_cashier_has(desk: CashDesk) -> None:

@@ -118,6 +118,9 @@ def test_notices_are_chosen_by_verdict_and_day(desk: CashDesk, auditor: Client) 
     assert verdicts(**{"ket-qua": "can-xem"}) == ["amount", "forged", "late", "other", "unknown"]
     assert verdicts(ngay=str(yesterday)) == ["amount"]
     assert verdicts(ngay=str(yesterday), **{"ket-qua": "paid"}) == []
+    assert verdicts(den=f"{yesterday:%d/%m/%Y}") == ["amount"]
+    assert "amount" not in verdicts(tu=f"{timezone.localdate():%d/%m/%Y}")
+    assert len(verdicts(tu=f"{yesterday:%d/%m/%Y}", den=f"{timezone.localdate():%d/%m/%Y}")) == 8
     assert len(verdicts(ngay="x", **{"ket-qua": "%00"})) == 8
 
 

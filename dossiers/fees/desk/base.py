@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -20,6 +19,7 @@ from catalog.holdings import agencies_granting
 from catalog.models import Agency
 from catalog.staff import StaffRequest
 from dossiers.desk.keyset import is_key
+from dossiers.fees.desk.dates import day_named
 from dossiers.fees.permissions import APPROVE, AUDIT, COLLECT
 
 TABS = [
@@ -60,12 +60,13 @@ class FeesView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def day(self) -> date:
         """Of the address; today when it names none that makes sense."""
-        today = timezone.localdate()
-        try:
-            wanted = parse_date(self.request.GET.get("ngay", ""))
-        except ValueError:
-            wanted = None
-        return wanted if wanted and date(2000, 1, 1) <= wanted <= today else today
+        return day_named(self.request.GET, "ngay") or timezone.localdate()
+
+    def switches(self, *views: tuple[str, str]) -> list[tuple[str, str, bool]]:
+        """Address, name and whether it is shown, of each view of the list; the address of the first has no word."""
+        here = next((name for name, _label in views if name and name in self.request.GET), "")
+        start = f"?co-quan={self.agency.pk}"
+        return [(f"{start}&{name}=1" if name else start, label, name == here) for name, label in views]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -27,6 +27,7 @@ from catalog.open_data.files import cell_text
 from dossiers.fees.cash_days import close_day, last_opening, open_days
 from dossiers.fees.day_papers import day_pdf
 from dossiers.fees.desk.base import FeesView
+from dossiers.fees.desk.dates import DayForm
 from dossiers.fees.payments import receipt_name
 from dossiers.fees.permissions import COLLECT
 from dossiers.fees.takings import Takings, takings
@@ -91,6 +92,7 @@ class DayView(FeesView):
         closed = CashDay.objects.filter(agency=self.agency, day=self.day).select_related("closed_by").first()
         may_collect = may(self.request.user, COLLECT, self.agency)
         return super().get_context_data(**kwargs) | {
+            "choice": DayForm(initial={"ngay": self.day}),
             "takings": self.takings,
             "payments": self.takings.payments[:MOST_SHOWN],
             "refunds": self.takings.refunds[:MOST_SHOWN],

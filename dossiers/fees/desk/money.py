@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ from dossiers.fees.permissions import APPROVE, COLLECT, POST, SETTING
 from dossiers.fees.receipts import copies_of, print_receipt, receipt_pdf
 from dossiers.fees.refunds import propose_refund, refundable
 from dossiers.models import Fee, Payment, Reading
+from dossiers.post.untold import is_untold, tell_cash
 from dossiers.readings import log_reading
 
 MOST_ASKED = 2  # attempts about which the bank is asked while the cashier waits
@@ -61,6 +63,10 @@ class MoneyView(DossierView):
     def get_page_title(self) -> str:
         return _("Fees of %(dossier)s") % {"dossier": self.dossier}
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The last one is the page's heading."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         step = self.steps.get(request.POST.get("do", ""))
         if step is None:
@@ -89,6 +95,8 @@ class MoneyView(DossierView):
             "reduce": self.reduce,
             "restore": self.restore,
             "refund": self.refund,
+            "collected": partial(self.tell_of_the_post, collected=True),
+            "not_collected": partial(self.tell_of_the_post, collected=False),
         }
 
     def again(self) -> HttpResponse:
@@ -101,7 +109,7 @@ class MoneyView(DossierView):
 
     def take(self, given: Given) -> str:
         """The bank is asked first about what was begun online: its notice may be slower than the way to the desk."""
-        for attempt in elsewhere(self.dossier).attempts[-MOST_ASKED:]:
+        for attempt in elsewhere(self.dossier, NOTHING).attempts[-MOST_ASKED:]:
             ask_for_page(attempt, timezone.now())
         take_cash(dossier=self.dossier, amount=given.amount, payer_name=given.words, seen=given.seen, **self.doing)
         return _("The payment is recorded. Print the receipt now.")
@@ -126,6 +134,11 @@ class MoneyView(DossierView):
         propose_refund(payment=self.payment(given.row), amount=given.amount, reason=given.words, **self.doing)
         return _("The refund is proposed. A second person decides.")
 
+    def tell_of_the_post(self, given: Given, *, collected: bool) -> str:
+        parcel = get_object_or_404(self.dossier.parcels.select_related("agency"), pk=given.row)
+        tell_cash(parcel=parcel, collected=collected, reason=given.words, **self.doing)
+        return _("The postman's money is recorded.") if collected else _("It is noted: the postman took no money.")
+
     def fee(self, row: int) -> Fee:
         return get_object_or_404(self.dossier.fees, pk=row)
 
@@ -136,9 +149,13 @@ class MoneyView(DossierView):
         payments = self.dossier.payments.filter(receipt_number__isnull=False)
         payments = payments.select_related("taken_by", "agency").prefetch_related("refunds__decided_by")
         today = timezone.localdate()
+        balance = balance_of(self.dossier)
+        others = elsewhere(self.dossier, balance.open)
         return super().get_context_data(**kwargs) | {
-            "balance": balance_of(self.dossier),
-            "elsewhere": elsewhere(self.dossier),
+            "balance": balance,
+            "elsewhere": others,
+            "untold": others.parcel if others.parcel and is_untold(others.parcel) else None,
+            "may_tell": bool({COLLECT, POST} & self.permissions),
             "may_post": POST in self.permissions,
             "fees": self.dossier.fees.select_related("set_by", "reduction_by"),
             "payments": [(each, refundable(each), _may_void(each, today)) for each in payments],

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, pgettext
 
 from dossiers.fees.desk.base import FeesView
+from dossiers.fees.desk.dates import PeriodForm, day_named
 from dossiers.fees.online.outcomes import Outcome
 from dossiers.fees.takings import hours_of
 from dossiers.models import Dossier, Leg, PaymentNotice
@@ -63,7 +64,7 @@ class Row:
 
 
 class NoticesView(FeesView):
-    """The newest first; `ket-qua` chooses a verdict, `ngay` a day.
+    """The newest first; `ket-qua` chooses a verdict, `tu` and `den` the first and the last day, `ngay` a single one.
 
     Who keeps the books of the whole province reads all; others what was told of their agency's payments.
     """
@@ -72,9 +73,10 @@ class NoticesView(FeesView):
     page_title = gettext_lazy("Notices of the bank")
 
     @cached_property
-    def only_day(self) -> date | None:
-        """None: of all days, also where the address names none that makes sense."""
-        return self.day if self.request.GET.get("ngay") == f"{self.day:%Y-%m-%d}" else None
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last; None: no end, also where the address names none that makes sense."""
+        one = day_named(self.request.GET, "ngay")
+        return (one, one) if one else (day_named(self.request.GET, "tu"), day_named(self.request.GET, "den"))
 
     @cached_property
     def verdict(self) -> str:
@@ -88,7 +90,10 @@ class NoticesView(FeesView):
         notices = PaymentNotice.objects.all()
         if not self.keeps_account:
             notices = notices.filter(payment__agency=self.agency)
-        return notices.filter(received_at__range=hours_of(self.only_day)) if self.only_day else notices
+        first, last = self.days
+        if first:
+            notices = notices.filter(received_at__gte=hours_of(first)[0])
+        return notices.filter(received_at__lte=hours_of(last)[1]) if last else notices
 
     def chosen(self) -> QuerySet[PaymentNotice]:
         notices = self.of_the_days.select_related("payment__dossier", "payment__agency")
@@ -116,8 +121,8 @@ class NoticesView(FeesView):
             "rows": self.rows(list(page)),
             "choices": self.choices(),
             "verdict": self.verdict,
-            "only_day": self.only_day,
-            "is_filtered": bool(self.verdict or self.only_day),
+            "choice": PeriodForm(initial=dict(zip(("tu", "den"), self.days, strict=True))),
+            "is_filtered": bool(self.verdict or any(self.days)),
         }
 
     def rows(self, notices: list[PaymentNotice]) -> list[Row]:

@@ -7,22 +7,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 
 from catalog.access import permissions_in
 from dossiers.fees.desk.base import FeesView
 from dossiers.fees.permissions import APPROVE, AUDIT, COLLECT
-from dossiers.fees.refunds import PAYABLE, decide_refund, pay_back
+from dossiers.fees.refunds import PAYABLE, decide_refund, pay_back, waiting_for
 from dossiers.models import Payment, Refund
 
 ROWS = 25
 OPEN = (Refund.State.PROPOSED, Refund.State.APPROVED, Refund.State.SENDING, Refund.State.FAILED)
+MINE, ALL = "cho-toi", "tat-ca"  # in the address
 
 
 class AnswerForm(forms.Form):
@@ -33,26 +35,39 @@ class AnswerForm(forms.Form):
 
 
 class RefundsView(FeesView):
-    """The open ones, or with `tat-ca` all; each with the buttons that the reader may press."""
+    """The open ones; with `cho-toi` those that wait for the reader, with `tat-ca` all; each with what they may do."""
 
     template_name = "dossiers/fees/refunds.html"
     page_title = gettext_lazy("Refunds")
     needs = (COLLECT, APPROVE, AUDIT)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shows_all = "tat-ca" in self.request.GET
-        refunds = Refund.objects.filter(payment__agency=self.agency)
-        refunds = refunds if shows_all else refunds.filter(state__in=OPEN)
-        related = refunds.select_related("payment__dossier", "proposed_by", "decided_by").defer(
-            "payment__dossier__answers", "payment__dossier__search_text"
+        related = (
+            self.refunds()
+            .select_related("payment__dossier", "proposed_by", "decided_by")
+            .defer("payment__dossier__answers", "payment__dossier__search_text")
         )
         page = Paginator(related, ROWS).get_page(self.request.GET.get("p"))
         held = permissions_in(self.request.user, self.agency)
         return super().get_context_data(**kwargs) | {
             "page": page,
-            "shows_all": shows_all,
+            "switches": self.switches(
+                ("", pgettext("refunds", "Open ones")),
+                (MINE, pgettext("refunds", "Waiting for me")),
+                (ALL, pgettext("refunds", "All")),
+            ),
             "rows": [(refund, self.may_decide(refund, held), self.may_pay(refund, held)) for refund in page],
         }
+
+    def refunds(self) -> QuerySet[Refund]:
+        here = Refund.objects.filter(payment__agency=self.agency)
+        if self.switch == MINE:
+            return here.filter(waiting_for(self.request.user))
+        return here if self.switch == ALL else here.filter(state__in=OPEN)
+
+    @property
+    def switch(self) -> str:
+        return next((name for name in (ALL, MINE) if name in self.request.GET), "")
 
     def may_decide(self, refund: Refund, held: frozenset[str]) -> bool:
         others = {refund.proposed_by_id, refund.payment.taken_by_id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from dossiers import throttle
 from dossiers.exceptions import DossierError
 from dossiers.fees import Balance, balance_of, new_reference
-from dossiers.fees.on_delivery import collecting_parcel
+from dossiers.fees.balances import NOTHING
+from dossiers.fees.on_delivery import beside, collecting_parcel
 from dossiers.fees.online.gateway import Order, configured
 from dossiers.log_entries import first_leg, lock
 from dossiers.models import Dossier, Payment
@@ -31,29 +33,31 @@ class TooManyAttempts(DossierError):
     """ATTEMPTS were begun for this dossier within ATTEMPTS_WINDOW."""
 
 
-def may_pay_online(dossier: Dossier, balance: Balance) -> bool:
-    """A sum that is not whole yet is not asked for: the rest would have to be paid once more.
+def payable_online(dossier: Dossier, balance: Balance) -> Decimal:
+    """What can be paid now. VND; 0: nothing.
 
-    Nor is what the postman collects: he would ask for it a second time.
+    A sum that is not whole yet is not asked for: the rest would have to be paid once more. Nor is what the postman
+    collects: he would ask for it a second time.
     """
-    is_asked = configured() and bool(balance.open) and not balance.unknown
-    return is_asked and collecting_parcel(dossier) is None
+    if not configured() or not balance.open or balance.unknown:
+        return NOTHING
+    return beside(collecting_parcel(dossier), balance.open)
 
 
 @transaction.atomic
 def begin_payment(*, dossier: Dossier, at: datetime) -> Payment:
-    """What is open, to be paid online. An attempt for the same sum that is still good is gone on with.
+    """What is open and not left to the postman, to be paid online.
 
-    So a reader with two windows does not pay twice.
+    An attempt for the same sum that is still good is gone on with. So a reader with two windows does not pay twice.
 
     Raises:
         NotPayable, TooManyAttempts
     """
     dossier = lock(dossier.pk)
-    balance = balance_of(dossier)
-    if not may_pay_online(dossier, balance):
+    amount = payable_online(dossier, balance_of(dossier))
+    if not amount:
         raise NotPayable(_("Nothing can be paid online for this dossier now."))
-    waiting = dossier.payments.filter(method=Payment.Method.ONLINE, state=Payment.State.PENDING, amount=balance.open)
+    waiting = dossier.payments.filter(method=Payment.Method.ONLINE, state=Payment.State.PENDING, amount=amount)
     begun = waiting.filter(expires_at__gt=at + LEAST_LEFT).first()
     if begun:
         return begun
@@ -63,7 +67,7 @@ def begin_payment(*, dossier: Dossier, at: datetime) -> Payment:
         dossier=dossier,
         agency=first_leg(dossier).agency,
         method=Payment.Method.ONLINE,
-        amount=balance.open,
+        amount=amount,
         reference=new_reference(),
         created_at=at,
         expires_at=at + TERM,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dossiers.exceptions import DossierError
 from dossiers.fees import balance_of, receipt_name
-from dossiers.fees.online.attempts import TERM, begin_payment, may_pay_online, order_of
+from dossiers.fees.online.attempts import TERM, begin_payment, order_of, payable_online
 from dossiers.fees.online.gateway import Unreachable, as_transaction, configured, the_gateway
 from dossiers.fees.online.notices import ANSWERS, take_notice
 from dossiers.fees.online.outcomes import payment_named, settle
@@ -37,13 +37,16 @@ def pay(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         return _go_to_gateway(request, visit)
     balance = balance_of(visit.dossier)
-    if not may_pay_online(visit.dossier, balance):
+    amount = payable_online(visit.dossier, balance)
+    if not amount:
         return redirect("dossiers:dossier")
     context = {
         "dossier": visit.dossier,
         "agency": visit.leg.agency,
         "fees": visit.dossier.fees.all(),
         "balance": balance,
+        "amount": amount,
+        "for_the_postman": balance.open - amount,
         "minutes": int(TERM.total_seconds() // 60),
     }
     response = render(request, "dossiers/pay.html", context)
@@ -96,7 +99,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "payment": payment,
         "receipt": receipt_name(payment),
         "dossier": payment.dossier if is_theirs else None,
-        "may_pay_again": is_theirs and may_pay_online(payment.dossier, balance_of(payment.dossier)),
+        "may_pay_again": is_theirs and payable_online(payment.dossier, balance_of(payment.dossier)),
     }
     return render(request, "dossiers/pay_result.html", context)
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from dossiers.late.small_letters import names_in
 from dossiers.late.strangers import strangers_in
 from dossiers.models import Dossier
 from portal.base.text import fold, nfc
@@ -42,7 +43,7 @@ def public_words(text: str, dossier: Dossier) -> str:
     words = _strike_called(_strike(_plain(text), _people(dossier)), dossier)
     for pattern in (_EMAIL, _PHONE_OR_ID, _OLD_ID):
         words = pattern.sub(STRUCK, words)
-    return _without_places(words, sorted(strangers_in(words)))
+    return _without_places(words, sorted([*strangers_in(words), *names_in(words)]))
 
 
 def _without_places(text: str, places: list[tuple[int, int]]) -> str:

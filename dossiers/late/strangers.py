@@ -25,7 +25,7 @@ _OF_PLACES = (
 _PLACES = "|".join(_OF_PLACES.split())
 _NO_NAMES = (
     "Đoàn Thanh niên|Đoàn Thanh Niên|Hà Nội|Hà Tĩnh|Hà Giang|Hà Nam|Cao Bằng|Lâm Đồng|Thái Nguyên|Thái Bình|"
-    "Ninh Bình|Ninh Thuận|Hồ Chí Minh|Sơn La|Kiên Giang|Bà Rịa|Lai Châu|Vũng Tàu"
+    "Ninh Bình|Ninh Thuận|Hồ Chí Minh|Sơn La|Kiên Giang|Bà Rịa|Lai Châu|Vũng Tàu|Việt Nam"
 )
 _TITLE = (
     "ông|bà|anh|chị|em|cô|chú|bác|dì|cậu|mợ|thím|cụ|cháu|bé|thầy|đồng chí|đ/c|bác sĩ|luật sư|công chứng viên|con|vợ|"

@@ -292,6 +292,58 @@ def test_strangers_are_struck_out_by_their_looks(words: str, shown: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("chờ nguyễn văn bình xác nhận", "chờ […] xác nhận"),
+        ("Nguyễn thị thu hà vắng mặt", "[…] vắng mặt"),
+        ("hồ văn tý và lý thị mây chưa ký", "[…] và […] chưa ký"),
+        ("ông phạm đức anh, chị võ lan chưa đến", "ông […], chị […] chưa đến"),
+        ("bà hoa và chị lan đi vắng", "bà […] và chị […] đi vắng"),
+        ("giáp ranh với trần quốc tuấn", "giáp ranh với […]"),
+        ("cho tran thi hoa va le van tam", "cho […] va […]"),
+        ("đặng bình chưa nộp", "[…] chưa nộp"),
+        ("nguyễn văn tĩu không có nhà", "[…] không có nhà"),
+    ],
+)
+def test_strangers_in_small_letters_are_struck_out(words: str, shown: str) -> None:
+    assert public_words(words, Dossier(applicant_name="Lò Thị Ẳm")) == shown
+
+
+@pytest.mark.parametrize("words", ["nguyễn văn an nộp thiếu", "nguyen van an nop thieu", "văn an nộp thiếu", "bà an"])
+def test_the_applicant_in_small_letters_is_struck_out(words: str) -> None:
+    shown = public_words(words, Dossier(applicant_name="Nguyễn Văn An"))
+
+    assert STRUCK in shown
+    assert "an" not in shown.split()
+
+
+ORDINARY = [
+    "hồ sơ chưa đủ, đề nghị bổ sung trước ngày hẹn",
+    "do lý do khách quan; xử lý chậm vì quản lý đất đai thiếu người",
+    "vi phạm quy định, nằm ngoài phạm vi giải quyết của phường",
+    "từ văn bản số 12 đến văn phòng, thị trấn và thị xã cũng chậm",
+    "trần nhà dột, võ thuật, vũ trường, hồ nước, cao điểm, kim loại",
+    "lưu trữ tại trung tâm; tạ lỗi vì chậm; tô màu bản đồ, ngô và lương thực",
+    "bà mẹ Việt Nam anh hùng, anh em, bà con, ông bà, chú ý, bác bỏ, cô lập, em bé",
+    "trích lục ghi chú ly hôn, chờ tòa án tống đạt",
+    "đoàn kiểm tra liên ngành, đoàn văn công, đoàn thanh niên",
+    "mai làm bù; đào đường; lâm nghiệp; hà bá; thái độ; tăng ca; chu kỳ; thạch cao",
+    "phan anh thanh tra chinh phu, quy hoach do thi va nong thon, quan ly van hanh",
+    "hạ tầng đô thị đang sửa, máy chủ hỏng từ thứ hai, phần mềm liên thông lỗi",
+    "đường nguyễn du ngập, xã lê ninh mất điện, phường trần phú sắp xếp lại bộ máy",
+    "chờ sở tài chính, công an tỉnh, bảo hiểm xã hội và thuế trả lời",
+    "lê thê nhiều ngày vì đo đạc lại theo hoàng hôn, mưa lớn và lũ",
+    "người nộp đề nghị hoãn; thửa đất đang tranh chấp; chờ kết luận của tòa",
+    "vương vấn thủ tục, giang sơn, diệp lục, nông sản, triệu đồng, châu thổ, kiều bào",
+]
+
+
+@pytest.mark.parametrize("words", ORDINARY)
+def test_ordinary_sentences_in_small_letters_stay_whole(words: str) -> None:
+    assert public_words(words, Dossier(applicant_name="Lò Thị Ẳm")) == words
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Sở Xây dựng chưa trả lời, UBND xã Lê Ninh và phường Trần Phú cũng vậy",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from catalog.access import permissions_anywhere
+from catalog.holdings import agencies_granting
 from catalog.roles import WORKING
 from dossiers.desk.badges import Badges
 from dossiers.desk.saved_views import SAVED_VIEWS, counts, in_view, shown
@@ -62,7 +63,8 @@ def desk_panels(request: HttpRequest, now: datetime | None = None) -> list[Queue
     """The panels of the reader's roles; who only takes money finds dossiers in the menu, and here the fees."""
     user: Any = request.user
     held = permissions_anywhere(user)
-    if "dossiers.view" not in held or held & WORKING == {COLLECT}:
+    only_takes_money = held & WORKING == {COLLECT} and agencies_granting(user, COLLECT) is not None
+    if "dossiers.view" not in held or only_takes_money:
         return []
     badges = Badges(now or timezone.now())
     numbers = counts(Leg.objects.visible_to(user), user, badges.now)

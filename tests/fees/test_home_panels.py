@@ -178,6 +178,10 @@ def test_a_cashier_who_receives_as_well_has_both_kinds_of_panels(desk: CashDesk,
     assert set(KEYS) | {"new", "ready"} <= set(panels(cashier))
 
 
+def test_who_takes_money_everywhere_keeps_the_queue(sign_in: SignIn) -> None:
+    assert list(panels(sign_in(employ(Role.CASHIER, None)))) == ["today", "late", "waiting"]
+
+
 def test_the_panels_cost_the_same_however_much_waits(desk: CashDesk, cashier: Client) -> None:
     def fill() -> None:
         owing(desk)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from dossiers.workflow import APOLOGISE, ASSIGN, MOVES, REAPPOINT, RECALCULATE
+from dossiers.workflow import APOLOGISE, ASSIGN, MOVES, REAPPOINT, RECALCULATE, REWORD
 
 if TYPE_CHECKING:
     from dossiers.models import AnswerMark, DossierPaper, Event, LegStep
@@ -81,6 +81,7 @@ OTHER_DONE = {
     ASSIGN: pgettext_lazy("done", "assigned"),
     REAPPOINT: pgettext_lazy("done", "given another date with an apology"),
     APOLOGISE: pgettext_lazy("done", "apologised for"),
+    REWORD: pgettext_lazy("done", "given other public words of its apology, before:"),
     RECALCULATE: pgettext_lazy("done", "counted again by the changed calendar"),
     "correct_data": pgettext_lazy("done", "corrected"),
     "enter_late": pgettext_lazy("done", "entered from its paper receipt"),

@@ -80,6 +80,7 @@ ASSIGN = "assign"  # an event that changes no state
 RECALCULATE = "recalculate"  # another due date, since the calendar changed; no state changes either
 REAPPOINT = "reappoint"  # the due date was put off, with an apology
 APOLOGISE = "apologise"  # for a date that has passed, with the day on which the result is expected
+REWORD = "reword_apology"  # everyone reads other words of an apology
 RENEW_LOOKUP = "renew_secret"  # a new lookup secret; the old one is worth nothing
 ARCHIVE = "archive_result"  # nobody fetched the result within its storage term
 APPLICANT = "applicant"

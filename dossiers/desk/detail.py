@@ -41,6 +41,7 @@ from dossiers.printing.desk import papers_context
 from dossiers.querysets import UNTAKEN_STATES
 from dossiers.readings import log_reading
 from dossiers.services.notes import colleagues, read_mentions
+from dossiers.services.reappointment import APOLOGISING
 from dossiers.steps import load_steps
 from dossiers.uncollected.waiting import is_waiting, waiting_of
 from dossiers.word_copies import has_word_copy
@@ -77,6 +78,7 @@ class DetailView(DossierView):
             "neighbours": neighbours(self.request.COOKIES, self.dossier.pk),
             "may_review": self.may_review,
             "may_assign": self.may_assign,
+            "may_apologise": bool(APOLOGISING & self.permissions),
             "may_take": "dossiers.process" in self.permissions and self.leg.officer != self.request.user,
             "takes_next": "dossiers.process" in self.permissions and self.leg.state not in UNTAKEN_STATES,
             "has_receipt": bool(self.dossier.code),

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from dossiers.exceptions import OTHER_DONE, done_words
 from dossiers.models import Event
-from dossiers.workflow import MOVES, RECALCULATE, SUBMIT
+from dossiers.workflow import APOLOGISE, MOVES, REAPPOINT, RECALCULATE, SUBMIT
 
 ORIGINS = {
     "online": pgettext_lazy("origin", "online"),
@@ -33,6 +33,7 @@ class Entry:
     actor: str
     origin: object
     note: str  # the officer's words: why
+    apology: int = 0  # the number in the log of an apology; 0: of anything else
     ground: str = ""  # the law that a refusal stands on
 
 
@@ -50,6 +51,7 @@ def entry(event: Event) -> Entry:
         origin=ORIGINS.get(event.origin, ""),
         note=statement.text if statement else _help(event) or _dates(event),
         ground=statement.ground if statement else "",
+        apology=event.sequence if statement and event.action in {APOLOGISE, REAPPOINT} else 0,
     )
 
 

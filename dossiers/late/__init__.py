@@ -1,6 +1,6 @@
 """The public list of late dossiers, late ones that were answered, and apologies: nothing that leads to a person."""
 
-from dossiers.late.letters import Letter, letters_of
+from dossiers.late.letters import Letter, letters_of, public_reason_of
 from dossiers.late.listing import (
     LateRow,
     answered_late,
@@ -21,4 +21,5 @@ __all__ = [
     "late_legs",
     "late_rows",
     "letters_of",
+    "public_reason_of",
 ]

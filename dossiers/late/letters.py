@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from dossiers.late.privacy import public_words
-from dossiers.models import Dossier, IssuedPaper, Leg, Reappointment
+from dossiers.models import Dossier, Event, IssuedPaper, Leg, Reappointment
 from dossiers.printing.kinds import SIGNS, Form
+from dossiers.workflow import REWORD
 
 _SHOWN = (
     "kind",
@@ -46,16 +49,22 @@ class Letter:
     was_due: datetime
     promised: datetime
     reason: str  # without people
+    corrected_at: datetime | None = None  # when the reason was said in other words, last
     is_put_off: bool  # the due date itself was moved, early enough; else the dossier stays late
 
 
 def apologies_of(legs: QuerySet[Any, Any] | Iterable[int]) -> QuerySet[Reappointment]:
     """Oldest first, each with the number of its paper and what its words need, in one query."""
     number = IssuedPaper.objects.filter(event=OuterRef("event"), form=Form.APOLOGY).values("number")[:1]
+    corrections = Event.objects.filter(dossier=OuterRef("leg__dossier"), action=REWORD).annotate(
+        of=KT("data__apology")
+    )
+    corrected = corrections.filter(of=Cast(OuterRef("event__sequence"), TextField())).order_by("-sequence")
     given = Reappointment.objects.filter(leg__in=legs)
     joined = given.select_related("event__statement", "leg__agency", "leg__dossier")
     shown = joined.only(*_SHOWN, *[f"leg__dossier__{name}" for name in NEEDED])
-    return shown.annotate(paper_number=Subquery(number)).order_by("announced_at", "pk")
+    annotated = shown.annotate(paper_number=Subquery(number), corrected_at=Subquery(corrected.values("at")[:1]))
+    return annotated.order_by("announced_at", "pk")
 
 
 def letter(apology: Reappointment) -> Letter:
@@ -67,12 +76,13 @@ def letter(apology: Reappointment) -> Letter:
         sent_at=apology.announced_at,
         was_due=apology.old_due,
         promised=apology.new_due,
-        reason=_public_reason(apology),
+        reason=public_reason_of(apology),
+        corrected_at=getattr(apology, "corrected_at", None),
         is_put_off=apology.kind == Reappointment.Kind.REAPPOINTED,
     )
 
 
-def _public_reason(apology: Reappointment) -> str:
+def public_reason_of(apology: Reappointment) -> str:
     """As its officer confirmed it; nothing once its words are erased."""
     statement = getattr(apology.event, "statement", None)
     if statement is None:

@@ -25,6 +25,7 @@ from dossiers.services.summary import summarise
 from dossiers.workflow import APOLOGISE, REAPPOINT, RUNNING_STATES
 
 PERMISSIONS = {REAPPOINT: "dossiers.approve", APOLOGISE: "dossiers.review"}
+APOLOGISING = frozenset(PERMISSIONS.values())
 Kind = Reappointment.Kind
 
 

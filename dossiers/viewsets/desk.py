@@ -27,6 +27,7 @@ from dossiers.desk.notes import NoteView
 from dossiers.desk.queue import QueueView
 from dossiers.desk.redirecting import RedirectView
 from dossiers.desk.review import MarkView, ReviewView
+from dossiers.desk.rewording import RewordView
 from dossiers.desk.saved_filters import ColumnsView, DeleteFilterView, SaveFilterView
 from dossiers.desk.taking import TakeNextView
 from dossiers.lost_secret.desk import NewSecretView, SecretSlipView
@@ -96,6 +97,7 @@ class DeskViewSet(RoleMenu, ScopedModelViewSet):
             path("<int:pk>/trao-doi/<int:note>/", self.construct_view(NoteView), name="note"),
             path("<int:pk>/giao/", self.construct_view(AssignView), name="assign"),
             path("<int:pk>/hen-lai/", self.construct_view(ApologyView), name="apology"),
+            path("<int:pk>/hen-lai/<int:sequence>/sua/", self.construct_view(RewordView), name="reword"),
             path("<int:pk>/giay-tiep-nhan/", self.construct_view(ReceiptView), name="receipt"),
             path("<int:pk>/giay-to-in/<int:paper>/", self.construct_view(PaperView), name="paper"),
             path("<int:pk>/phieu-kiem-soat/", self.construct_view(SlipView), name="slip"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from dossiers.late import letters_of
 from dossiers.late.privacy import STRUCK
@@ -95,3 +96,88 @@ def test_hostile_words_are_text_in_what_is_shown(late: Dossier, leader: Client, 
 
     assert page.status_code == 200
     assert "<script>alert" not in page.content.decode()
+
+
+class TestCorrecting:
+    """What everyone reads of an apology is said in other words afterwards."""
+
+    @pytest.fixture
+    def apologised(self, late: Dossier, leader: Client) -> Dossier:
+        give_apology(leader, address_of(late), filled_in(leader, late, reason="Máy của anh thợ hỏng, sửa lâu"))
+        return late
+
+    @staticmethod
+    def address(dossier: Dossier) -> str:
+        return reverse("desk:reword", args=[dossier.pk, Reappointment.objects.get().event.sequence])
+
+    def correct(self, client: Client, dossier: Dossier, words: str) -> object:
+        seen = client.get(self.address(dossier)).context["form"]["seen"].value()
+        return give_apology(client, self.address(dossier), {"seen": seen, "public_reason": words})
+
+    def test_everyone_reads_the_new_words_and_on_which_day_they_were_corrected(
+        self, apologised: Dossier, leader: Client, client: Client
+    ) -> None:
+        self.correct(leader, apologised, "Máy đo hỏng, phải chờ sửa")
+
+        assert read_by_everyone(apologised) == ["Máy đo hỏng, phải chờ sửa"]
+        page = client.get(reverse("dossiers:apology", args=[apologised.code])).content.decode()
+        assert f"sửa lời nêu lý do ngày {timezone.localdate():%d/%m/%Y}" in page
+        assert "thợ" not in page
+
+    def test_the_log_keeps_the_former_words_and_the_applicants_letter_stays(
+        self, apologised: Dossier, leader: Client
+    ) -> None:
+        self.correct(leader, apologised, "Máy đo hỏng, phải chờ sửa")
+
+        event = apologised.events.get(action="reword_apology")
+        assert event.statement.text == "Máy của anh thợ hỏng, sửa lâu"
+        assert Reappointment.objects.get().event.statement.text == "Máy của anh thợ hỏng, sửa lâu"
+        assert "Máy" not in str(event.data)
+        shown = leader.get(reverse("desk:edit", args=[apologised.pk])).content.decode()
+        assert "Máy của anh thợ hỏng" in shown
+        assert self.address(apologised) in shown
+
+    def test_nothing_changes_before_the_words_are_confirmed(self, apologised: Dossier, leader: Client) -> None:
+        seen = leader.get(self.address(apologised)).context["form"]["seen"].value()
+        asked = leader.post(self.address(apologised), {"seen": seen, "public_reason": "Chờ nguyễn văn bình ký"})
+
+        assert f"Chờ {STRUCK} ký" in asked.content.decode()
+        assert read_by_everyone(apologised) == ["Máy của anh thợ hỏng, sửa lâu"]
+
+    def test_of_two_who_correct_at_once_the_second_reads_again(self, apologised: Dossier, leader: Client) -> None:
+        stale = leader.get(self.address(apologised)).context["form"]["seen"].value()
+        self.correct(leader, apologised, "Máy đo hỏng")
+
+        page = give_apology(leader, self.address(apologised), {"seen": stale, "public_reason": "Thiếu người"})
+
+        assert page.status_code == 200
+        assert read_by_everyone(apologised) == ["Máy đo hỏng"]
+
+    @pytest.mark.parametrize("words", ["", "Máy của anh thợ hỏng, sửa lâu"])
+    def test_no_words_and_the_same_words_correct_nothing(
+        self, words: str, apologised: Dossier, leader: Client
+    ) -> None:
+        self.correct(leader, apologised, words)
+        assert not apologised.events.filter(action="reword_apology").exists()
+
+    def test_who_may_not_apologise_corrects_nothing(
+        self, apologised: Dossier, desk: Desk, other_desk: Desk, sign_in: SignIn
+    ) -> None:
+        address = self.address(apologised)
+        assert sign_in(desk.clerk).get(address, follow=False).status_code in {302, 403}
+        assert sign_in(other_desk.leader).get(address).status_code == 404
+        unknown = reverse("desk:reword", args=[apologised.pk, 10**20])
+        assert sign_in(desk.leader).get(unknown).status_code == 404
+
+    def test_another_apology_of_the_dossier_is_not_marked_as_corrected(
+        self, apologised: Dossier, leader: Client, desk: Desk
+    ) -> None:
+        address = self.address(apologised)
+        give_apology(leader, address_of(apologised), filled_in(leader, apologised, reason="Vẫn chờ máy"))
+        seen = leader.get(address).context["form"]["seen"].value()
+        give_apology(leader, address, {"seen": seen, "public_reason": "Máy đo hỏng"})
+
+        second, first = letters_of(apologised, Leg.objects.all())
+        assert (first.reason, second.reason) == ("Máy đo hỏng", "Vẫn chờ máy")
+        assert first.corrected_at
+        assert second.corrected_at is None

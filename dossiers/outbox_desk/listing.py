@@ -29,6 +29,7 @@ from dossiers.desk.columns import TextColumn
 from dossiers.lookup import by_number
 from dossiers.models import Dossier
 from dossiers.outbox_desk.detail import MessageView
+from dossiers.outbox_desk.letters import LettersView
 from dossiers.outbox_desk.scope import PREFIX, SEE, dossier_key, dossiers_of, messages_visible_to
 
 _LONGEST = 80  # signs of what is typed
@@ -181,6 +182,7 @@ class MessageViewSet(RoleMenu, ScopedModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("thu-giay/", self.construct_view(LettersView), name="letters"),
             path("<int:pk>/", self.construct_view(MessageView), name="message"),
         ]
 

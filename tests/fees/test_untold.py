@@ -139,3 +139,14 @@ def test_only_who_takes_money_or_works_for_the_post_says_it(
     say(client, parcel, "collected")
 
     assert Payment.objects.exists() is may
+
+
+def test_the_parcels_page_leads_there(desk: CashDesk, sign_in: SignIn) -> None:
+    parcel = delivered(desk)
+    clerk = sign_in(employ(Role.POSTAL_CLERK, desk.agency))
+    page = reverse("post:parcel", args=[parcel.pk])
+
+    assert f'href="{money_of(parcel.dossier)}#money-untold"' in clerk.get(page).text
+    say(clerk, parcel, "not_collected")
+
+    assert "#money-untold" not in clerk.get(page).text

@@ -29,6 +29,7 @@ from dossiers.post.rerouting import reroute
 from dossiers.post.scope import Direction
 from dossiers.post.silence import ask_post
 from dossiers.post.stations import BY_HAND, GONE, REDIRECTABLE, TONES, TROUBLE, UNDER_WAY, State
+from dossiers.post.untold import is_untold
 from dossiers.readings import log_reading
 from dossiers.workflow import State as DossierState
 from portal.base.formatting import money
@@ -190,6 +191,7 @@ class ParcelView(PostView):
             "expected": postage_of_draft(parcel),
             "events": list(parcel.events.order_by("-at", "-pk")),
             "buttons": self.buttons,
+            "is_untold": is_untold(parcel),
             "waits": parcel.state == State.DRAFT and parcel.next_check_at is not None,
             "dossier_url": reverse("desk:edit", args=[parcel.dossier_id]),
         }

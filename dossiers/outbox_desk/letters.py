@@ -19,6 +19,7 @@ from django.views.generic import View
 from casework.files import produced_response
 from casework.models import Message
 from casework.outbox.mending import to_call
+from casework.outbox.texts import registered_kinds
 from casework.printing import PrintError, render_pdf
 from catalog.models import Agency
 from catalog.staff import StaffRequest
@@ -98,9 +99,14 @@ def _letter(message: Message, dossier: Dossier, agency: Agency, at: datetime) ->
         },
         "name": line(represented or dossier.applicant_name),
         "whereto": [each for each in (address, f"Điện thoại: {phone}" if phone else "") if each],
-        "subject": _NUMBER.sub("", line(message.subject)),
+        "subject": _NUMBER.sub("", line(message.subject)) or _label(message),
         "body": _paragraphs(message.body),
     }
+
+
+def _label(message: Message) -> str:
+    """What it is about; of a text message, which has no subject."""
+    return next((str(kind.label) for kind in registered_kinds() if kind.name == message.kind), "")
 
 
 def _paragraphs(body: str) -> list[list[str]]:

@@ -57,6 +57,14 @@ def test_a_letter_names_whom_it_goes_to_and_from_which_agency(desk: Desk, client
     assert Reading.objects.filter(dossier=key, what=Reading.What.PRINT).exists()
 
 
+def test_a_text_message_that_failed_becomes_a_letter_with_a_title(desk: Desk, client: Client) -> None:
+    message = unreached(desk, channel="sms", subject="", body="Kết quả đã sẵn sàng.", kind="dossier.approved")
+
+    [sheet] = sheets(client, thu=message.pk)
+
+    assert "ĐÃ CÓ KẾT QUẢ Kết quả đã sẵn sàng." in sheet
+
+
 def test_many_letters_are_one_file_each_on_its_own_sheet_the_oldest_first(desk: Desk, client: Client) -> None:
     for name in ("Một", "Hai", "Ba"):
         unreached(desk, name=f"Nguyễn Thị {name}")

@@ -143,6 +143,62 @@ def test_the_page_chooser_does_not_name_another_sites_draft_by_its_key(
     assert other.status_code == 404
 
 
+@pytest.fixture
+def reworded(mine: DepartmentHomePage, theirs: DepartmentHomePage) -> tuple[ArticlePage, ArticlePage]:
+    """A live article of each site, with another title in its draft."""
+    found = news_of(mine), news_of(theirs)
+    for site, article in zip((mine, theirs), found, strict=True):
+        article.title = f"Tên mới {site.title}"
+        article.save_revision()
+    return found
+
+
+def test_the_page_chooser_shows_what_another_sites_live_page_is_called_in_public(
+    signed_in: Client, reworded: tuple[ArticlePage, ArticlePage]
+) -> None:
+    shown = [
+        signed_in.get(reverse("wagtailadmin_choose_page_child", args=[article.get_parent().pk])).json()["html"]
+        for article in reworded
+    ]
+
+    assert "Tên mới Sở Một" in shown[0]
+    assert "Tin của trang" in shown[1]
+    assert "Tên mới" not in shown[1]
+
+
+def test_a_chosen_page_of_another_site_has_its_public_title(
+    signed_in: Client, reworded: tuple[ArticlePage, ArticlePage]
+) -> None:
+    keys = {"id": [article.pk for article in reworded]}
+    several = signed_in.get(reverse("wagtailadmin_choose_page_chosen_multiple"), keys).json()
+
+    assert [page["adminTitle"] for page in several["result"]] == ["Tên mới Sở Một", "Tin của trang"]
+
+
+@pytest.mark.parametrize("rest", ["", "?tu=thu"])
+def test_an_address_that_leads_to_another_sites_page_is_turned_into_its_public_title(
+    rest: str, signed_in: Client, reworded: tuple[ArticlePage, ArticlePage]
+) -> None:
+    def pasted(page: Page) -> str:
+        address = {"external-link-chooser-url": f"{page.get_full_url()}{rest}"}
+        return str(signed_in.post(reverse("wagtailadmin_choose_page_external_link"), address).json())
+
+    assert "Tên mới Sở Một" in pasted(reworded[0])
+    assert "Tin của trang" in pasted(reworded[1])
+    assert "Tên mới" not in pasted(reworded[1])
+
+
+def test_who_edits_every_site_chooses_among_the_titles_of_the_drafts(
+    client: Client, reworded: tuple[ArticlePage, ArticlePage]
+) -> None:
+    client.force_login(keeper(None))
+    index = reworded[1].get_parent()
+
+    shown = client.get(reverse("wagtailadmin_choose_page_child", args=[index.pk])).json()["html"]
+
+    assert "Tên mới Sở Hai" in shown
+
+
 def test_whoever_loses_the_role_loses_the_site(mine: DepartmentHomePage, manager: User) -> None:
     assert mine.agency
     remove_role(user=manager, agency=mine.agency, role=Role.SITE_MANAGER)

@@ -1,8 +1,10 @@
 """A small catalog that can be searched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from pytest_django import DjangoDbBlocker
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog.models import Audience, Keyword, Procedure
 from portal.base.text import vietnamese_slug
@@ -10,6 +12,7 @@ from search.indexing import rebuild
 from search.models import Synonym
 from search.synonyms import add_general_list
 from tests.factories.catalog import AgencyKindFactory, AgencyLevelFactory, FieldFactory, ProcedureFactory
+from tests.standing import standing
 
 Make = Callable[..., Procedure]
 
@@ -29,43 +32,60 @@ TITLES = {
 }
 
 
+def add_procedure(
+    code: str, title: str, field: str = "Hộ tịch", keywords: tuple[str, ...] = (), **more: object
+) -> Procedure:
+    """A published procedure; it is found after the next rebuild or reindex."""
+    made = ProcedureFactory(
+        code=code,
+        title=title,
+        field=FieldFactory(name=field, slug=vietnamese_slug(field)),
+        agency=AgencyKindFactory(),
+        **more,
+    )
+    for order, text in enumerate(keywords):
+        Keyword.objects.create(procedure=made, text=text, sort_order=order)
+    made.levels.add(AgencyLevelFactory())
+    made.audiences.add(Audience.objects.get_or_create(code="citizen", defaults={"name": "Công dân"})[0])
+    with disable_reference_index_auto_update():
+        made.save()
+    return made
+
+
+def add_catalog() -> None:
+    add_general_list(Synonym)
+    add_procedures()
+
+
+def add_procedures() -> None:
+    for code, (title, field, keywords) in TITLES.items():
+        add_procedure(code, title, field, tuple(keywords))
+    rebuild()
+
+
 @pytest.fixture
 def make(db: None) -> Make:
-    """Make a published procedure; it is found after the next rebuild or reindex."""
+    return add_procedure
 
-    def procedure(
-        code: str, title: str, field: str = "Hộ tịch", keywords: tuple[str, ...] = (), **more: object
-    ) -> Procedure:
-        made = ProcedureFactory(
-            code=code,
-            title=title,
-            field=FieldFactory(name=field, slug=vietnamese_slug(field)),
-            agency=AgencyKindFactory(),
-            **more,
-        )
-        for order, text in enumerate(keywords):
-            Keyword.objects.create(procedure=made, text=text, sort_order=order)
-        made.levels.add(AgencyLevelFactory())
-        made.audiences.add(Audience.objects.get_or_create(code="citizen", defaults={"name": "Công dân"})[0])
-        made.save()
-        return made
 
-    return procedure
+@pytest.fixture(scope="module")
+def _standing_catalog(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield from standing(django_db_blocker, add_catalog)
 
 
 @pytest.fixture
-def catalog(make: Make) -> None:
-    """Twelve procedures of six fields, indexed, with the general synonyms."""
-    add_general_list(Synonym)
-    for code, (title, field, keywords) in TITLES.items():
-        make(code, title, field, tuple(keywords))
-    rebuild()
+def catalog(_standing_catalog: None, db: None) -> None:
+    """Twelve procedures of six fields, indexed, with the general synonyms; they stand for the whole module."""
 
 
 @pytest.fixture
-def small_catalog(make: Make) -> None:
+def alone(db: None) -> None:
+    """The test's own procedures are the only ones."""
+    Procedure.objects.all().delete()
+
+
+@pytest.fixture
+def small_catalog(db: None) -> None:
     """The same procedures with two synonyms: compiling the whole list for every change takes most of a test's time."""
     Synonym.objects.exclude(says__in=["GPXD", "LLTP"]).delete()
-    for code, (title, field, keywords) in TITLES.items():
-        make(code, title, field, tuple(keywords))
-    rebuild()
+    add_procedures()

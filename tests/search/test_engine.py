@@ -17,6 +17,7 @@ from search.engines.interface import Answer, SearchRequest, Sort
 from search.indexing import rebuild, reindex
 from search.models import Change, Document, FacetSet, Term
 from search.query.understanding import understand
+from tests.search.conftest import Make
 
 pytestmark = pytest.mark.django_db
 
@@ -159,9 +160,9 @@ def test_a_search_takes_few_queries_however_it_is_put(
         ask(words, filters={"field": ("ho-tich",)})
 
 
-def test_many_documents_are_found_with_exact_counts(make: object) -> None:
+def test_many_documents_are_found_with_exact_counts(alone: None, make: Make) -> None:
     for number in range(450):
-        make(f"1.{900000 + number}", f"Cấp giấy phép loại {number}")  # type: ignore[operator]
+        make(f"1.{900000 + number}", f"Cấp giấy phép loại {number}")
     rebuild()
     answer = ask("giấy phép", limit=10)
     assert answer.count == 450

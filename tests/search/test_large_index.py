@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from search.engines import candidates, embedded, matches, patience, results, steps
 from search.engines.choice import EMBEDDED, engine
@@ -14,7 +15,8 @@ from search.engines.patience import LARGE, TooSlow
 from search.indexing import rebuild
 from search.query.meaning import Clause, Phrase
 from search.query.understanding import understand
-from tests.search.conftest import Make
+from tests.search.conftest import add_procedure
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NASTY = [
@@ -29,13 +31,21 @@ def ask(words: str, **more: object) -> Answer:
     return engine(EMBEDDED).search(SearchRequest(query=understand(words), **more))  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def many(make: Make) -> None:
-    """Sixty permits and a registration, in two fields."""
+def add_many() -> None:
     for number in range(60):
-        make(f"1.{900000 + number}", f"Cấp giấy phép loại {number}", "Đất đai" if number % 3 else "Hộ tịch")
-    make("1.001193", "Đăng ký khai sinh")
+        add_procedure(f"1.{900000 + number}", f"Cấp giấy phép loại {number}", "Đất đai" if number % 3 else "Hộ tịch")
+    add_procedure("1.001193", "Đăng ký khai sinh")
     rebuild()
+
+
+@pytest.fixture(scope="module")
+def _standing_many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield from standing(django_db_blocker, add_many)
+
+
+@pytest.fixture
+def many(_standing_many: None, db: None) -> None:
+    """Sixty permits and a registration, in two fields."""
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def test_a_page_takes_few_queries(
             client.get(f"{page}?{asked}")
 
 
-def test_what_it_costs_is_a_filter_on_both_pages_and_in_the_api(make: Make, client: Client) -> None:
+def test_what_it_costs_is_a_filter_on_both_pages_and_in_the_api(alone: None, make: Make, client: Client) -> None:
     for number, (fee, note) in enumerate([(0, ""), (50_000, ""), (None, "Theo nghị quyết của HĐND tỉnh"), (None, "")]):
         procedure = make(f"1.00000{number}", f"Thủ tục số {number}")
         SubmissionChannel.objects.filter(procedure=procedure).delete()  # the factory's
@@ -162,7 +162,7 @@ def test_a_value_that_would_find_nothing_is_offered_only_when_chosen(catalog: No
     assert 'value="dat-dai" checked' in page
 
 
-def test_a_long_filter_folds_away_what_few_have(make: Make, client: Client) -> None:
+def test_a_long_filter_folds_away_what_few_have(alone: None, make: Make, client: Client) -> None:
     for number in range(20):
         make(f"1.00{number:04}", f"Thủ tục số {number}", field=f"Lĩnh vực {number}")
     rebuild()

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+
+class PrintedCodeField(forms.CharField):
+    """Signs copied from paper: a phone writes them in capitals, and neither completes nor corrects them."""
+
+    def __init__(self, **options: Any) -> None:
+        signs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        given: dict[str, Any] = {"max_length": 80, "widget": forms.TextInput(attrs=signs)} | options
+        super().__init__(**given)
+
+
+class DossierNumberField(PrintedCodeField):
+    """The dossier's code or the number of its online submission."""
+
+    def __init__(self, **options: Any) -> None:
+        texts: dict[str, Any] = {
+            "label": _("Dossier code"),
+            "help_text": _("The online submission number works too, for example TN-7K3M-9QXW."),
+            "error_messages": {"required": _("Enter the dossier code")},
+        }
+        super().__init__(**texts | options)
 
 
 class LookupForm(forms.Form):
     """Number or code, and secret; both in any case, with or without spaces and dashes."""
 
-    number = forms.CharField(
-        label=_("Dossier code"),
-        max_length=80,
-        help_text=_("The online submission number works too, for example TN-7K3M-9QXW."),
-        error_messages={"required": _("Enter the dossier code")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-    secret = forms.CharField(
+    number = DossierNumberField()
+    secret = PrintedCodeField(
         label=_("Lookup secret"),
-        max_length=80,
         help_text=_("Printed on the receipt; capitals, spaces and dashes do not matter."),
         error_messages={"required": _("Enter the lookup secret")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.identity import digits_only
+from dossiers.forms import DossierNumberField
 from dossiers.lost_secret.services import DIGITS, Identity, local_number, number_on_file
 from dossiers.models import Dossier
 
@@ -23,13 +24,7 @@ SHORTEST_PHONE = 9
 
 
 class LostSecretForm(forms.Form):
-    number = forms.CharField(
-        label=_("Dossier code"),
-        max_length=80,
-        help_text=_("The online submission number works too, for example TN-7K3M-9QXW."),
-        error_messages={"required": _("Enter the dossier code")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
+    number = DossierNumberField()
     contact = forms.CharField(
         label=_("E-mail or mobile phone"),
         max_length=254,

@@ -83,3 +83,12 @@ def test_on_paper_a_list_stands_without_its_tabs_and_filter(client: Client) -> N
     for part in (".tabs", ".filter-line"):
         assert f"{part}," in hidden
         assert soup.select_one(f"main {part}") is not None
+
+
+@pytest.mark.parametrize("address", [TRACK, LOST])
+def test_the_number_is_asked_for_alike_wherever_it_is_asked_for(client: Client, address: str) -> None:
+    field = soup_of(client, address).select_one("input[name=number]")
+
+    assert field is not None
+    assert (field["autocapitalize"], field["autocomplete"], field["spellcheck"]) == ("characters", "off", "false")
+    assert field["maxlength"] == "80"

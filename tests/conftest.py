@@ -68,14 +68,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that commits begins with what the migrations wrote: root page, synonyms, collections.
 
     The second pass, on a database server, needs no test that asks no database: tools/run_tests.py takes the marker.
-    Of a table of cases it needs the first, since the others ask in the same way, and the hostile ones.
+    Of a table of cases it needs the first, since the others ask in the same way, and the hostile ones; nothing that
+    asks Elasticsearch.
     """
     seen: set[str] = set()
     for item in items:
         name = item.nodeid.partition("[")[0]
         again = name in seen and not _is_hostile(item)
         seen.add(name)
-        if not again and (item.get_closest_marker("django_db") or "db" in _fixtures(item) or _commits(item)):
+        asks = item.get_closest_marker("django_db") or "db" in _fixtures(item) or _commits(item)
+        if asks and not again and "proxy" not in _fixtures(item):
             item.add_marker("database")
         if _commits(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)

@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from home.counting.totals import page_views, visits
 from tests.factories.home import ArticleFactory
-from tests.load.portal import Portal, free_port, portal
+from tests.load.portal import START_TIME, Portal, free_port, portal
 from tests.shared_database import shared_database
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Android 16) Firefox/140.0"}
@@ -43,7 +43,7 @@ def read_all(address: str, seen: list[float], pages: int) -> None:
         with requests.Session() as session:
             for _page in range(pages):
                 try:
-                    answer = session.get(address, headers=PHONE, timeout=30)
+                    answer = session.get(address, headers=PHONE, timeout=START_TIME)
                 except requests.RequestException:
                     return  # killed
                 assert answer.status_code == 200
@@ -101,9 +101,9 @@ def test_a_change_is_seen_at_once_in_every_worker(tmp_path: Path, settings: Sett
     with running_portal(tmp_path, settings) as running:
         address = f"{running.address}{article.get_url()}"
         for _page in range(20):
-            assert "Tin cũ" in requests.get(address, headers=PHONE, timeout=30).text
-        for number in range(3):
+            assert "Tin cũ" in requests.get(address, headers=PHONE, timeout=START_TIME).text
+        for number in range(2):
             running.start("publish", "manage.py", "shell", "--no-imports", "-c", publish % f"mới {number}")
-            assert running.running.pop("publish").wait(120) == 0
+            assert running.running.pop("publish").wait(START_TIME) == 0
             for _page in range(20):
-                assert f"Tin mới {number}" in requests.get(address, headers=PHONE, timeout=30).text
+                assert f"Tin mới {number}" in requests.get(address, headers=PHONE, timeout=START_TIME).text

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import requests
 from django.conf import settings
 
 START_TIME = 180  # seconds that a start may take on a busy machine
@@ -103,8 +104,9 @@ class Portal:
                 process.wait()
 
     def _answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        with suppress(requests.RequestException):
+            return requests.get(f"{self.address}/healthz", timeout=START_TIME).ok
+        return False
 
 
 @contextmanager

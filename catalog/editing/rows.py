@@ -17,6 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from casework.deadlines import DurationUnit
 
 Choices = list[tuple[Any, Any]]
+MOST_ROWS = 200  # of one list; a form that claims more is refused before the server draws a thousand rows
 LONGEST_TERM = 3650  # days, or what else the unit says: longer is a slip of the pen
 
 # What a paper's row tells the chooser of forms: the parameter's name → the element that holds its value.
@@ -33,6 +34,10 @@ class RowChoices:
 
 class RowsFormSet(BaseChildFormSet):
     """Rows without any of their telling fields are dropped: editors need not delete what they left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.max_num = self.absolute_max = MOST_ROWS
+        super().__init__(*args, **kwargs)
 
     def _should_delete_form(self, form: Any) -> bool:
         return bool(super()._should_delete_form(form)) or form.is_blank()

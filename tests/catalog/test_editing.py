@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from catalog.editing.rows import COUNCIL
+from catalog.editing.rows import COUNCIL, MOST_ROWS
 from catalog.models import (
     Agency,
     FormerLevel,
@@ -29,7 +29,7 @@ from catalog.models import (
 )
 from catalog.roles import Role
 from catalog.services import assign_role, ensure_role_groups
-from tests.catalog.test_procedure_desk import posted
+from tests.catalog.opened import as_opened, posted
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import (
     AgencyFactory,
@@ -42,6 +42,7 @@ from tests.factories.catalog import (
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/thu-tuc/add/"
+TOKEN = {"csrfmiddlewaretoken": [""]}  # another one each time
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def save(client: Client, procedure: Procedure, **changes: Any) -> Any:
     """Save the edit view as it stands but for `changes`, of which `__` is a hyphen."""
     url = edit_url(procedure)
     given = {name.replace("__", "-"): value for name, value in changes.items()}
-    return client.post(url, {**posted(client, url), **given})
+    return client.post(url, {**as_opened(client, url, procedure), **given})
 
 
 def draft(procedure: Procedure) -> Procedure:
@@ -115,6 +116,18 @@ def test_every_part_of_the_record_stands_in_the_form_and_comes_back_as_it_was(
     after = draft(procedure).serializable_data()
     unlike = {name for name in before if before[name] != after[name]}
     assert unlike <= {"latest_revision", "live_revision", "updated_at", "has_unpublished_changes", "search_text"}
+
+
+def test_what_was_collected_from_the_form_once_is_what_its_page_says(
+    client: Client, editor: User, procedure: Procedure
+) -> None:
+    url = edit_url(procedure)
+    collected = as_opened(client, url, procedure)
+
+    assert as_opened(client, url, procedure) == collected
+    assert collected | TOKEN == posted(client, url) | TOKEN
+    procedure.questions.update(answer="Người thân")
+    assert as_opened(client, url, procedure)["questions-0-answer"] == ["Người thân"]
 
 
 def test_cases_are_chosen_by_name_not_typed(client: Client, editor: User, procedure: Procedure) -> None:
@@ -277,7 +290,6 @@ def test_a_procedure_is_not_related_to_itself(client: Client, editor: User, proc
 @pytest.mark.parametrize(
     "changes",
     [
-        {"papers-TOTAL_FORMS": "100000"},
         {"papers-TOTAL_FORMS": "x"},
         {"papers-0-id": "999999"},
         {"papers-0-id": "abc"},
@@ -296,12 +308,24 @@ def test_a_hostile_form_changes_nothing_and_breaks_nothing(
     client.raise_request_exception = False
     url = edit_url(procedure)
 
-    response = client.post(url, {**posted(client, url), **changes})
+    response = client.post(url, {**as_opened(client, url, procedure), **changes})
 
     assert response.status_code in {200, 302}
     assert b"<script>alert(1)" not in response.content
     procedure.refresh_from_db()
     assert procedure.title == "Đăng ký khai sinh"
+
+
+def test_a_form_that_claims_more_rows_than_a_list_has_is_refused_before_they_are_drawn(
+    client: Client, editor: User, procedure: Procedure
+) -> None:
+    response = save(client, procedure, papers__TOTAL_FORMS="100000")
+
+    rows = response.context["form"].formsets["papers"]
+    assert len(rows.forms) == MOST_ROWS
+    assert [error.code for error in rows.non_form_errors().as_data()] == ["too_many_forms"]
+    procedure.refresh_from_db()
+    assert (procedure.title, procedure.has_unpublished_changes) == ("Đăng ký khai sinh", False)
 
 
 def test_a_new_procedure_opens_with_what_most_have(client: Client, office: Agency) -> None:
@@ -357,7 +381,7 @@ def test_a_new_procedure_is_previewed_as_the_public_page_before_it_is_saved(clie
 def test_a_copy_says_the_same_but_is_another_procedure(client: Client, editor: User, procedure: Procedure) -> None:
     url = reverse("wagtailsnippets_catalog_procedure:copy", args=[procedure.pk])
 
-    response = client.post(url, {**posted(client, url), "code": "3.000002"})
+    response = client.post(url, {**as_opened(client, url, procedure), "code": "3.000002"})
 
     assert response.status_code == 302, response.context["form"].errors
     copy = Procedure.objects.get(code="3.000002")

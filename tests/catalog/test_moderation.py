@@ -22,7 +22,7 @@ from catalog.models import Agency, Procedure, ProcedureStep, SubmissionChannel
 from catalog.moderation import ensure_workflow
 from catalog.roles import Role
 from tests.catalog.conftest import Person, words
-from tests.catalog.test_procedure_desk import posted
+from tests.catalog.opened import as_opened, posted
 from tests.factories.catalog import AgencyFactory, ProcedureFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ EDIT = "wagtailsnippets_catalog_procedure:edit"
 
 def save(client: Client, procedure: Procedure, **changes: Any) -> Any:
     url = reverse(EDIT, args=[procedure.pk])
-    return client.post(url, {**posted(client, url), **changes}, follow=True)
+    return client.post(url, {**as_opened(client, url, procedure), **changes}, follow=True)
 
 
 def latest(procedure: Procedure) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from catalog.declarations import build, declarations
 from catalog.models import FormTemplate, Procedure
 from catalog.roles import Role
 from catalog.services import assign_role, ensure_role_groups
+from tests.catalog.opened import as_opened
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory, AudienceFactory, FieldFactory, ProcedureFactory
 
@@ -38,24 +38,6 @@ def controller(client: Client) -> User:
     assign_role(user=user, agency=None, role=Role.CONTROLLER)
     client.force_login(user)
     return user
-
-
-def posted(client: Client, url: str) -> dict[str, Any]:
-    """What a browser would send if the form at `url` were saved as it stands."""
-    form = BeautifulSoup(client.get(url).content, "html.parser").select_one("form[data-edit-form]")
-    assert form is not None
-    data: dict[str, Any] = {}
-    for field in form.select("input[name], textarea[name]"):
-        kind, name = field.get("type"), str(field["name"])
-        if kind in ("checkbox", "radio") and not field.has_attr("checked"):
-            continue
-        if kind not in ("submit", "file"):
-            empty = "on" if kind == "checkbox" else ""
-            value = field.get("value", empty) if field.name == "input" else field.text.lstrip("\n")
-            data.setdefault(name, []).append(value)
-    for select in form.select("select[name]"):
-        data[str(select["name"])] = [option["value"] for option in select.select("option[selected]")] or [""]
-    return {name: values for name, values in data.items() if "__prefix__" not in name}
 
 
 @pytest.fixture
@@ -103,7 +85,7 @@ def test_a_published_edit_keeps_the_papers_keys_and_is_told_to_the_index(
     heard: list[list[int]] = []
     monkeypatch.setattr("catalog.indexing._indexers", [heard.append])
     url = reverse("wagtailsnippets_catalog_procedure:edit", args=[procedure.pk])
-    data = posted(client, url)
+    data = as_opened(client, url, procedure)
     data["title"] = "Đăng ký khai sinh mới"
     data.update({"papers-TOTAL_FORMS": "2", "papers-1-name": "Giấy ủy quyền", "papers-1-originals": "0"})
     data.update({"papers-1-copies": "1", "papers-1-ORDER": "2", "papers-1-id": "", "action-publish": "1"})
@@ -126,7 +108,7 @@ def test_a_published_edit_keeps_the_papers_keys_and_is_told_to_the_index(
 def test_a_draft_leaves_the_public_page_as_it_is(client: Client, editor: User, procedure: Procedure) -> None:
     url = reverse("wagtailsnippets_catalog_procedure:edit", args=[procedure.pk])
 
-    client.post(url, {**posted(client, url), "title": "Bản nháp"})
+    client.post(url, {**as_opened(client, url, procedure), "title": "Bản nháp"})
 
     procedure.refresh_from_db()
     assert procedure.has_unpublished_changes
@@ -136,7 +118,7 @@ def test_a_draft_leaves_the_public_page_as_it_is(client: Client, editor: User, p
 def test_a_paper_of_an_unknown_case_is_refused(client: Client, editor: User, procedure: Procedure) -> None:
     url = reverse("wagtailsnippets_catalog_procedure:edit", args=[procedure.pk])
 
-    response = client.post(url, {**posted(client, url), "papers-0-case_key": "khong-co"})
+    response = client.post(url, {**as_opened(client, url, procedure), "papers-0-case_key": "khong-co"})
 
     assert response.status_code == 200
     procedure.refresh_from_db()
@@ -147,7 +129,9 @@ def test_the_preview_is_the_public_page(client: Client, editor: User, procedure:
     url = reverse("wagtailsnippets_catalog_procedure:edit", args=[procedure.pk])
     preview = reverse("wagtailsnippets_catalog_procedure:preview_on_edit", args=[procedure.pk])
 
-    assert client.post(preview, {**posted(client, url), "title": "Tên trong bản xem thử"}).json()["is_valid"]
+    assert client.post(preview, {**as_opened(client, url, procedure), "title": "Tên trong bản xem thử"}).json()[
+        "is_valid"
+    ]
     html = client.get(preview).content.decode()
 
     assert "Tên trong bản xem thử" in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -107,6 +108,18 @@ def _shares(months: ByMonth) -> Chart:
         note=_("Share on time = answered before or on the due date ÷ (answered + late and still open)."),
         shown=percent,
         limit=1,
+        ends=(percent(0, 0), percent(1, 0)),
+        target=settings.ON_TIME_TARGET,
+        target_label=_target_label(settings.ON_TIME_TARGET),
+    )
+
+
+def _target_label(target: float | None) -> str:
+    return (
+        ""
+        if target is None
+        else _("The province's target: %(share)s")
+        % {"share": percent(target, 0 if round(100 * target, 1).is_integer() else 1)}
     )
 
 

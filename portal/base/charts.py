@@ -69,6 +69,7 @@ class Chart:
     csv_url: str = ""
     shown: Callable[[float], str] = grouped
     limit: float | None = None
+    ends: tuple[str, str] | None = None  # of a line's scale, in words: none and the limit
     target: float | None = None
     target_label: str = ""
     is_last_unfinished: bool = False  # the last label's time still runs

@@ -138,6 +138,7 @@ CHARTS = [
         note="Tỷ lệ đúng hạn = trả trước và đúng hạn ÷ (đã trả + đang trễ).",
         shown=percent,
         limit=1,
+        ends=("0%", "100%"),
         target=0.95,
         target_label="Mục tiêu của tỉnh: 95%",
     ),

@@ -235,6 +235,8 @@ AXES_CLIENT_IP_CALLABLE = "portal.base.caller.client_address"
 MAINTENANCE_UNTIL = env.str("MAINTENANCE_UNTIL", "")  # e.g. "06:00, 23/11/2026": closes the public pages
 PROVINCE_NAME = env.str("PROVINCE_NAME", "tỉnh Quảng Trị")  # as inside a sentence
 HOTLINE = env.str("HOTLINE", "1022")  # printed on receipts and error pages
+_on_time = env.float("ON_TIME_TARGET", 0.0)  # of all dossiers, e.g. 0.98: a line in the chart at /thong-ke/
+ON_TIME_TARGET = _on_time or None
 THEME: Any = env.json("THEME", {})  # the province's own colours, e.g. {"cham": "#1B3A63"}; see base.theme
 # Pairs of label and address that stand in the footer instead of the sections that the law names.
 PORTAL_SECTIONS: Any = env.json("PORTAL_SECTIONS", None)

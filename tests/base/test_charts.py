@@ -77,3 +77,9 @@ def test_values_are_not_obeyed_as_markup() -> None:
 
     assert soup.script is None
     assert soup.b is None
+
+
+def test_a_line_names_both_ends_of_its_scale() -> None:
+    soup = drawn("line", Series(name="Đúng hạn", values=[0.9, None, 1]), limit=1, ends=("0%", "100%"))
+
+    assert [end.get_text() for end in soup.select(".chart__end")] == ["100%", "0%"]

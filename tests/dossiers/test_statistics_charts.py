@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from dossiers.statistics import figures_by_agency, figures_by_month
 from dossiers.statistics_charts import charts
@@ -68,3 +68,14 @@ def test_early_and_late_are_parts_of_what_was_counted() -> None:
 
     for number, row in enumerate(rows):
         assert sum(one.values[number] or 0 for one in drawn.series) == row.counted
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [(None, ""), (0.98, "Mục tiêu của tỉnh: 98%"), (0.955, "Mục tiêu của tỉnh: 95,5%")]
+)
+def test_the_provinces_target_is_a_line_with_its_name(settings: Settings, target: float | None, told: str) -> None:
+    settings.ON_TIME_TARGET = target
+
+    drawn = charts([], now=LATER)[2]
+
+    assert (drawn.target, drawn.target_label) == (target, told)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from catalog.models import Agency, Procedure
 from catalog.moderation import ensure_workflow
@@ -16,6 +17,7 @@ from catalog.roles import Role
 from catalog.services import assign_role, ensure_role_groups
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import AgencyFactory, AudienceFactory, ProcedureFactory
+from tests.standing import standing
 
 Entry = dict[str, Any]
 
@@ -74,11 +76,19 @@ def json_file(tmp_path: Path) -> Callable[..., Path]:
 Person = Callable[..., Client]
 
 
-@pytest.fixture
-def person(db: None) -> Person:
-    """A browser of somebody with a role; the account is its `user`."""
+def add_roles() -> None:
     ensure_role_groups()
     ensure_workflow()
+
+
+@pytest.fixture(scope="module")
+def _standing_roles(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield from standing(django_db_blocker, add_roles)
+
+
+@pytest.fixture
+def person(_standing_roles: None, db: None) -> Person:
+    """A browser of somebody with a role; the account is its `user`. The roles stand for the whole module."""
 
     def sign_in(role: Role, agency: Agency | None = None) -> Client:
         user = UserFactory(email=f"{role}@example.vn")

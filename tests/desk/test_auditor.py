@@ -85,6 +85,7 @@ def addresses(dossiers: list[Dossier], desk: Desk) -> Iterator[str]:
                 continue
 
 
+@pytest.mark.usefixtures("bare_404")
 def test_no_address_changes_anything_for_an_auditor(desk: Desk, dossiers: list[Dossier], sign_in: SignIn) -> None:
     client, data = sign_in(employ(Role.AUDITOR, None)), answers(desk)
     client.raise_request_exception = False
@@ -98,6 +99,7 @@ def test_no_address_changes_anything_for_an_auditor(desk: Desk, dossiers: list[D
     assert {table for table in before if before[table] != after[table]} == set()
 
 
+@pytest.mark.usefixtures("bare_404")
 def test_the_pages_that_change_a_dossier_say_403_or_404_or_lead_home(
     auditor: User, desk: Desk, dossiers: list[Dossier], sign_in: SignIn
 ) -> None:

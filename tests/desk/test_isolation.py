@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from dossiers.models import Dossier
 from dossiers.workflow import MOVES, State
 from tests.desk.conftest import SignIn, employ
 from tests.factories.dossiers import Desk, dossier_in
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 BULK = "/admin/bulk/dossiers/dossier/"
 
 
+@pytest.fixture(scope="module")
+def _their_dossier(_standing_desks: tuple[Desk, Desk], django_db_blocker: DjangoDbBlocker) -> Iterator[Dossier]:
+    made: list[Dossier] = []
+    body = standing(django_db_blocker, lambda: made.append(dossier_in(State.SUBMITTED, desk=_standing_desks[1])))
+    next(body)
+    yield made[0]
+    next(body, None)
+
+
 @pytest.fixture
-def theirs(other_desk: Desk) -> Dossier:
-    return dossier_in(State.SUBMITTED, desk=other_desk)
+def theirs(_their_dossier: Dossier, db: None) -> Dossier:
+    return Dossier.objects.get(pk=_their_dossier.pk)
 
 
 def test_the_queue_of_another_agency_is_empty(desk: Desk, theirs: Dossier, sign_in: SignIn) -> None:
@@ -37,6 +50,7 @@ def test_every_address_of_their_dossier_is_unknown(
     assert getattr(client, method)(reverse(f"desk:{name}", args=[theirs.pk])).status_code == 404
 
 
+@pytest.mark.usefixtures("bare_404")
 @pytest.mark.parametrize("action", [*MOVES, "delete", "edit"])
 def test_no_move_reaches_their_dossier(action: str, desk: Desk, theirs: Dossier, sign_in: SignIn) -> None:
     for person in (desk.clerk, desk.officer, desk.leader):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 from itertools import product
@@ -19,6 +20,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from catalog.absences import record_absence
@@ -29,14 +31,14 @@ from catalog.models import Agency
 from catalog.people import appoint, deactivate, move_person
 from catalog.roles import PERMISSIONS, PROVINCE_WIDE, Role
 from dossiers.exceptions import DossierError
-from dossiers.models import Leg
+from dossiers.models import Dossier, Leg
 from dossiers.services import assign, move_dossier
 from dossiers.services.corrections import correct_data
 from dossiers.services.handover import hand_over
 from dossiers.services.notes import write_note
 from dossiers.services.reappointment import apologise, reappoint
 from dossiers.workflow import APPLICANT, MOVES, State
-from tests.desk.conftest import SignIn, employ, staffed_desk
+from tests.desk.conftest import SignIn, as_it_stands, employ, staffed_desk
 from tests.factories.dossiers import (
     Desk,
     dossier_in,
@@ -46,17 +48,15 @@ from tests.factories.dossiers import (
     missing_paper,
     now,
 )
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 ROLES = list(Role)
 PLACES = ["own", "other"]
 ACTIONS = {action.name: action for action in registered_actions()}
 OFFICERS_MOVES = [action for action, move in MOVES.items() if move.permission != APPLICANT]
-
-
-def person(role: Role, agency: Agency) -> User:
-    """One in `agency`; the roles that only the whole province has, there."""
-    return employ(role, None if role in PROVINCE_WIDE else agency)
+SOURCES = sorted({MOVES[action].sources[0] for action in OFFICERS_MOVES})
+Case = Callable[..., tuple[Desk, Leg, Iterator[tuple[Role, str, User]]]]
 
 
 def expected(action: Action, role: Role, place: str) -> bool:
@@ -73,18 +73,56 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def case(state: str = State.RECEIVED) -> tuple[Desk, Leg, dict[str, Agency]]:
-    """A dossier in `state`, and where people are to work: at its agency or at another one."""
+@dataclass(frozen=True)
+class Province:
+    """What stands for the whole module: keys and agencies that nobody changes."""
+
+    desk: Desk
+    dossiers: dict[str, int]
+    people: dict[tuple[Role, str], int]
+
+
+def settled() -> Province:
+    """A desk with a dossier in each state from which officers move it; one of each role there and at another agency.
+
+    The roles that only the whole province has, have it in both places.
+    """
     desk = staffed_desk()
-    leg = leg_of(dossier_in(state, desk=desk))
-    return desk, leg, {"own": desk.agency, "other": staffed_desk().agency}
+    agencies = {"own": desk.agency, "other": staffed_desk().agency}
+    return Province(
+        desk=desk,
+        dossiers={state: dossier_in(state, desk=desk).pk for state in {State.RECEIVED, *SOURCES}},
+        people={
+            (role, place): employ(role, None if role in PROVINCE_WIDE else agencies[place]).pk
+            for role, place in product(ROLES, PLACES)
+        },
+    )
 
 
-def everyone(agencies: dict[str, Agency]) -> Iterator[tuple[Role, str, User]]:
+@pytest.fixture(scope="module")
+def _province(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Province]:
+    made: list[Province] = []
+    body = standing(django_db_blocker, lambda: made.append(settled()))
+    next(body)
+    yield made[0]
+    next(body, None)
+
+
+@pytest.fixture
+def case(_province: Province, db: None) -> Case:
+    """Gives for a state: the desk, the leg of its dossier, and everyone who might do something to it."""
+    return lambda state=State.RECEIVED: (
+        as_it_stands(_province.desk),
+        leg_of(Dossier.objects.get(pk=_province.dossiers[state])),
+        everyone(_province),
+    )
+
+
+def everyone(province: Province) -> Iterator[tuple[Role, str, User]]:
     """One of each role at each agency; what they do is undone before the next one comes."""
-    for role, place in product(ROLES, PLACES):
+    for (role, place), key in province.people.items():
         with undone():
-            yield role, place, person(role, agencies[place])
+            yield role, place, User.objects.get(pk=key)
 
 
 GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
@@ -106,11 +144,11 @@ def refusal(action: str, role: Role, place: str) -> tuple[type[Exception], ...]:
 
 
 @pytest.mark.parametrize("action", OFFICERS_MOVES)
-def test_every_move_by_every_role(action: str) -> None:
+def test_every_move_by_every_role(action: str, case: Case) -> None:
     move = MOVES[action]
-    _desk, made, agencies = case(move.sources[0])
+    _desk, made, everyone = case(move.sources[0])
     before = made.dossier.events.count()
-    for role, place, who in everyone(agencies):
+    for role, place, who in everyone:
         leg, refused = leg_of(made.dossier), refusal(action, role, place)
         with pytest.raises(refused) if refused else nullcontext():
             move_dossier(leg=leg, action=action, by=who, at=now(), **GIVEN[move.needs]())
@@ -121,14 +159,15 @@ def test_every_move_by_every_role(action: str) -> None:
             assert state == move.target, (role, place)
 
 
-@pytest.mark.parametrize("state", sorted({MOVES[action].sources[0] for action in OFFICERS_MOVES}))
-def test_every_move_on_the_pages(state: str, sign_in: SignIn) -> None:
+@pytest.mark.usefixtures("bare_404")
+@pytest.mark.parametrize("state", SOURCES)
+def test_every_move_on_the_pages(state: str, case: Case, sign_in: SignIn) -> None:
     """GET shows the panel to whoever may; a POST of anybody else changes nothing. Not seen: 404; not allowed: home."""
-    _desk, leg, agencies = case(state)
+    _desk, leg, everyone = case(state)
     dossier = leg.dossier
     before = (dossier.events.count(), dossier.state)
     actions = [action for action in OFFICERS_MOVES if MOVES[action].sources[0] == state and not MOVES[action].guard]
-    for role, place, who in everyone(agencies):
+    for role, place, who in everyone:
         client = sign_in(who)
         sees = expected(ACTIONS["view"], role, place)
         for action in actions:
@@ -204,15 +243,15 @@ BY_PERMISSION = set(ACTIONS) - set(SERVICES) - set(SCREENS) - {f"move:{action}" 
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
-def test_every_other_action_by_every_role(name: str) -> None:
-    desk, made, agencies = case()
+def test_every_other_action_by_every_role(name: str, case: Case) -> None:
+    desk, made, everyone = case()
 
     def rows() -> tuple[object, ...]:
         clerk = User.objects.get(pk=desk.clerk.pk)
         return (made.dossier.events.count(), clerk.memberships.count(), made.notes.count(), clerk.is_active)
 
     before = rows()
-    for role, place, who in everyone(agencies):
+    for role, place, who in everyone:
         leg = leg_of(made.dossier)
         if expected(ACTIONS[name], role, place):
             try:
@@ -225,18 +264,19 @@ def test_every_other_action_by_every_role(name: str) -> None:
             assert rows() == before, (role, place)
 
 
+@pytest.mark.usefixtures("bare_404")
 @pytest.mark.parametrize("name", sorted(SCREENS))
-def test_every_screen_for_every_role(name: str, sign_in: SignIn) -> None:
-    desk, leg, agencies = case()
-    for role, place, who in everyone(agencies):
+def test_every_screen_for_every_role(name: str, case: Case, sign_in: SignIn) -> None:
+    desk, leg, everyone = case()
+    for role, place, who in everyone:
         status = sign_in(who).get(SCREENS[name](desk, leg)).status_code
         assert (status == 200) is expected(ACTIONS[name], role, place), (role, place, status)
         assert status in {200, 302, 403, 404}, (role, place)
 
 
-def test_the_permissions_of_the_other_actions() -> None:
-    desk, _leg, agencies = case()
-    for role, place, who in everyone(agencies):
+def test_the_permissions_of_the_other_actions(case: Case) -> None:
+    desk, _leg, everyone = case()
+    for role, place, who in everyone:
         for name in sorted(BY_PERMISSION):
             action = ACTIONS[name]
             held = any(may(who, permission, desk.agency) for permission in action.permissions)

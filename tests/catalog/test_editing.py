@@ -28,7 +28,7 @@ from catalog.models import (
     RelatedProcedure,
 )
 from catalog.roles import Role
-from catalog.services import assign_role, ensure_role_groups
+from catalog.services import assign_role
 from tests.catalog.opened import as_opened, posted
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import (
@@ -46,8 +46,7 @@ TOKEN = {"csrfmiddlewaretoken": [""]}  # another one each time
 
 
 @pytest.fixture
-def editor(client: Client) -> User:
-    ensure_role_groups()
+def editor(_standing_roles: None, client: Client) -> User:
     user: User = UserFactory.create()
     assign_role(user=user, agency=None, role=Role.EDITOR)
     client.force_login(user)
@@ -55,9 +54,8 @@ def editor(client: Client) -> User:
 
 
 @pytest.fixture
-def office(client: Client) -> Agency:
+def office(_standing_roles: None, client: Client) -> Agency:
     """The agency for which the signed-in person edits."""
-    ensure_role_groups()
     user, agency = UserFactory.create(), AgencyFactory.create(name="UBND phường Đồng Hới")
     assign_role(user=user, agency=agency, role=Role.EDITOR)
     client.force_login(user)

@@ -23,8 +23,7 @@ LIST = "/admin/thu-tuc/"
 
 
 @pytest.fixture
-def editor(client: Client) -> User:
-    ensure_role_groups()
+def editor(_standing_roles: None, client: Client) -> User:
     user = UserFactory()
     assign_role(user=user, agency=None, role=Role.EDITOR)
     client.force_login(user)
@@ -32,8 +31,7 @@ def editor(client: Client) -> User:
 
 
 @pytest.fixture
-def controller(client: Client) -> User:
-    ensure_role_groups()
+def controller(_standing_roles: None, client: Client) -> User:
     user = UserFactory()
     assign_role(user=user, agency=None, role=Role.CONTROLLER)
     client.force_login(user)

@@ -16,12 +16,12 @@ from dossiers.models import Dossier, Parcel
 from dossiers.post.ordering import announce, request_order
 from dossiers.post.parcels import prepare_result
 from dossiers.workflow import State
-from tests.desk.conftest import SignIn, desk, employ, other_desk, sign_in
+from tests.desk.conftest import SignIn, _standing_desks, desk, employ, other_desk, sign_in
 from tests.factories.dossiers import Desk, dossier_in, leg_of, now
 from tools.simulators.post import CLIENT, SECRET
 from tools.simulators.serving import running
 
-__all__ = ["SignIn", "desk", "other_desk", "sign_in"]
+__all__ = ["SignIn", "_standing_desks", "desk", "other_desk", "sign_in"]
 TIMEOUT = 10
 PLACE = {"return_method": "post", "return_address": "Thôn 3, xã Gio Linh, tỉnh Quảng Trị"}
 

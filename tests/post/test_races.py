@@ -9,12 +9,21 @@ from dossiers.models import Fee, Parcel, ParcelEvent, Payment, ResultReceipt
 from dossiers.post.following import Told, take_in
 from dossiers.post.ordering import announce, request_order
 from dossiers.post.parcels import prepare_result
+from tests.desk.conftest import staffed_desk
 from tests.dossiers.conftest import AtOnce, at_once
 from tests.factories.dossiers import Desk, leg_of, now
 from tests.post.conftest import Post, ordered, prepared, to_send
 
 __all__ = ["at_once"]
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> Desk:
+    """Of its own: what stands for a module is not committed."""
+    return staffed_desk()
+
+
 MANY = 10
 
 

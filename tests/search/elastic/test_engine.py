@@ -121,7 +121,7 @@ def test_a_search_takes_few_queries_however_it_is_put(
 
 
 def test_deep_pages_go_on_where_the_one_before_ended(
-    make: Callable[..., object], server: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+    alone: None, make: Callable[..., object], server: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(130):
         make(f"1.{900000 + number}", f"Cấp giấy phép loại {number}")

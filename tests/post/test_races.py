@@ -16,15 +16,13 @@ from tests.post.conftest import Post, ordered, prepared, to_send
 
 __all__ = ["at_once"]
 pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 10
 
 
 @pytest.fixture
 def desk(transactional_db: None) -> Desk:
     """Of its own: what stands for a module is not committed."""
     return staffed_desk()
-
-
-MANY = 10
 
 
 def test_one_delivery_told_many_times_at_once_is_one_payment_and_one_receipt(

@@ -52,6 +52,7 @@ def killed_after(box: MailBox, pid: int, messages: int, moment: float) -> bool:
     return True
 
 
+@pytest.mark.on_server
 @pytest.mark.django_db(transaction=True)
 def test_who_is_killed_while_sending_loses_nothing_and_hardly_sends_twice(tmp_path: Path, settings: Settings) -> None:
     settings.OUTBOX_JOURNAL = str(tmp_path / "journal")

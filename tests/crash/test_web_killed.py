@@ -95,6 +95,7 @@ def press_all(people: list[Hurried], running: Portal) -> None:
     assert len(acknowledged) == len(people)
 
 
+@pytest.mark.on_server
 @pytest.mark.django_db(transaction=True)
 def test_every_dossier_that_was_acknowledged_is_there_exactly_once(tmp_path: Path, settings: Settings) -> None:
     port = free_port()

@@ -47,6 +47,7 @@ def kill_in_the_midst(running: Portal, box: MailBox) -> None:
         running.kill("periodic")
 
 
+@pytest.mark.on_server
 @pytest.mark.django_db(transaction=True)
 def test_every_message_is_sent_at_least_once_and_shown_as_sent(tmp_path: Path, settings: Settings) -> None:
     recipients = queue_messages(settings)

@@ -18,6 +18,7 @@ from tests.shared_database import shared_database
 SECONDS = 12
 
 
+@pytest.mark.on_server
 @pytest.mark.django_db(transaction=True)
 def test_citizens_and_officers_at_once_lose_nothing_and_disturb_nobody(tmp_path: Path) -> None:
     diary = Diary()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -23,18 +25,29 @@ from home.sites.making import make_site
 from home.viewsets.places import edits_every_site
 from tests.factories.home import ArticleFactory, front_page
 from tests.factories.sites import keeper, site_of
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine() -> DepartmentHomePage:
-    return site_of("Sở Một", slug="so-mot")
+def _add_sites() -> None:
+    site_of("Sở Một", slug="so-mot")
+    site_of("Sở Hai", slug="so-hai")
+
+
+@pytest.fixture(scope="module")
+def _standing_sites(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield from standing(django_db_blocker, _add_sites)
 
 
 @pytest.fixture
-def theirs() -> DepartmentHomePage:
-    return site_of("Sở Hai", slug="so-hai")
+def mine(_standing_sites: None, db: None) -> DepartmentHomePage:
+    return DepartmentHomePage.objects.get(slug="so-mot")
+
+
+@pytest.fixture
+def theirs(_standing_sites: None, db: None) -> DepartmentHomePage:
+    return DepartmentHomePage.objects.get(slug="so-hai")
 
 
 @pytest.fixture

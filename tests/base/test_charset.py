@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -25,6 +27,16 @@ def _echo(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("echo/", _echo), *portal_urls]
+
+
+@pytest.fixture(autouse=True)
+def _connection_kept() -> Iterator[None]:
+    """An application ends its connection with its request, and with it, on a server, the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def asked(path: str, query: str = "", content_type: str = "") -> tuple[int, str]:

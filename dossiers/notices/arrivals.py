@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from casework.models import Message
-from casework.outbox import queue_messages
 from catalog.models import SubmissionChannel
 from dossiers import throttle
 from dossiers.messages.kinds import full_name
-from dossiers.messages.queueing import officer_message, operators_texts
-from dossiers.models import Event, Leg, OfficerNotices
+from dossiers.models import Event, Leg
 from dossiers.notices.morning import LISTED, and_more, deputies, holders
+from dossiers.notices.writing import write_letters
 from dossiers.workflow import ASSIGN, OPEN_STATES, SUBMIT, State
 
 EVERY = timedelta(hours=1)
@@ -86,20 +85,8 @@ def _sent_online(since: datetime, now: datetime) -> dict[int, dict[int, Leg]]:
 
 
 def _tell(given: dict[int, dict[int, Leg]], now: datetime) -> int:
-    unwished = OfficerNotices.objects.filter(user__in=given, arrivals=False).values("user")
-    people = User.objects.filter(pk__in=given, is_active=True).exclude(email="").exclude(pk__in=unwished)
-    own_texts = operators_texts([KIND])[KIND]
-    letters = [
-        officer_message(
-            person,
-            KIND,
-            _fields(person, list(given[person.pk].values())),
-            key=f"officer:{person.pk}:{KIND}:{now.timestamp():.6f}",
-            own_texts=own_texts,
-        )
-        for person in people.order_by("pk")
-    ]
-    return queue_messages(letter for letter in letters if letter)
+    legs = {person: list(found.values()) for person, found in given.items()}
+    return write_letters(KIND, legs, _fields, wish="arrivals", moment=f"{now.timestamp():.6f}")
 
 
 def _fields(person: User, legs: list[Leg]) -> dict[str, object]:

@@ -15,13 +15,12 @@ from django.utils import timezone
 from accounts.models import User
 from casework.calendars import Calendars
 from casework.deadlines import WorkingCalendar
-from casework.outbox import queue_messages
 from catalog.models import Membership
 from catalog.roles import Role
 from dossiers import throttle
-from dossiers.messages.queueing import officer_message, operators_texts
-from dossiers.models import Leg, OfficerNotices
+from dossiers.models import Leg
 from dossiers.notices.morning import LATE_SINCE, LISTED, and_more, deputies, line
+from dossiers.notices.writing import write_letters
 from dossiers.workflow import RUNNING_STATES
 
 KIND = "late"
@@ -78,20 +77,7 @@ def _name(leg: Leg) -> str:
 
 def _tell(legs: list[Leg], now: datetime) -> int:
     readers = _readers(legs, now)
-    unwished = OfficerNotices.objects.filter(user__in=readers, late=False).values("user")
-    people = User.objects.filter(pk__in=readers, is_active=True).exclude(email="").exclude(pk__in=unwished)
-    own_texts = operators_texts([KIND])[KIND] if readers else {}
-    letters = [
-        officer_message(
-            person,
-            KIND,
-            _fields(person, readers[person.pk]),
-            key=f"officer:{person.pk}:{KIND}:{now.timestamp():.6f}",
-            own_texts=own_texts,
-        )
-        for person in people.order_by("pk")
-    ]
-    return queue_messages(letter for letter in letters if letter)
+    return write_letters(KIND, readers, _fields, wish="late", moment=f"{now.timestamp():.6f}")
 
 
 def _readers(legs: Iterable[Leg], now: datetime) -> dict[int, list[Leg]]:

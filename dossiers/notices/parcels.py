@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from casework.calendars import calendars_for
-from casework.outbox import queue_messages
 from dossiers import throttle
-from dossiers.messages.queueing import officer_message, operators_texts
-from dossiers.models import OfficerNotices, Parcel
+from dossiers.models import Parcel
 from dossiers.notices.morning import FROM, LISTED, UNTIL, and_more, deputies, holders
+from dossiers.notices.writing import write_letters
 from dossiers.post.scope import POST
 from dossiers.post.silence import silent
 
@@ -51,20 +50,7 @@ def _tell(silences: dict[int, list[Parcel]], today: date) -> int:
     if not silences:
         return 0
     readers = _readers(silences, today)
-    unwished = OfficerNotices.objects.filter(user__in=readers, digest=False).values("user")
-    people = User.objects.filter(pk__in=readers, is_active=True).exclude(email="").exclude(pk__in=unwished)
-    own_texts = operators_texts([KIND])[KIND]
-    letters = [
-        officer_message(
-            person,
-            KIND,
-            _fields(person, readers[person.pk]),
-            key=f"officer:{person.pk}:{KIND}:{today}",
-            own_texts=own_texts,
-        )
-        for person in people.order_by("pk")
-    ]
-    return queue_messages(letter for letter in letters if letter)
+    return write_letters(KIND, readers, _fields, wish="digest", moment=today)
 
 
 def _readers(silences: dict[int, list[Parcel]], today: date) -> dict[int, list[Parcel]]:

@@ -149,7 +149,8 @@ def prepare_demonstration() -> None:
     def load() -> None:
         say("Preparing the database …")
         manage("migrate", "--verbosity", "0")
-        manage("load_demo", quiet=False, SMS_URL="")  # nobody is texted about what is invented
+        # Nobody is texted or written to about what is invented.
+        manage("load_demo", quiet=False, SMS_URL="", EMAIL_URL="dummy://")
 
     once("static-collected", statics, collect_static)
     if not once("demonstration-loaded", value, load):

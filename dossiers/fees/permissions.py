@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog.access import permissions_in
+from catalog.holdings import agencies_granting
 from catalog.models import Agency
 
 COLLECT = "dossiers.collect"  # takes money, gives receipts, pays back what was approved
@@ -21,3 +22,8 @@ def require(user: User, agency: Agency, *permissions: str) -> None:
     """Raises PermissionDenied when `user` holds none of `permissions` within `agency`."""
     if not permissions_in(user, agency) & set(permissions):
         raise PermissionDenied(_("This step is not yours to make in this agency"))
+
+
+def keeps_account(user: User) -> bool:
+    """Reads or keeps the books of the whole province, whose one account the gateway pays into."""
+    return any(agencies_granting(user, permission) is None for permission in (COLLECT, AUDIT))

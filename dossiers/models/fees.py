@@ -123,10 +123,19 @@ class PaymentNotice(models.Model):
     times = models.PositiveIntegerField(default=1, help_text="how often the same words came with the same outcome")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the whole notice")
     network = models.CharField(max_length=60, blank=True, help_text="of the sender, its last part cut off")
+    # Who looked at it, and what they found out; empty while it waits for somebody, where its outcome asks for one.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    seen_note = models.CharField(_("what was found out"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-received_at", "-pk"]
-        indexes = [models.Index(fields=["received_at"], name="notice_day")]
+        indexes = [
+            models.Index(fields=["received_at"], name="notice_day"),
+            models.Index(fields=["outcome", "seen_at"], name="notice_unseen"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.outcome}"

@@ -22,7 +22,7 @@ from portal.base import page_cache
 
 NOTICE_DAYS = 7  # working days ahead that a planned stoppage is announced (Decree 224/2026/NĐ-CP)
 MOST = 3  # on one page
-LAST_LOOK, LOOK_BACK = "announcements:last look", timedelta(hours=1)
+LAST_LOOK, LOOK_BACK = "announcements:last-look", timedelta(hours=1)
 URGENCY = {kind: place for place, kind in enumerate(Announcement.Kind.values)}
 ICONS = {
     Announcement.Kind.EMERGENCY: "triangle-alert",

@@ -15,12 +15,11 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from catalog.access import permissions_anywhere
-from catalog.holdings import agencies_granting
 from catalog.models import Agency
 from catalog.staff import StaffRequest
 from dossiers.desk.keyset import is_key
 from dossiers.fees.desk.dates import day_named
-from dossiers.fees.permissions import APPROVE, AUDIT, COLLECT
+from dossiers.fees.permissions import APPROVE, AUDIT, COLLECT, keeps_account
 
 TABS = [
     ("index", _("Cash of the day"), {COLLECT, AUDIT}),
@@ -73,8 +72,7 @@ class FeesView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def keeps_account(self) -> bool:
-        """Reads or keeps the books of the whole province, whose one account the gateway pays into."""
-        return any(agencies_granting(self.request.user, each) is None for each in (COLLECT, AUDIT))
+        return keeps_account(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = permissions_anywhere(self.request.user)

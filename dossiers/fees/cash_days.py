@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -24,9 +24,11 @@ from dossiers.fees.takings import hours_of, takings
 from dossiers.models import CashDay, Payment, Refund
 from portal.base.formatting import money
 
+Moved = tuple[int, date, Decimal]  # agency, day, VND
 NOTE_LENGTH = 500
 MOST = Decimal(99_999_999_999_999)
 OPEN_DAYS = 10  # that a page tells of
+LEFT_FOR = timedelta(days=60)  # how far back the province's list of drawers that nobody counted goes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,23 +117,41 @@ def open_days(agency: Agency, before: date) -> list[date]:
 
 def open_drawers(agencies: Collection[int], until: date) -> list[OpenDrawer]:
     """Of the days up to `until`, the newest first; at most OPEN_DAYS; two queries."""
-    _start, end = hours_of(until)
-    cash = {"method": Payment.Method.CASH, "state": Payment.State.PAID, "paid_at__lte": end}
-    paid = Payment.objects.filter(agency__in=agencies, **cash)
-    counter = {"way": Refund.Way.COUNTER, "state": Refund.State.DONE, "done_at__lte": end}
-    returned = Refund.objects.filter(payment__agency__in=agencies, **counter)
+    end = hours_of(until)[1]
+    paid = _paid_in(agency__in=agencies, paid_at__lte=end)[:OPEN_DAYS]
+    returned = _paid_back(payment__agency__in=agencies, done_at__lte=end)[:OPEN_DAYS]
+    return _drawers(paid, returned)[:OPEN_DAYS]
+
+
+def drawers_left(until: date) -> list[OpenDrawer]:
+    """Of every agency, of the days from LEFT_FOR before `until` up to it, the newest first; two queries."""
+    hours = hours_of(until - LEFT_FOR)[0], hours_of(until)[1]
+    return _drawers(_paid_in(paid_at__range=hours), _paid_back(done_at__range=hours))
+
+
+def _paid_in(**where: Any) -> QuerySet[Any, Moved]:
+    cash = Payment.objects.filter(method=Payment.Method.CASH, state=Payment.State.PAID, **where)
+    return _by_day(cash, "agency", "paid_at")
+
+
+def _paid_back(**where: Any) -> QuerySet[Any, Moved]:
+    counter = Refund.objects.filter(way=Refund.Way.COUNTER, state=Refund.State.DONE, **where)
+    return _by_day(counter, "payment__agency", "done_at")
+
+
+def _drawers(paid: Iterable[Moved], returned: Iterable[Moved]) -> list[OpenDrawer]:
     moved: dict[tuple[int, date], Decimal] = defaultdict(Decimal)
-    for key, amount in _by_day(paid, "agency", "paid_at"):
-        moved[key] += amount
-    for key, amount in _by_day(returned, "payment__agency", "done_at"):
-        moved[key] -= amount
+    for agency, day, amount in paid:
+        moved[agency, day] += amount
+    for agency, day, amount in returned:
+        moved[agency, day] -= amount
     drawers = [OpenDrawer(agency=agency, day=day, cash=cash) for (agency, day), cash in moved.items()]
-    return sorted(drawers, key=lambda drawer: (drawer.day, drawer.agency), reverse=True)[:OPEN_DAYS]
+    return sorted(drawers, key=lambda drawer: (drawer.day, drawer.agency), reverse=True)
 
 
-def _by_day(movements: QuerySet[Any], agency: str, moment: str) -> Iterator[tuple[tuple[int, date], Any]]:
-    """Agency, day and sum of the newest days that are not closed."""
+def _by_day(movements: QuerySet[Any], agency: str, moment: str) -> QuerySet[Any, Moved]:
+    """Of the days that are not closed, the newest first."""
     closed = CashDay.objects.filter(agency=OuterRef(agency), day=OuterRef("day"))
     days = movements.order_by().annotate(day=TruncDate(moment)).filter(~Exists(closed))
-    sums = days.values_list(agency, "day").annotate(sum=Sum("amount")).order_by("-day")[:OPEN_DAYS]
-    return (((agency_key, day), total) for agency_key, day, total in sums)
+    sums: QuerySet[Any, Moved] = days.values_list(agency, "day").annotate(sum=Sum("amount")).order_by("-day")
+    return sums

@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -101,6 +101,12 @@ def _own(day: date, theirs: dict[str, Line]) -> dict[str, Own]:
         reference: Own(amount=each.amount, happened=each.way == Refund.Way.GATEWAY)
         for reference, each in returned.items()
     }
+
+
+def unexplained() -> QuerySet[Settlement]:
+    """Days that differ while nobody has said why, or whose statement was not to be had; the newest first."""
+    differ = ~Q(differences=[]) & Q(settled_note="")
+    return Settlement.objects.filter(differ | ~Q(error="")).order_by("-day")
 
 
 def settle_due(now: datetime) -> str:

@@ -17,7 +17,8 @@ from accounts.models import User
 from catalog.roles import Role
 from dossiers.fees import decide_refund, propose_refund, take_cash
 from dossiers.fees.cash_days import close_day
-from dossiers.models import Payment, PaymentNotice, Refund
+from dossiers.fees.online.looking import mark_seen
+from dossiers.models import Payment, PaymentNotice, Refund, Settlement
 from dossiers.workflow import State
 from tests.desk.conftest import SignIn, employ, staffed_desk
 from tests.factories.catalog import MembershipFactory
@@ -145,19 +146,20 @@ def test_a_leader_without_refunds_sees_no_money(desk: CashDesk, sign_in: SignIn)
     assert not set(KEYS) & set(panels(sign_in(desk.desk.leader)))
 
 
-def test_notices_of_the_last_days_that_need_eyes_are_counted(desk: CashDesk, cashier: Client) -> None:
+def test_notices_that_nobody_has_looked_at_are_counted_however_old(desk: CashDesk, cashier: Client) -> None:
     payments = [paid(owing(desk)) for _number in range(4)]
     wrong = noticed(payments[0])
     noticed(payments[1], "paid")
-    noticed(payments[2], days_ago=9)
+    old, seen = noticed(payments[2], days_ago=90), noticed(payments[3], "late")
     noticed(paid(owing(CashDesk())))
+    mark_seen(notices=[seen.pk], note="Đã hoàn", by=desk.cashier, at=timezone.now())
 
     panel = panels(cashier)["fees-notices"]
 
-    assert [row.name for row in panel.rows] == [str(payments[0].dossier)]
+    assert [row.name for row in panel.rows] == [str(wrong.payment.dossier), str(old.payment.dossier)]  # type: ignore[union-attr]
     page = listed(cashier, panel)
-    assert str(wrong.payment.dossier) in page  # type: ignore[union-attr]
-    assert str(payments[2].dossier) not in page
+    assert all(str(payments[number].dossier) in page for number in (0, 2))
+    assert str(payments[3].dossier) not in page
 
 
 def test_who_works_at_two_agencies_finds_each(desk: CashDesk, cashier: Client) -> None:
@@ -179,7 +181,106 @@ def test_a_cashier_who_receives_as_well_has_both_kinds_of_panels(desk: CashDesk,
 
 
 def test_who_takes_money_everywhere_keeps_the_queue(sign_in: SignIn) -> None:
-    assert list(panels(sign_in(employ(Role.CASHIER, None)))) == ["today", "late", "waiting"]
+    found = panels(sign_in(employ(Role.CASHIER, None)))
+
+    assert list(found) == ["today", "late", "fees-statements", "fees-notices", "waiting"]
+
+
+class TestTheWholeProvince:
+    """What its one account needs, and what the desks have left undone."""
+
+    @pytest.mark.parametrize("role", [Role.CASHIER, Role.AUDITOR, Role.PROVINCE_ADMINISTRATOR])
+    def test_every_notice_that_waits_is_counted_also_of_nobodys_payment(
+        self, role: Role, desk: CashDesk, sign_in: SignIn
+    ) -> None:
+        forged = PaymentNotice.objects.create(outcome="forged", digest="f", reference="LA")
+        noticed(paid(owing(desk)))
+        noticed(paid(owing(CashDesk())), "late")
+        client = sign_in(employ(role, None))
+
+        panel = panels(client)["fees-notices"]
+
+        assert panel.count == 3
+        assert forged.reference in {row.name for row in panel.rows}
+        assert len(client.get(panel.places[0].url).context["rows"]) == 3
+
+    @pytest.mark.parametrize("role", [Role.CASHIER, Role.AUDITOR])
+    def test_statements_that_differ_unexplained_or_are_missing_are_counted(
+        self, role: Role, desk: CashDesk, sign_in: SignIn
+    ) -> None:
+        today = timezone.localdate()
+        differences = [{"kind": "amount", "what": "pay", "reference": "X", "ours": "1", "theirs": "2"}]
+        given: tuple[dict[str, Any], ...] = (
+            {},
+            {"differences": differences},
+            {"differences": differences, "settled_note": "Đã rõ"},
+            {"error": "HTTP 500"},
+        )
+        for ago, fields in enumerate(given):
+            Settlement.objects.create(day=today - timedelta(days=ago), fetched_at=timezone.now(), **fields)
+        client = sign_in(employ(role, None))
+
+        panel = panels(client)["fees-statements"]
+
+        assert [row.name for row in panel.rows] == [f"{today - timedelta(days=ago):%d/%m/%Y}" for ago in (1, 3)]
+        assert [settlement.day for settlement in client.get(panel.places[0].url).context["page"]] == [
+            today - timedelta(days=ago) for ago in (1, 3)
+        ]
+
+    def test_drawers_that_desks_have_not_counted_before_today_are_named_by_agency(
+        self, desk: CashDesk, sign_in: SignIn
+    ) -> None:
+        client = sign_in(employ(Role.CASHIER, None))
+        cash(desk)
+        assert "fees-drawers" not in panels(client)
+        for ago in (1, 2, 90):
+            payment = paid(owing(desk), method="cash")
+            Payment.objects.filter(pk=payment.pk).update(paid_at=timezone.now() - timedelta(days=ago))
+
+        panel = panels(client)["fees-drawers"]
+
+        assert [(place.agency, place.count) for place in panel.places] == [(str(desk.agency), 2)]
+        assert [row.what for row in panel.rows] == [str(desk.agency)] * 2
+        assert client.get(panel.rows[0].url).status_code == 200
+
+    def test_refunds_wait_for_who_pays_them_back_everywhere(self, desk: CashDesk, sign_in: SignIn) -> None:
+        approved(desk)
+        client = sign_in(employ(Role.CASHIER, None))
+
+        panel = panels(client)["fees-refunds"]
+
+        assert panel.count == 1
+        assert client.get(panel.rows[0].url).status_code == 200
+        assert "fees-refunds" not in panels(sign_in(employ(Role.AUDITOR, None)))
+
+    def test_of_many_agencies_six_are_named(self, sign_in: SignIn) -> None:
+        for _number in range(8):
+            approved(CashDesk(staffed_desk()))
+
+        page = sign_in(employ(Role.CASHIER, None)).get("/admin/").text
+
+        assert "và 2 cơ quan khác" in page
+
+    def test_the_panels_cost_the_same_however_many_agencies_there_are(self, sign_in: SignIn) -> None:
+        client = sign_in(employ(Role.CASHIER, None))
+
+        def fill() -> None:
+            desk = CashDesk(staffed_desk())
+            approved(desk)
+            payment = paid(owing(desk), method="cash")
+            Payment.objects.filter(pk=payment.pk).update(paid_at=timezone.now() - timedelta(days=1))
+            noticed(payment)
+
+        fill()
+        client.get("/admin/")
+        with CaptureQueriesContext(connection) as few:
+            client.get("/admin/")
+        for _number in range(3):
+            fill()
+        with CaptureQueriesContext(connection) as many:
+            client.get("/admin/")
+
+        assert len(many) == len(few)
 
 
 def test_the_panels_cost_the_same_however_much_waits(desk: CashDesk, cashier: Client) -> None:

@@ -77,7 +77,8 @@ class Row:
 class NoticesView(FeesView):
     """The newest first; `ket-qua` chooses a verdict, `tu` and `den` the first and the last day, `ngay` a single one.
 
-    POST marks the ticked `notice`s as seen, all that were `shown` with `all`, or one as unseen with `undo`. Who keeps the books of the whole province reads all; others what was told of their agency's payments.
+    POST marks the ticked `notice`s as seen, with `all` every one that was `shown`; `undo` names one to mark as unseen.
+    Who keeps the books of the whole province reads all; others what was told of their agency's payments.
     """
 
     template_name = "dossiers/fees/notices.html"
@@ -172,8 +173,9 @@ class NoticesView(FeesView):
         visible = set(
             Leg.objects.visible_to(self.request.user).filter(dossier__in=keys).values_list("dossier", flat=True)
         )
-        mine = set(markable(self.request.user).filter(pk__in=[notice.pk for notice in notices]).values_list("pk", flat=True))
-        return [_row(notice, visible, may_mark=notice.pk in mine) for notice in notices]
+        mine = markable(self.request.user).filter(pk__in=[notice.pk for notice in notices])
+        markable_keys = set(mine.values_list("pk", flat=True))
+        return [_row(notice, visible, may_mark=notice.pk in markable_keys) for notice in notices]
 
 
 def _row(notice: PaymentNotice, visible: set[int], *, may_mark: bool) -> Row:

@@ -11,17 +11,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 
 from catalog.holdings import agencies_granting
 from dossiers.fees.desk.base import FeesView
 from dossiers.fees.online.gateway import configured
 from dossiers.fees.permissions import COLLECT
-from dossiers.fees.settlement import note_settlement, settle_day
+from dossiers.fees.settlement import note_settlement, settle_day, unexplained
 from dossiers.models import Settlement
 
 ROWS = 31
+OPEN_ONES = "con-lech"  # in the address: only days that differ unexplained, or were not fetched
 KINDS = {
     "missing_here": gettext_lazy("The bank has it, the portal does not"),
     "missing_there": gettext_lazy("The portal has it, the bank does not"),
@@ -31,7 +32,7 @@ KINDS = {
 
 
 class SettlementsView(FeesView):
-    """GET lists the days; POST fetches a day again (`fetch`), or keeps what was done (`note`)."""
+    """GET lists the days, with `con-lech` the open ones; POST fetches a day again (`fetch`), or keeps a `note`."""
 
     template_name = "dossiers/fees/settlements.html"
     page_title = gettext_lazy("Bank statements")
@@ -47,13 +48,17 @@ class SettlementsView(FeesView):
         return agencies_granting(self.request.user, COLLECT) is None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        days = Settlement.objects.select_related("settled_by")
-        page = Paginator(days, ROWS).get_page(self.request.GET.get("p"))
+        days = unexplained() if OPEN_ONES in self.request.GET else Settlement.objects.all()
+        page = Paginator(days.select_related("settled_by"), ROWS).get_page(self.request.GET.get("p"))
         for settlement in page:
             for difference in settlement.differences:
                 difference["words"] = KINDS.get(difference["kind"], difference["kind"])
         return super().get_context_data(**kwargs) | {
             "page": page,
+            "switches": self.switches(
+                ("", pgettext("days", "All")), (OPEN_ONES, _("With differences or not fetched"))
+            ),
+            "is_open_ones": OPEN_ONES in self.request.GET,
             "may_settle": self.may_settle,
             "is_configured": configured(),
             "yesterday": timezone.localdate() - timedelta(days=1),

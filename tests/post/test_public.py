@@ -101,7 +101,10 @@ def test_a_result_that_came_back_is_not_said_to_be_on_its_way(desk: Desk, clerk:
     Parcel.objects.update(state="returned")
     client = visitor(parcel.dossier)
 
-    assert "Kết quả được gửi qua bưu chính" not in client.get(reverse("dossiers:dossier")).content.decode()
+    page = client.get(reverse("dossiers:dossier")).content.decode()
+    assert "Kết quả được gửi qua bưu chính" not in page
+    assert "Bưu điện phát kết quả ngay khi có" not in page
+    assert "xem lại địa chỉ trước khi gửi lại" in page
     prepare_result(leg=leg_of(parcel.dossier), by=clerk, at=now())
     assert "Kết quả được gửi qua bưu chính" in client.get(reverse("dossiers:dossier")).content.decode()
 

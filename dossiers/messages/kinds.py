@@ -192,7 +192,8 @@ TEXTS: dict[str, Told] = {
     ),
     "archived": Told(
         label=_("result moved to the archive"),
-        sms="Kết quả hồ sơ {{ number }} đã chuyển vào lưu trữ; vẫn nhận được, xin gọi trước {{ hotline }}",
+        sms="Kết quả hồ sơ {{ number }} đã chuyển vào lưu trữ; vẫn nhận được tại {{ agency_name }},"
+        " xin gọi trước {{ hotline }}",
     ),
     "payment_received": Told(
         label=_("payment received"),
@@ -233,6 +234,12 @@ TEXTS: dict[str, Told] = {
         label=_("parcel came back"),
         more=("tracking_number", "cash", "postage"),
         sms="Kết quả hồ sơ {{ number }} gửi qua bưu điện đã chuyển hoàn. Xin gọi {{ hotline }} để nhận",
+    ),
+    "cash_not_taken": Told(
+        label=_("fee that the postman did not take"),
+        more=("amount", "tracking_number"),
+        sms="Bưu tá chưa thu {{ amount }} phí, lệ phí của hồ sơ {{ number }};"
+        " xin nộp tại trang tra cứu hoặc tại {{ agency_name }}." + _CALL,
     ),
     "parcel_lost": Told(
         label=_("the post lost a parcel"),

@@ -29,8 +29,8 @@ COLUMNS = ("channel", "recipient", "subject", "body", "reference", "key", "kind"
 EMAIL, SMS = Message.Channel.EMAIL, Message.Channel.SMS
 # Whoever has only their receipt would wait, or come in vain: somebody tells them, where no message reaches them.
 TOLD_BY_HAND = frozenset(
-    {"supplement", "refused", "not_eligible", "stopped", "reappointed", "promised", "remind"}
-    | {"parcel_returned", "parcel_lost"}
+    {"supplement", "refused", "not_eligible", "stopped", "reappointed", "promised", "remind", "archived"}
+    | {"parcel_returned", "parcel_lost", "cash_not_taken"}
 )
 
 

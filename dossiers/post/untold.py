@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from dossiers.fees.balances import balance_of
 from dossiers.fees.log import POST_CASH, log_money
 from dossiers.fees.permissions import COLLECT, POST, require
+from dossiers.fees.telling import tell
 from dossiers.log_entries import check_moment, digest, lock
 from dossiers.models import Parcel
 from dossiers.post.consequences import keep_cash, settle
@@ -52,6 +54,8 @@ def tell_cash(*, parcel: Parcel, collected: bool, reason: str, by: User, at: dat
     parcel.handled_at, parcel.handled_by, parcel.handled_note = at, by, reason
     _keep(parcel, amount if collected else Decimal(0), at)
     parcel.save()
+    if not collected:
+        _ask_for_it(parcel, at)
     return parcel
 
 
@@ -62,3 +66,11 @@ def _keep(parcel: Parcel, amount: Decimal, at: datetime) -> None:
         settle(parcel, at)
     else:
         parcel.cash_on_delivery = amount
+
+
+def _ask_for_it(parcel: Parcel, at: datetime) -> None:
+    """The applicant may think that it was all paid at the door: they hear what is open, and where it is paid."""
+    still_open = balance_of(parcel.dossier).open
+    if still_open:
+        key = f"parcel:{parcel.pk}:cash_not_taken"
+        tell(parcel.dossier, "cash_not_taken", at, key=key, amount=still_open, tracking_number=str(parcel))

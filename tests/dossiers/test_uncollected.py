@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.models import Message
+from casework.models.messages import BY_HAND
+from catalog.models import Agency
 from dossiers.models import Dossier, Leg, StoredResult
 from dossiers.secrets import lookup_secret
 from dossiers.submission import Applicant
@@ -116,6 +118,24 @@ class TestStorage:
         assert dossier.events.filter(action="archive_result").count() == 1
         assert Message.objects.filter(kind="dossier.archived").count() == 1
         assert StoredResult.objects.get().archived_at is not None
+
+    def test_the_applicant_hears_where_it_is_fetched_after_that(self, desk: Desk, dossier: Dossier) -> None:
+        Agency.objects.filter(pk=desk.agency.pk).update(address="Số 1 Hùng Vương", phone="0232 3822 000")
+        old(dossier)
+
+        archive_result(leg=leg_of(dossier), by=desk.clerk, at=timezone.now())
+
+        letter = Message.objects.get(kind="dossier.archived", channel="email").body
+        for words in (f"Bộ phận Một cửa của {desk.agency}", "Số 1 Hùng Vương", "0232 3822 000", "giấy ủy quyền"):
+            assert words in letter
+
+    def test_who_has_given_no_contact_is_to_be_written_to(self, desk: Desk, dossier: Dossier) -> None:
+        Dossier.objects.filter(pk=dossier.pk).update(applicant_email="", applicant_phone="")
+        old(dossier)
+
+        archive_result(leg=leg_of(dossier), by=desk.clerk, at=timezone.now())
+
+        assert Message.objects.get(kind="dossier.archived").channel == BY_HAND
 
     def test_the_archive_forgets_no_place(self, desk: Desk, dossier: Dossier) -> None:
         store_result(leg=leg_of(dossier), place="Tủ 2", by=desk.clerk, at=timezone.now())

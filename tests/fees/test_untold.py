@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.models import Message
+from casework.models.messages import BY_HAND
 from catalog.roles import Role
-from dossiers.fees import balance_of
+from dossiers.fees import balance_of, reduce_fee
 from dossiers.models import Dossier, Event, Parcel, Payment, Refund
 from dossiers.post.following import Told, take_in
 from dossiers.workflow import State
@@ -89,6 +93,41 @@ def test_the_cashier_notes_that_the_postman_took_the_money(desk: CashDesk, cashi
     event = Event.objects.get(action="post_cash")
     assert (event.actor, event.data["collected"], event.data["amount"]) == (desk.cashier, True, 8000)
     assert SAID["words"] not in str(event.data)
+
+
+def test_whoever_was_not_asked_by_the_postman_hears_what_is_open_and_where_to_pay_it(
+    desk: CashDesk, cashier: Client
+) -> None:
+    parcel = delivered(desk)
+
+    say(cashier, parcel, "not_collected")
+
+    letter = Message.objects.get(kind="dossier.cash_not_taken", channel="email")
+    assert f"bưu tá chưa thu 8.000 đồng phí, lệ phí của hồ sơ khi phát bưu gửi {parcel}" in letter.body
+    assert f"Bộ phận Một cửa của {desk.agency}" in letter.body
+    assert SAID["words"] not in letter.body
+    say(cashier, parcel, "not_collected")
+    assert Message.objects.filter(kind="dossier.cash_not_taken", channel="email").count() == 1
+
+
+def test_whoever_paid_meanwhile_or_owes_nothing_any_more_is_asked_for_nothing(desk: CashDesk, cashier: Client) -> None:
+    parcel, exempted = delivered(desk), delivered(desk)
+    fee = exempted.dossier.fees.get()
+    reduce_fee(fee=fee, amount=Decimal(8000), reason="Hộ nghèo", by=desk.cashier, at=timezone.now())
+
+    say(cashier, parcel, "collected")
+    say(cashier, exempted, "not_collected")
+
+    assert not Message.objects.filter(kind="dossier.cash_not_taken").exists()
+
+
+def test_who_has_given_no_contact_is_to_be_called(desk: CashDesk, cashier: Client) -> None:
+    parcel = delivered(desk)
+    Dossier.objects.filter(pk=parcel.dossier_id).update(applicant_email="", applicant_phone="")
+
+    say(cashier, parcel, "not_collected")
+
+    assert Message.objects.get(kind="dossier.cash_not_taken").channel == BY_HAND
 
 
 def test_what_the_post_tells_after_all_is_taken_and_goes_back_where_it_is_too_much(

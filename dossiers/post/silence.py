@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -73,13 +73,20 @@ def ask_post(*, parcels: Sequence[Parcel], at: datetime) -> int:
     Raises:
         PostError: the post does not answer; nothing is noted.
     """
-    before = {parcel.pk: parcel.events.count() for parcel in parcels}
+    before = _told_of(parcels)
     for start in range(0, len(parcels), MOST_ASKED):
         _ask([parcel for parcel in parcels[start : start + MOST_ASKED] if parcel.attempts], at)
-    still = [parcel for parcel in parcels if parcel.events.count() == before[parcel.pk]]
-    for parcel in moving(Parcel.objects.filter(pk__in=[parcel.pk for parcel in still])):
+    after = _told_of(parcels)
+    still = [parcel.pk for parcel in parcels if after.get(parcel.pk) == before.get(parcel.pk)]
+    for parcel in moving(Parcel.objects.filter(pk__in=still)):
         remark(parcel, gettext_noop("The post was asked where it is"), at)
     return len(parcels) - len(still)
+
+
+def _told_of(parcels: Sequence[Parcel]) -> dict[int, int]:
+    """Pieces of news by parcel; those of which nothing was told are not in it."""
+    events = ParcelEvent.objects.filter(parcel__in=[parcel.pk for parcel in parcels]).order_by()
+    return dict(events.values_list("parcel").annotate(Count("pk")))
 
 
 def _ask(announced: Iterable[Parcel], at: datetime) -> None:

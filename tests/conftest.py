@@ -2,18 +2,20 @@
 
 import os
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
 
 from eforms.models.version import form_of
 from tests import migrated
+from tests.beginning import kept_aside
 from tests.casework.services import missing
 
+BRING_BACK = pytest.StashKey[Callable[[], None]]()
 BEYOND_DATABASES = re.compile(r"\\x00|%00|\\ud[89a-f]|\d{17}")
 
 
@@ -35,6 +37,13 @@ def django_db_modify_db_settings(
         return
     with migrated.begun_from_kept():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config) -> None:
+    """What tests that commit leave behind is what was here now."""
+    with django_db_blocker.unblock():
+        pytestconfig.stash[BRING_BACK] = kept_aside()
 
 
 @pytest.fixture
@@ -103,4 +112,4 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     if _commits(item) and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            item.config.stash[BRING_BACK]()

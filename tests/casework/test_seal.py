@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12, serialize_key_and_certificates
+from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 
 from casework import checks, seal
@@ -19,10 +25,12 @@ from casework.files.signatures import read_signatures
 from casework.printing import render_pdf
 from casework.seal import SealError, current_seal, seal_fingerprints, sealed
 from casework.seal_self_made import NAME, new_seal, self_made_seal
+from casework.seal_signer import SealSigner
 from tests.factories.pdf import plain_pdf, signed_pdf
 
 PASSWORD = "only in this test"
 NewKey = Callable[..., Path]
+Key = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +134,76 @@ def test_a_renewed_key_is_used_at_once_and_the_retired_one_stays_the_portals(
     (signature,) = read_signatures(sealed(plain_pdf(), reason="x"))
     assert signature.signer == "Con dấu mới"
     assert seal_fingerprints() == {old.fingerprint, current_seal().fingerprint}
+
+
+def test_the_key_is_opened_for_the_first_paper_only_and_no_signature_is_made_twice(
+    new_key: NewKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_key()
+    sealed(plain_pdf(), reason="the first")
+    made: list[bytes] = []
+    signing = SealSigner.sign_raw
+
+    def noted(self: SealSigner, data: bytes, digest_algorithm: str) -> bytes:
+        made.append(signing(self, data, digest_algorithm))
+        return made[-1]
+
+    monkeypatch.setattr(SealSigner, "sign_raw", noted)
+    monkeypatch.setattr(serialization, "load_der_private_key", None)
+
+    (signature,) = read_signatures(sealed(plain_pdf(), reason="the second"))
+
+    assert signature.untouched
+    assert len(made) == 1
+
+
+def test_an_rsa_key_with_a_long_chain_above_it_seals_too(settings: Any, tmp_path: Path) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    above = [load_pkcs12(new_seal(f"Cơ quan cấp {place}"), None).cert for place in range(4)]
+    chain = [one.certificate for one in above if one]
+    settings.SEAL_KEY_FILE = str(_bundle(tmp_path, key, _certificate_of(key), chain))
+
+    (signature,) = read_signatures(sealed(plain_pdf(), reason="x"))
+
+    assert signature.signer == "Con dấu"
+    assert signature.untouched
+
+
+def test_a_key_of_a_kind_that_papers_are_not_signed_with_is_named(settings: Any, tmp_path: Path) -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    settings.SEAL_KEY_FILE = str(_bundle(tmp_path, key, _certificate_of(key), []))
+
+    with pytest.raises(SealError, match="neither RSA nor"):
+        current_seal()
+    assert sealed(plain_pdf(), reason="x") == plain_pdf()
+
+
+def test_a_certificate_of_another_key_is_named_before_a_paper_bears_it(settings: Any, tmp_path: Path) -> None:
+    made, other = (load_pkcs12(new_seal("Con dấu"), None) for _one in range(2))
+    assert made.key
+    assert other.cert
+    key, certificate = tmp_path / "key.pem", tmp_path / "con-dau.pem"
+    key.write_bytes(made.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    certificate.write_bytes(other.cert.certificate.public_bytes(Encoding.PEM))
+    settings.SEAL_KEY_FILE, settings.SEAL_CERT_FILE = str(key), str(certificate)
+
+    with pytest.raises(SealError, match="of another key"):
+        current_seal()
+
+
+def _certificate_of(key: Key) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Con dấu")])
+    now = datetime.now(UTC)
+    unsigned = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=9)
+    )
+    return unsigned.sign(key, SHA256() if isinstance(key, rsa.RSAPrivateKey) else None)
+
+
+def _bundle(folder: Path, key: Key, own: x509.Certificate, above: list[x509.Certificate]) -> Path:
+    path = folder / "con-dau.p12"
+    path.write_bytes(serialize_key_and_certificates(b"", key, own, above, NoEncryption()))
+    return path
 
 
 @pytest.mark.parametrize("fault", ["missing", "no key at all", "expired"])

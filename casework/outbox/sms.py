@@ -17,10 +17,12 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from casework.asking import Unanswered, ask
 from casework.models import Message
 from casework.outbox.failures import ChannelDown, NotConfigured, Refused, SendingError
 
-TIMEOUT = 10  # seconds
+TIMEOUT = (10, 10)  # seconds: to connect, to answer
+LONGEST_ANSWER = 1_000_000  # bytes; reports of some hundred messages
 TAKEN = "00"
 REFUSED_CODES = {"20", "21", "22"}  # no such number, not in use, blocked by its owner
 DOWN_CODES = {"01", "10", "99"}  # our name or secret is wrong, no credit left, the gateway is broken
@@ -100,15 +102,16 @@ class SmsSender:
         if not settings.SMS_URL:
             raise NotConfigured(_("no gateway for text messages is set (SMS_URL)"))
         address, auth = _address()
+        where, send = urljoin(address, path), self.session.request
         try:
-            where = urljoin(address, path)
-            answer = self.session.post(where, json=order, auth=auth, timeout=TIMEOUT, allow_redirects=False)
-            if answer.status_code in UNLIKED:
-                raise SendingError(f"HTTP {answer.status_code}")
-            answer.raise_for_status()
-            content = answer.json()
-        except requests.RequestException as error:  # its text may name the address, which holds no secret any more
-            raise ChannelDown(f"{type(error).__name__}: {error}"[:500]) from error
+            answer = ask("POST", where, order=order, auth=auth, timeout=TIMEOUT, longest=LONGEST_ANSWER, send=send)
+            if answer.status in UNLIKED:
+                raise SendingError(f"HTTP {answer.status}")
+            if answer.status != requests.codes.ok:
+                raise ChannelDown(f"HTTP {answer.status}")
+            content = answer.content()
+        except Unanswered as error:  # its text may name the address, which holds no secret any more
+            raise ChannelDown(str(error)) from error
         if not isinstance(content, dict):
             raise ChannelDown("the gateway's answer is no object")
         return content

@@ -16,11 +16,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casework.asking import Unanswered, ask
 from catalog.models import Agency
 from dossiers.models import Parcel
 
 TIMEOUT = (5, 15)  # seconds: to connect, to answer
 SOON = (1, 3)  # the same, while somebody waits for a page
+LONGEST_ANSWER = 2_000_000  # bytes; the stations of MOST_ASKED parcels
 GOOD = "00"
 UNKNOWN_ORDER = "40"
 BUSY = "9"  # how the codes of the post's own troubles begin: another try may succeed
@@ -146,15 +148,13 @@ class Gateway:
         address = f"{self.address.scheme}://{host}{self.address.path.rstrip('/')}/{path}"
         credentials = (unquote(self.address.username or ""), self.secret)
         try:
-            answer = requests.request(
-                method, address, json=content, auth=credentials, timeout=timeout, allow_redirects=False
-            )
-            said = answer.json() if answer.status_code == requests.codes.ok else {}
-        except (requests.RequestException, ValueError) as error:
+            answer = ask(method, address, order=content, auth=credentials, timeout=timeout, longest=LONGEST_ANSWER)
+            said = answer.content() if answer.status == requests.codes.ok else {}
+        except Unanswered as error:
             raise PostUnavailable(_("The post's system does not answer")) from error
         if not isinstance(said, dict) or "code" not in said:
             words = _("The post's system answers with an error (%(status)d)")
-            raise PostUnavailable(words % {"status": answer.status_code})
+            raise PostUnavailable(words % {"status": answer.status})
         return _content(said)
 
 

@@ -16,15 +16,16 @@ from unittest.mock import MagicMock
 import pytest
 import requests
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from casework.models import Message, OutboxChannel
 from casework.outbox import BACK_OFF, send_due
-from casework.outbox.bounces import read_bounces
+from casework.outbox.bounces import MOST_NAMES, read_bounces
 from casework.outbox.courier import Courier
 from casework.outbox.mail import message_id
 from casework.outbox.reports import collect_reports
 from casework.outbox.sms import segments
+from tests.base.test_hostile_requests import database_that_refuses_nul
 from tests.factories.casework import MessageFactory
 from tests.load.mail import mail_box
 from tools.simulators.serving import running
@@ -32,6 +33,9 @@ from tools.simulators.serving import running
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.get_default_timezone())
 State = Message.State
 pytestmark = pytest.mark.django_db
+NESTED = "".join(f"Content-Type: multipart/mixed; boundary=y{n}\n\n--y{n}\n" for n in range(200)) + "\n" * 250_000
+REPORT = "Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\n"
+EMPTY_BLOCKS = "\n" * 20_000
 
 
 @pytest.fixture
@@ -190,6 +194,48 @@ def test_a_forged_report_and_any_other_mail_change_nothing(settings: Settings, t
     message.refresh_from_db()
     assert message.state == State.SENT
     assert read_bounces(NOON) == Counter()
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        b"<outbox.1.0123456789abcdef@" * 40_000,  # a name without an end, again and again
+        b"<outbox.7.0123456789abcdef@x> " * 9_000,
+        NESTED.encode(),
+    ],
+    ids=["names that do not end", "thousands of names", "parts in parts"],
+)
+def test_a_strangers_mail_costs_no_time(
+    mail: bytes, settings: Settings, tmp_path: Path, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.BOUNCE_MAILDIR = str(tmp_path / "box")
+    mailbox.Maildir(tmp_path / "box").add(mail)
+    began = time.process_time()
+
+    with django_assert_max_num_queries(MOST_NAMES):
+        assert read_bounces(NOON) == Counter(other=1)
+    assert time.process_time() - began < 1
+
+
+def test_a_recipients_own_report_costs_no_time_either_and_holds_up_no_round(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Whoever got a mail knows its name; what they put into a report is still theirs."""
+    settings.BOUNCE_MAILDIR = str(tmp_path / "box")
+    messages = [MessageFactory(state=State.SENT), MessageFactory(state=State.SENT)]
+    names = [f"Message-ID: {message_id(message)}\n" for message in messages]
+    box = mailbox.Maildir(tmp_path / "box")
+    box.add((names[0] + NESTED).encode())
+    box.add(
+        f"{names[1]}{REPORT}Action: failed\nDiagnostic-Code: smtp; 550\x00 no such box{EMPTY_BLOCKS}\n--x--\n".encode()
+    )
+    began = time.process_time()
+
+    with database_that_refuses_nul():
+        assert read_bounces(NOON) == Counter(other=1, bounced=1)
+    assert time.process_time() - began < 6
+    messages[1].refresh_from_db()
+    assert messages[1].error == "smtp; 550 no such box"
 
 
 def test_a_text_message_is_handed_in_and_reported_as_delivered(gateway: str) -> None:

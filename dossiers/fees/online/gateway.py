@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +11,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import requests
-import urllib3
 from django.conf import settings
 
+from casework.asking import Unanswered, ask
 from dossiers.fees.online import protocol
 from dossiers.fees.online.signing import is_signed_message, signed_message, signed_query
 
@@ -235,24 +234,14 @@ def the_gateway() -> Gateway:
 
 def _post(address: str, message: Mapping[str, Any]) -> dict[str, object]:
     """JSON there and back. What goes wrong is told without the message: it is signed with our secret."""
+    timeout = (CONNECT_SECONDS, READ_SECONDS)
     try:
-        with requests.post(
-            address,
-            json=dict(message),
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
-            if answer.status_code != requests.codes.ok:
-                raise Unreachable(f"HTTP {answer.status_code}")
-            content = answer.raw.read(_LONGEST_ANSWER + 1, decode_content=True)
-            if len(content) > _LONGEST_ANSWER:
-                raise Unreachable("the answer is too long")
-            read = json.loads(content)
-    except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise Unreachable(type(error).__name__) from error
-    except ValueError as error:
-        raise Unreachable("the answer is no JSON") from error
+        answer = ask("POST", address, order=dict(message), timeout=timeout, longest=_LONGEST_ANSWER)
+        if answer.status != requests.codes.ok:
+            raise Unreachable(f"HTTP {answer.status}")
+        read = answer.content()
+    except Unanswered as error:
+        raise Unreachable(error.reason) from error
     if not isinstance(read, dict) or "vnp_ResponseCode" not in read:
         raise Unreachable("the answer is none of the gateway's")
     return read

@@ -19,12 +19,11 @@ from wagtail.admin.widgets import AdminDateInput
 from accounts.models import User
 from catalog.access import permissions_in
 from dossiers.desk.base import DossierView
+from dossiers.desk.for_everyone import WordsForEveryone, to_confirm
 from dossiers.desk.insertable import Insertable, joined, sentences
 from dossiers.desk.keyset import moment_in
 from dossiers.desk.move_forms import check_reason
 from dossiers.exceptions import DossierError
-from dossiers.late.privacy import public_words
-from dossiers.log_entries import digest
 from dossiers.messages import contact_of
 from dossiers.models import Leg, ReadySentence
 from dossiers.rules import rules_of
@@ -77,7 +76,7 @@ def offered(leg: Leg, user: User) -> Apology | None:
     return APOLOGIES[action]
 
 
-class ApologyForm(forms.Form):
+class ApologyForm(WordsForEveryone):
     new_due = forms.DateField(widget=AdminDateInput, error_messages={"required": gettext_lazy("Name the day")})
     sentence = Insertable(into="reason", label=gettext_lazy("Ready sentence"))
     reason = forms.CharField(
@@ -96,17 +95,12 @@ class ApologyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    is_fit = forms.BooleanField(
-        label=gettext_lazy("I have read it: it names nobody, and nothing in it leads to a person"), required=False
-    )
-    confirmed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)  # which words were shown
     # What was offered, and the date that the form was filled in against.
     shown = forms.CharField(widget=forms.HiddenInput, max_length=20)
     seen = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["iso8601", "%Y-%m-%dT%H:%M:%S%z"])
 
     def __init__(self, *args: Any, words: Apology, leg: Leg, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dossier = leg.dossier
+        super().__init__(*args, dossier=leg.dossier, **kwargs)
         offered = sentences(leg, ReadySentence.Kind.REAPPOINT)
         if offered:
             self.fields["sentence"].widget.choices = offered  # type: ignore[attr-defined]
@@ -129,15 +123,9 @@ class ApologyForm(forms.Form):
         return given
 
     @property
-    def for_everyone(self) -> str:
-        """What the list of late dossiers will say; of a form that was looked through."""
-        own = self.cleaned_data.get("public_reason", "").strip()
-        return public_words(own or self.cleaned_data.get("reason", ""), self.dossier)
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the officer has ticked off exactly these words."""
-        return bool(self.cleaned_data["is_fit"]) and self.cleaned_data["confirmed"] == digest(self.for_everyone)
+    def written(self) -> str:
+        """Without words of its own the list shows the reason that the applicant reads."""
+        return super().written or str(self.cleaned_data.get("reason", ""))
 
 
 class ApologyView(DossierView):
@@ -158,16 +146,20 @@ class ApologyView(DossierView):
     def words(self) -> Apology:
         return APOLOGIES[self.action]
 
+    def form(self, data: QueryDict | None = None, **kwargs: Any) -> ApologyForm:
+        return ApologyForm(data, words=self.words, leg=self.leg, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         given = request.POST.copy()
         given["shown"] = self.action
-        form = ApologyForm(given, words=self.words, leg=self.leg)
+        form = self.form(given)
         if request.POST.get("shown") != self.action:
             form.add_error(None, _("The due date has passed since this page was shown: read again what is told."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         if not form.is_confirmed:
-            return self.render_to_response(self.get_context_data(form=self.to_confirm(form, given), to_confirm=True))
+            asked = to_confirm(form, given, self.form)
+            return self.render_to_response(self.get_context_data(form=asked, to_confirm=True))
         self.leg.due_at = form.cleaned_data["seen"]
         try:
             self.give(form)
@@ -179,17 +171,6 @@ class ApologyView(DossierView):
         else:
             messages.success(request, _("The applicant is told of it."))
         return self.back()
-
-    def to_confirm(self, form: ApologyForm, given: QueryDict) -> ApologyForm:
-        """The same form with what everyone will read, to be ticked off; what was ticked were other words."""
-        seen = digest(form.for_everyone)
-        was_shown = form.cleaned_data["confirmed"] == seen
-        given["confirmed"] = seen
-        given.pop("is_fit", None)
-        asked = ApologyForm(given, words=self.words, leg=self.leg)
-        if asked.is_valid() and was_shown:
-            asked.add_error("is_fit", _("Read the words for everyone, and tick this when they name nobody."))
-        return asked
 
     def give(self, form: ApologyForm) -> None:
         given = form.cleaned_data
@@ -207,7 +188,7 @@ class ApologyView(DossierView):
             "new_due": self.proposed_day(),
         }
         return {
-            "form": ApologyForm(words=self.words, leg=self.leg, initial=initial),
+            "form": self.form(initial=initial),
             **super().get_context_data(),
             "words": self.words,
             "obstacle": self.obstacle(),

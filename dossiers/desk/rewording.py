@@ -15,17 +15,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from dossiers.desk.base import DossierView
+from dossiers.desk.for_everyone import WordsForEveryone, to_confirm
 from dossiers.desk.keyset import is_key
 from dossiers.exceptions import DossierError
 from dossiers.late import public_reason_of
-from dossiers.late.privacy import public_words
 from dossiers.log_entries import digest
-from dossiers.models import Dossier, Reappointment
+from dossiers.models import Reappointment
 from dossiers.services.reappointment import PERMISSIONS
 from dossiers.services.rewording import reword_apology
 
 
-class RewordForm(forms.Form):
+class RewordForm(WordsForEveryone):
     public_reason = forms.CharField(
         label=gettext_lazy("Reason for everyone"),
         help_text=gettext_lazy("The former words stay in the log; everyone reads on which day they were corrected."),
@@ -33,23 +33,7 @@ class RewordForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write what everyone is to read")},
     )
-    is_fit = forms.BooleanField(
-        label=gettext_lazy("I have read it: it names nobody, and nothing in it leads to a person"), required=False
-    )
-    confirmed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)  # which words were shown
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)  # which words everyone read
-
-    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dossier = dossier
-
-    @property
-    def for_everyone(self) -> str:
-        return public_words(self.cleaned_data.get("public_reason", "").strip(), self.dossier)
-
-    @property
-    def is_confirmed(self) -> bool:
-        return bool(self.cleaned_data["is_fit"]) and self.cleaned_data["confirmed"] == digest(self.for_everyone)
 
 
 class RewordView(DossierView):
@@ -87,7 +71,8 @@ class RewordView(DossierView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         if not form.is_confirmed:
-            return self.render_to_response(self.get_context_data(form=self.to_confirm(form), to_confirm=True))
+            asked = to_confirm(form, request.POST.copy(), self.form)
+            return self.render_to_response(self.get_context_data(form=asked, to_confirm=True))
         try:
             reword_apology(
                 apology=self.apology,
@@ -104,18 +89,6 @@ class RewordView(DossierView):
         else:
             messages.success(request, _("Everyone reads the corrected words from now on."))
         return self.back()
-
-    def to_confirm(self, form: RewordForm) -> RewordForm:
-        """The same form with what everyone will read, to be ticked off; what was ticked were other words."""
-        given = self.request.POST.copy()
-        seen = digest(form.for_everyone)
-        was_shown = form.cleaned_data["confirmed"] == seen
-        given["confirmed"] = seen
-        given.pop("is_fit", None)
-        asked = self.form(given)
-        if asked.is_valid() and was_shown:
-            asked.add_error("is_fit", _("Read the words for everyone, and tick this when they name nobody."))
-        return asked
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.papers.setting import BEFORE
 from casework.printing import PrintError
 
 
@@ -65,6 +66,7 @@ def fault_of(error: PrintError, source: str, *, stopped_at: int) -> Fault:
         return Fault(message=message, line=line, column=column)
     place = _PLACE.search(error.diagnostic)
     line, column = (int(place[1]), int(place[2]) + 1) if place else (1, 1)
+    column = max(column - len(BEFORE), 1) if line == 1 else column
     said = _MESSAGE.search(error.diagnostic)
     return Fault(message=in_our_words(said[1] if said else str(error)), line=line, column=column)
 

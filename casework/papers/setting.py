@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,7 +20,13 @@ from casework.printing import PrintError, printable_data, typeset
 from casework.seal import sealed
 
 FRAME = settings.BASE_DIR / "casework" / "typst" / "heading.typ"
-MAIN = "main.typ"
+# What a template may not call, whatever its words look like to casework.papers.checking: an applicant's name would be
+# a program, and of a pile one paper would read another's data. They are nothing inside the template.
+CLOSED = (
+    *("eval", "plugin", "read", "csv", "json", "toml", "yaml", "xml", "cbor", "bibliography"),
+    *("pdf", "sys", "std", "dictionary"),
+)
+BEFORE = "".join(f"#let {name} = none;" for name in CLOSED)  # on the template's first line
 _log = logging.getLogger(__name__)
 
 
@@ -80,17 +87,18 @@ def set_source(kind: FormKind, source: str, list_of_data: Sequence[dict[str, Any
     """
     with TemporaryDirectory(prefix="forms-") as name:
         folder = Path(name)
-        for index, data in enumerate(list_of_data):
-            _lay_out(folder / str(index), index, source, {"title": kind.title, **data})
-        includes = (f'#include "{index}/form.typ"' for index in range(len(list_of_data)))
-        (folder / MAIN).write_text("\n".join(includes), encoding="utf-8")
-        return typeset({"template": str(folder / MAIN), "root": name}, name=kind.key, **limits)
+        papers = [folder / token_hex(8) for _data in list_of_data]  # no template can name another's folder
+        for serial, (paper, data) in enumerate(zip(papers, list_of_data, strict=True)):
+            _lay_out(paper, serial, source, {"title": kind.title, **data})
+        main = folder / f"{token_hex(8)}.typ"
+        main.write_text("\n".join(f'#include "{paper.name}/form.typ"' for paper in papers), encoding="utf-8")
+        return typeset({"template": str(main), "root": name}, name=kind.key, **limits)
 
 
 def _lay_out(folder: Path, serial: int, source: str, data: dict[str, Any]) -> None:
     """The files of one form. A copy of the frame for each, since typst reads a module only once."""
     folder.mkdir()
-    (folder / "form.typ").write_text(source, encoding="utf-8")
+    (folder / "form.typ").write_text(BEFORE + source, encoding="utf-8")
     (folder / "heading.typ").write_bytes(FRAME.read_bytes())
     text = json.dumps(printable_data(data), cls=DjangoJSONEncoder, ensure_ascii=False)
     (folder / "data.json").write_text(text, encoding="utf-8")

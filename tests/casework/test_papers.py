@@ -109,9 +109,28 @@ def test_what_an_applicant_typed_stays_text(hostile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/hostname", "../../../etc/hostname", "/casework/typst/sample.typ", "../main.py"]
+    "reading",
+    [
+        '#read("/etc/hostname")',
+        '#read("../../../etc/hostname")',
+        '#read("/casework/typst/sample.typ")',
+        '#read("data.json")',
+        '#std.read("data.json")',
+        '#(json,).first()("data.json")',
+        '#import(std): read as open\n#open("data.json")',
+        '#(dictionary(std).at("re" + "ad"))("data.json")',
+        '“Xem " #eval(data.name) "”',  # quotes of a text, which hold no string
+        "https://quangtri.gov.vn #eval(data.name)",  # an address, and no comment
+    ],
 )
-def test_a_template_reads_no_file_but_its_own(path: str, form: FormKind) -> None:
-    assert set_source(form, f'{FRAME}#read("data.json").len()', [data()]).startswith(b"%PDF")
+def test_a_template_reads_no_file_and_takes_no_text_for_a_program(reading: str, form: FormKind) -> None:
     with pytest.raises(PrintError):
-        set_source(form, f'{FRAME}#read("{path}")', [data()])
+        set_source(form, f"{FRAME}{reading}", [data("1 + 1")])
+
+
+@pytest.mark.parametrize("other", ["/0/data.typ", "../0/data.typ"])
+def test_of_a_pile_no_paper_reaches_into_another(other: str, form: FormKind) -> None:
+    source = f'{FRAME}#if serial > 0 {{ import("{other}"): data as theirs; theirs.name }}'
+
+    with pytest.raises(PrintError):
+        set_source(form, source, [data(), data("Lê Văn C")])

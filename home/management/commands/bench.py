@@ -23,7 +23,7 @@ from catalog.models import Procedure
 from eforms.exchange.long_forms import filled, long_form
 from eforms.journey.access import grant
 from eforms.journey.walk import FORM
-from home.management.paper_times import PILE, new_interpreter, one_form, whole_pile
+from home.management.paper_times import ONE_TARGET, PILE, PILE_TARGET, form_times, whole_pile
 from portal.base.text import fold
 from search.engines.choice import EMBEDDED, ENGINES, engine
 from search.quality import measure, ndcg, read_judged
@@ -104,10 +104,19 @@ class Command(BaseCommand):
         )
 
     def _papers(self) -> None:
-        """One sealed form against the start of an interpreter; a pile against as many single forms."""
-        one, pile = one_form(), whole_pile()
-        self._report("printed form with QR code and seal", one, "ms", "a new interpreter", one / new_interpreter())
-        self._report(f"{PILE} printed forms in one file", pile, "s", "so many single ones", pile * 1000 / one / PILE)
+        """One form against its target, without its seal and without its words; a pile against as many single forms."""
+        times, pile = form_times(), whole_pile()
+        name = "printed form with QR code"
+        self._report(
+            f"{name} and seal", times.sealed, "ms", f"the target of at most {ONE_TARGET}", times.sealed / ONE_TARGET
+        )
+        self._report(
+            f"{name} and seal", times.sealed, "ms", "the same without the seal", times.sealed / times.unsealed
+        )
+        self._report(name, times.unsealed, "ms", "a page of one line in the same frame", times.unsealed / times.line)
+        name, single = f"{PILE} printed forms in one file", times.unsealed * PILE / 1000
+        self._report(name, pile, "s", f"the target of at most {PILE_TARGET}", pile / PILE_TARGET)
+        self._report(name, pile, "s", "so many single ones", pile / single)
 
     @transaction.atomic
     def _form_steps(self) -> None:

@@ -21,6 +21,7 @@ from catalog.models import Agency
 from dossiers.fees.balances import NOTHING
 from dossiers.fees.permissions import COLLECT, require
 from dossiers.fees.takings import hours_of, takings
+from dossiers.fees.wording import one_line
 from dossiers.models import CashDay, Payment, Refund
 from portal.base.formatting import money
 
@@ -73,7 +74,7 @@ def close_day(
             raise ValidationError({field: _("Enter a whole amount in VND")}, code="amount")
     hold_drawer(agency, timezone.make_aware(datetime.combine(day, time(12))))
     expected = opening + takings(agency, day).cash
-    note = " ".join(note.split())[:NOTE_LENGTH]
+    note = one_line(note, NOTE_LENGTH)
     if counted != expected and not note:
         raise ValidationError({"note": _reason_asked(expected, counted)}, code="note")
     try:

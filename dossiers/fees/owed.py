@@ -18,6 +18,7 @@ from dossiers.fees.log import REDUCE, RESTORE, SET_FEE, log_money
 from dossiers.fees.on_delivery import follow_balance
 from dossiers.fees.permissions import SETTING, require
 from dossiers.fees.refunds import propose_surplus
+from dossiers.fees.wording import reason_in
 from dossiers.log_entries import digest, first_leg, lock
 from dossiers.messages import LANGUAGE
 from dossiers.models import Dossier, Fee
@@ -98,7 +99,7 @@ def set_fee(*, fee: Fee, amount: Decimal, reason: str, by: User, at: datetime) -
     """
     dossier = lock(fee.dossier_id)
     require(by, first_leg(dossier).agency, *SETTING)
-    reason = _reason(reason)
+    reason = reason_in(reason)
     if not is_amount(amount):
         raise ValidationError({"amount": _("Enter a whole amount in VND")}, code="amount")
     if not Fee.objects.filter(pk=fee.pk, amount=None).update(amount=amount, note=reason, set_by=by):
@@ -120,7 +121,7 @@ def reduce_fee(*, fee: Fee, amount: Decimal, reason: str, by: User, at: datetime
     """
     dossier = lock(fee.dossier_id)
     require(by, first_leg(dossier).agency, *SETTING)
-    reason = _reason(reason)
+    reason = reason_in(reason)
     amount = amount if is_amount(amount) else NOTHING
     known = Fee.objects.filter(pk=fee.pk, amount__gte=amount, reduced_by=0)
     if not amount or not known.exists():
@@ -144,7 +145,7 @@ def restore_fee(*, fee: Fee, reason: str, by: User, at: datetime) -> Fee:
     """
     dossier = lock(fee.dossier_id)
     require(by, first_leg(dossier).agency, *SETTING)
-    reason = _reason(reason)
+    reason = reason_in(reason)
     granted = Fee.objects.filter(pk=fee.pk, reduced_by__gt=0)
     if not granted.update(reduced_by=0, reduction_reason="", reduction_by=None, reduction_at=None):
         raise ValidationError(_("There is no exemption to take back"), code="none")
@@ -158,10 +159,3 @@ def restore_fee(*, fee: Fee, reason: str, by: User, at: datetime) -> Fee:
 def is_amount(amount: Decimal) -> bool:
     """Whole VND, not negative, and no more than the database holds."""
     return amount.is_finite() and NOTHING <= amount <= MOST and amount == amount.to_integral_value()
-
-
-def _reason(given: str) -> str:
-    reason = " ".join(given.split())[:CLAIM_LENGTH]
-    if not reason:
-        raise ValidationError({"reason": _("Enter the reason")}, code="reason")
-    return reason

@@ -21,6 +21,7 @@ from dossiers.fees.on_delivery import follow_balance
 from dossiers.fees.permissions import COLLECT, require
 from dossiers.fees.refunds import propose_surplus
 from dossiers.fees.telling import tell
+from dossiers.fees.wording import one_line, reason_in
 from dossiers.log_entries import check_moment, digest, first_leg, lock
 from dossiers.messages import LANGUAGE
 from dossiers.models import Dossier, Event, Payment
@@ -114,7 +115,7 @@ def take_cash(
         amount=amount,
         reference=new_reference(),
         created_at=at,
-        payer_name=(" ".join(payer_name.split()) or dossier.applicant_name)[:NAME_LENGTH],
+        payer_name=one_line(payer_name, NAME_LENGTH) or dossier.applicant_name[:NAME_LENGTH],
     )
     record_payment(payment=payment, at=at, by=by, origin="desk")
     require_not_collected_too(dossier)
@@ -131,9 +132,7 @@ def void_cash(*, payment: Payment, reason: str, by: User, at: datetime) -> Payme
     """
     dossier = lock(payment.dossier_id)
     require(by, payment.agency, COLLECT)
-    reason = " ".join(reason.split())[:NAME_LENGTH]
-    if not reason:
-        raise ValidationError({"reason": _("Enter the reason")}, code="reason")
+    reason = reason_in(reason)
     if payment.paid_at is None or timezone.localdate(payment.paid_at) != timezone.localdate(at):
         raise ValidationError(_("Only a receipt of today can be cancelled; later, propose a refund"), code="day")
     hold_drawer(payment.agency, at)

@@ -18,11 +18,11 @@ from dossiers.fees.cash_days import hold_drawer
 from dossiers.fees.log import APPROVE_REFUND, DECLINE_REFUND, PROPOSE_REFUND, REFUND, log_money
 from dossiers.fees.permissions import APPROVE, COLLECT, SETTING, require
 from dossiers.fees.telling import tell
+from dossiers.fees.wording import REASON_LENGTH, one_line, reason_in
 from dossiers.log_entries import digest, lock
 from dossiers.models import Dossier, Payment, Refund
 from portal.base.formatting import money
 
-REASON_LENGTH = 300
 PAYABLE = (Refund.State.APPROVED, Refund.State.FAILED)  # failed at the gateway: then over the counter
 
 
@@ -52,9 +52,7 @@ def propose_refund(*, payment: Payment, amount: Decimal, reason: str, by: User |
     dossier = lock(payment.dossier_id)
     if by:
         require(by, payment.agency, APPROVE, *SETTING)
-    reason = " ".join(reason.split())[:REASON_LENGTH]
-    if not reason:
-        raise ValidationError({"reason": _("Enter the reason")}, code="reason")
+    reason = reason_in(reason)
     left = refundable(payment)
     if not NOTHING < amount <= left or amount != amount.to_integral_value():
         raise ValidationError(
@@ -102,9 +100,7 @@ def decide_refund(*, refund: Refund, approve: bool, by: User, at: datetime, reas
     require(by, payment.agency, APPROVE)
     if by.pk in {refund.proposed_by_id, payment.taken_by_id}:
         raise PermissionDenied(_("A second person decides on money that goes back"))
-    reason = " ".join(reason.split())[:REASON_LENGTH]
-    if not approve and not reason:
-        raise ValidationError({"reason": _("Enter the reason")}, code="reason")
+    reason = one_line(reason, REASON_LENGTH) if approve else reason_in(reason)
     state = Refund.State.APPROVED if approve else Refund.State.DECLINED
     open_ones = Refund.objects.filter(pk=refund.pk, state=Refund.State.PROPOSED)
     if not open_ones.update(state=state, decided_by=by, decided_at=at, error="" if approve else reason):
@@ -129,7 +125,7 @@ def pay_back(*, refund: Refund, paid_to: str, by: User, at: datetime, way: Refun
         ValidationError: nobody is named, it is not approved, is on its way through the gateway, or the day is closed.
     """
     require(by, refund.payment.agency, COLLECT)
-    paid_to = " ".join(paid_to.split())[:REASON_LENGTH]
+    paid_to = one_line(paid_to, REASON_LENGTH)
     if not paid_to:
         raise ValidationError({"paid_to": _("Enter who took the money, or the bank account")}, code="paid_to")
     if refund.state == Refund.State.APPROVED and refund.payment.method == Payment.Method.ONLINE:

@@ -20,6 +20,7 @@ from catalog.holdings import agencies_granting
 from dossiers.fees.online.gateway import GatewayError, configured
 from dossiers.fees.online.statement import Line, fetch
 from dossiers.fees.permissions import COLLECT
+from dossiers.fees.wording import one_line
 from dossiers.models import Payment, Refund, Settlement
 
 READY_AT = time(2)  # the gateway closes its day at midnight; local time
@@ -141,7 +142,7 @@ def note_settlement(*, settlement: Settlement, note: str, by: User) -> Settlemen
     """
     if agencies_granting(by, COLLECT) is not None:
         raise PermissionDenied(_("This step is not yours to make in this agency"))
-    note = " ".join(note.split())[:NOTE_LENGTH]
+    note = one_line(note, NOTE_LENGTH)
     if not note:
         raise ValidationError({"note": _("Enter what was done")}, code="note")
     settlement.settled_by, settlement.settled_note = by, note

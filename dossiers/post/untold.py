@@ -14,11 +14,10 @@ from dossiers.fees.balances import balance_of
 from dossiers.fees.log import POST_CASH, log_money
 from dossiers.fees.permissions import COLLECT, POST, require
 from dossiers.fees.telling import tell
+from dossiers.fees.wording import reason_in
 from dossiers.log_entries import check_moment, digest, lock
 from dossiers.models import Parcel
 from dossiers.post.consequences import keep_cash, settle
-
-REASON_LENGTH = 300
 
 
 def is_untold(parcel: Parcel) -> bool:
@@ -42,9 +41,7 @@ def tell_cash(*, parcel: Parcel, collected: bool, reason: str, by: User, at: dat
     """
     dossier = lock(parcel.dossier_id)
     require(by, parcel.agency, COLLECT, POST)
-    reason = " ".join(reason.split())[:REASON_LENGTH]
-    if not reason:
-        raise ValidationError({"reason": _("Enter the reason")}, code="reason")
+    reason = reason_in(reason)
     parcel = Parcel.objects.select_for_update(of=("self",)).select_related("agency", "leg__agency").get(pk=parcel.pk)
     if not is_untold(parcel):
         raise ValidationError(_("The money of this parcel is known in the meantime"), code="told")

@@ -21,10 +21,10 @@ KIB = 1024
 
 
 def grouped(value: int | float | Decimal, decimals: int | None = None) -> str:
-    """`1234.5` becomes `1.234,5` in Vietnamese; the language decides the separators."""
+    """`1234.5` becomes `1.234,5` in Vietnamese; the language decides the separators. A minus is no hyphen."""
     if decimals is not None:  # number_format cuts the digits off instead of rounding them
         value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True).replace("-", "−")
 
 
 def money(amount: int | float | Decimal) -> str:

@@ -168,6 +168,16 @@ def test_the_page_shows_both_ways_and_closes_with_the_morning(desk: CashDesk, si
     assert CashDay.objects.get().expected == 211_000
 
 
+def test_what_is_missing_from_the_drawer_stands_with_a_minus_sign(desk: CashDesk, sign_in: SignIn) -> None:
+    client = sign_in(desk.cashier)
+    take_cash(dossier=owing(desk), amount=Decimal(8000), by=desk.cashier, at=timezone.now())
+
+    given = {"opening": "0", "counted": "7000", "note": "Thiếu tiền thối"}
+    page = client.post(reverse("fees:index"), given, follow=True).text
+
+    assert "−1.000 đồng" in page
+
+
 def test_the_printed_list_reckons_the_drawer(desk: CashDesk) -> None:
     today = timezone.localdate()
     cash(desk, owing(desk))

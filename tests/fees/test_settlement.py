@@ -150,6 +150,16 @@ def test_the_page_shows_differences_and_takes_the_note(sign_in: SignIn) -> None:
     assert Settlement.objects.get().settled_note == "Đã hỏi ngân hàng"
 
 
+def test_a_note_holds_no_sign_that_a_database_refuses() -> None:
+    settlement = Settlement.objects.create(day=DAY, differences=[{"kind": "amount"}])
+
+    note_settlement(
+        settlement=settlement, note="Đã\x00 hỏi\r\n ngân hàng", by=member(None, Role.PROVINCE_ADMINISTRATOR)
+    )
+
+    assert Settlement.objects.get().settled_note == "Đã hỏi ngân hàng"
+
+
 def test_a_note_that_is_written_over_stays_in_the_log() -> None:
     settlement = Settlement.objects.create(day=DAY, fetched_at=NOON, differences=[{"kind": "amount"}])
     administrator = member(None, Role.PROVINCE_ADMINISTRATOR)

@@ -15,6 +15,7 @@ from accounts.models import User
 from catalog.holdings import agencies_granting
 from dossiers.fees.online.outcomes import Outcome
 from dossiers.fees.permissions import COLLECT
+from dossiers.fees.wording import one_line
 from dossiers.models import PaymentNotice
 
 # Money may be missing, be too much, or somebody tries to cheat.
@@ -43,7 +44,7 @@ def mark_seen(*, notices: Iterable[int], note: str, by: User, at: datetime) -> i
     Raises:
         ValidationError: no words.
     """
-    note = " ".join(note.replace("\x00", " ").split())[:NOTE_LENGTH]  # PostgreSQL takes no NUL
+    note = one_line(note, NOTE_LENGTH)
     if not note:
         raise ValidationError({"note": _("Enter what you found out")}, code="note")
     waiting = markable(by).filter(UNSEEN, pk__in=list(notices)).order_by("pk")

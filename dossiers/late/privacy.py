@@ -20,17 +20,21 @@ STRUCK = "[…]"
 SHORTEST = 2  # letters of a name that is looked for
 LONGEST_END = 4  # words of a name by whose end somebody is called
 BODIES = ("cong ty", "hop tac xa", "doanh nghiep", "truong ", "ubnd", "uy ban")  # are not called by the end of a name
-GAP = r"[\s.-]+"  # between the words of a name
+GAP = r"[\s._-]+"  # between the words of a name
+JOINED, ENOUGH = r"[\s._-]*", 3  # “nguyenvanan”; of fewer words, joined, some are other words
 # What stands before a given name. “Em”, “cô”, “cháu” … with diacritics, so that other words are not taken for them.
 TITLES = frozenset(
     ("ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "dì", "cậu", "mợ", "thím", "cụ", "cháu", "bé", "ong", "ba")
 )
-_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
+_AT = r"\s{0,2}(?:[@＠]|[(\[]at[)\]])\s{0,2}"
+_EMAIL = re.compile(rf"[^\s@＠<>()\[\]]{{1,64}}{_AT}[^\s@＠<>()\[\]]{{1,255}}(?:\s?\.\s?[a-z]{{2,3}}(?!\w))*")
 # Telephone numbers and personal numbers, also with spaces, dots, dashes or brackets; a dossier's code and a date are
 # neither.
 _PHONE_OR_ID = re.compile(
-    r"(?<![\w./-])(?!\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d(?!\d))\(?(?:\+?84|0)(?:[ ().–-]{0,3}\d){8,11}(?!\w)"
+    r"(?<![\w./-])(?!\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d(?!\d))\(?(?:\+?84|0)(?:[\s().·‐‑‒–—−-]{0,3}\d){8,11}(?!\w)"
 )
+_MOBILE = re.compile(r"(?<![\d.-])(?:\+?84|0)[35789]\d{8}(?!\d)")  # also after letters, or in an address
+_PARTED = re.compile(r"(?<!\d)0\d{2,3}([,/_*])\d{3}\1\d{3,4}(?!\d)")  # 0905/123/456
 _OLD_ID = re.compile(r"(?<![\w./-])(?:\d{12}|\d{9})(?!\w)")
 
 
@@ -40,10 +44,11 @@ def public_words(text: str, dossier: Dossier) -> str:
     Capitals, diacritics and spaces do not matter: “NGUYEN VAN AN” is Nguyễn Văn An. People are called by the end of
     their name: “bà Bình An” and “chị An” are struck out too, “công an” is not.
     """
-    words = _strike_called(_strike(_plain(text), _people(dossier)), dossier)
-    for pattern in (_EMAIL, _PHONE_OR_ID, _OLD_ID):
+    words = _EMAIL.sub(STRUCK, _strike_called(_strike(_plain(text), _people(dossier)), dossier))
+    words = _without_places(words, sorted([*strangers_in(words), *names_in(words)]))
+    for pattern in (_PHONE_OR_ID, _MOBILE, _PARTED, _OLD_ID):
         words = pattern.sub(STRUCK, words)
-    return _without_places(words, sorted([*strangers_in(words), *names_in(words)]))
+    return words
 
 
 def _without_places(text: str, places: list[tuple[int, int]]) -> str:
@@ -95,7 +100,11 @@ def _people(dossier: Dossier) -> list[str]:
     """Patterns of what is struck out, the longest first: a name may begin with another."""
     known = {" ".join(fold(nfc(words)).split()) for words in _personal(dossier)}
     long_enough = sorted((words for words in known if len(words) >= SHORTEST), key=len, reverse=True)
-    return [GAP.join(re.escape(word) for word in words.split()) for words in long_enough]
+    return [_as_pattern(words.split()) for words in long_enough]
+
+
+def _as_pattern(words: list[str]) -> str:
+    return (JOINED if len(words) >= ENOUGH else GAP).join(map(re.escape, words))
 
 
 def _personal(dossier: Dossier) -> Iterator[str]:

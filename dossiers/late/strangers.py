@@ -31,6 +31,12 @@ _TITLE = (
     "ông|bà|anh|chị|em|cô|chú|bác|dì|cậu|mợ|thím|cụ|cháu|bé|thầy|đồng chí|đ/c|bác sĩ|luật sư|công chứng viên|con|vợ|"
     "chồng|mẹ|bố|cha"
 )
+# What has a number of its own, with which a person is found.
+_NUMBERED = (
+    "tài khoản|số tk|stk|cmnd|cmtnd|cccd|căn cước|định danh|bhxh|bảo hiểm xã hội|bhyt|gplx|giấy phép lái xe|hộ chiếu|"
+    "mst|mã số thuế"
+)
+_DATE = r"\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d(?!\d)"
 _WORD = rf"[{CAPITAL}][^\W\d_]*"  # capitalised, or an initial
 _NAME_WORD = rf"(?:{_WORD}\.?)"
 _FOLLOWING = rf"(?:[ \t.-]{{1,3}}{_NAME_WORD}){{1,5}}"
@@ -47,10 +53,13 @@ _PATTERNS = (
     ),
     # N.V.A, P. T. Hoa
     re.compile(rf"(?<![\w.])(?P<struck>(?:[{CAPITAL}](?:h|g|gh|r)?\.[ \t]?){{2,}}(?:{_WORD}\.?)?)"),
-    re.compile(r"(?i)(?:tài khoản|số tk|stk)\D{0,25}?(?P<struck>\d[\d .-]{4,}\d)"),
-    re.compile(r"(?<!\w)(?P<struck>[A-Z]\d{7,8})(?!\w)"),  # a passport
-    re.compile(r"(?<!\w)(?P<struck>\d{2}[A-Z][A-Z\d]?[ -]?\d{3}\.?\d{1,2})(?!\w)"),  # a car
-    re.compile(r"(?i)(?<!\w)sinh\s+(?:ngày\s+|năm\s+)?(?P<struck>\d+(?: tháng \d+ năm|[/. -]+\d+)*(?: \d{4})?)"),
+    re.compile(rf"(?i)(?<!\w)(?:{_NUMBERED})(?!\w)\D{{0,25}}?(?!{_DATE})(?P<struck>\d[\d\s.-]{{4,}}\d)"),
+    re.compile(r"(?<!\w)(?P<struck>[A-Za-z]\d{7,8})(?!\w)"),  # a passport
+    re.compile(r"(?<!\w)(?P<struck>\d{2}-?[A-Z][A-Z\d]?[ -]?\d{3}\.?\d{1,2})(?!\w)"),  # a car
+    re.compile(r"(?i)(?<!\w)(?P<struck>(?:facebook|fb|zalo)(?:\.com|\.me)?(?:/|\s?:\s?)\S+)"),
+    re.compile(
+        r"(?i)(?<!\w)(?:sinh|sn)[\s:]+(?:ngày\s+|năm\s+)?(?P<struck>\d+(?: tháng \d+ năm|[/. -]+\d+)*(?: \d{4})?)"
+    ),
     re.compile(
         r"(?i)(?<!\w)(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa(?: đất)?(?: số)?|tờ(?: bản đồ)?(?: số)?)\s+"
         r"(?P<struck>\d[\w/.-]*)"

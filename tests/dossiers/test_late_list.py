@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 import time
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -289,6 +290,39 @@ def test_people_are_struck_out_as_they_are_called(words: str, shown: str) -> Non
 )
 def test_strangers_are_struck_out_by_their_looks(words: str, shown: str) -> None:
     assert public_words(words, Dossier(applicant_name="Nguyễn Văn An")) == shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("an.nguyen @ gmail.com", "an.nguyen(at)gmail.com", "an.nguyen＠gmail.com", "an.nguyen@gmail . com"),
+        *("gọi 0905\u00a0123\u00a0456", "gọi 0905‑123‑456", "gọi 0905—123−456", "gọi 0905\n123\n456"),
+        *("gọi 0905/123/456", "gọi 0905_123_456", "0905123456/0914123456", "sđt0905123456", "zalo.me/0905123456"),
+        *("CMND 197 123 456", "số định danh: 045.090.001.234", "MST 8012345678-001", "mã BHXH 3120123456"),
+        *("số tài khoản Vietcombank: 0071 0012 34567", "hộ chiếu c1234567", "SN: 1990", "fb: an.nguyen.99"),
+        *("nguyenvanan", "Nguyễn_Văn_An", "NguyễnVănAn", "xe 74-H1 123.45"),
+    ],
+)
+def test_people_are_struck_out_however_it_is_written(words: str) -> None:
+    shown = public_words(f"Chờ: {words}", Dossier(applicant_name="Nguyễn Văn An"))
+
+    assert STRUCK in shown
+    assert not re.search(r"\d|nguyen|Nguyễn|gmail", shown)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "từ ngày 05/6, 07/8 và 09/10/2026 đến 20-11-2026",
+        "căn cước điện tử có hiệu lực từ 01.07.2026",
+        "định danh mức 2 theo Nghị định 69/2024/NĐ-CP",
+        "mã số thuế chưa khớp, sẽ đối chiếu trong 3 ngày",
+        "diện tích 1.234.567 m2, lệ phí 197.123.456 đồng",
+        "thủ tục 1.000123.000.00.00.H50 và 2.001234",
+    ],
+)
+def test_dates_laws_and_amounts_are_no_persons_numbers(words: str) -> None:
+    assert public_words(words, Dossier(applicant_name="Nguyễn Văn An")) == words
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,17 @@ def test_nonsense_that_is_signed_is_turned_away(body: bytes, post: Post) -> None
     assert answer.status_code in {400, 404}
 
 
+@pytest.mark.parametrize("length", ["abc", "1e3", "²", "-5"])
+def test_a_senseless_length_is_no_error_of_ours(length: str, post: Post) -> None:
+    client = Client(raise_request_exception=False)
+
+    assert client.generic("POST", NOTICE, b"{}", CONTENT_LENGTH=length).status_code == 403
+
+
+def test_what_is_too_long_is_not_read(post: Post) -> None:
+    assert Client().post(NOTICE, b" " * 70_000, content_type="application/json").status_code == 413
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

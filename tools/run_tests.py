@@ -9,10 +9,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest(*arguments: str, **environment: str) -> int:
+    # Compiled once, not by each of the hundreds of processes that tests start.
     # In the order of their names: files with few tests, which would come last, are the longest.
     shared = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *shared, *arguments, *sys.argv[1:]]
-    return subprocess.call(command, cwd=ROOT, env={**os.environ, **environment})
+    others = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.call(command, cwd=ROOT, env={**others, **environment})
 
 
 def main() -> int:

@@ -80,6 +80,13 @@ class World:
         self.reader = Client(raise_request_exception=False)
         pages = [make() for make in (ArticleFactory, LeaderFactory, LifeEventFactory, StandardPageFactory)]
         self.pages = ["/", "/tin-tuc/", "/tin-tuc/rss/", "/chinh-quyen/", "/viec-trong-doi/", *(p.url for p in pages)]
+        self.known = {
+            "uuid": str(self.draft.uuid),
+            "file_id": str(self.draft.uuid),
+            "code": self.draft.procedure.code,
+            "slug": self.dossier.legs.get().agency.slug,
+            "step": "nguoi-nop-1",
+        }
         self.take_keys()
 
     def again(self) -> World:
@@ -98,13 +105,7 @@ class World:
 
     def fill(self, route: str, other: str = "") -> str:
         """The route with things that exist, or with `other` in every place that takes any text."""
-        known = {
-            "uuid": str(self.draft.uuid),
-            "file_id": str(self.draft.uuid),
-            "code": other or self.draft.procedure.code,
-            "slug": other or self.dossier.legs.get().agency.slug,
-            "step": other or "nguoi-nop-1",
-        }
+        known = self.known | (dict.fromkeys(["code", "slug", "step"], other) if other else {})
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: known.get(match[1], other or "1"), route)
 
     def addresses(self) -> list[str]:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.roles import Role
-from dossiers.fees import balance_of, take_cash
+from dossiers.fees import balance_of, propose_refund, take_cash
 from dossiers.models import CashDay, Dossier, Payment, Printing, Reading, Refund
 from dossiers.submission import Applicant
 from dossiers.workflow import State
@@ -174,6 +174,38 @@ def test_a_refund_is_proposed_decided_by_another_and_paid_out(
     assert balance_of(dossier).refunded == 3000
     actions = list(dossier.events.values_list("action", flat=True))
     assert actions[-3:] == ["propose_refund", "approve_refund", "refund"]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"amount": "8000.5"}, "Nhập số tiền chẵn"),
+        ({"amount": "-1"}, "Nhập số tiền chẵn"),
+        ({"amount": "9" * 13}, "Nhập số tiền chẵn"),
+        ({"words": "x" * 301}, "tối đa 300"),
+    ],
+)
+def test_a_step_that_cannot_be_read_says_why(
+    given: dict[str, str], sentence: str, desk: CashDesk, cashier: Client
+) -> None:
+    dossier = owing(desk)
+
+    page = cashier.post(money_of(dossier), {"do": "cash", "amount": "8000", **given}, follow=True)
+
+    assert sentence in page.text
+    assert not Payment.objects.exists()
+
+
+def test_an_answer_to_a_refund_that_cannot_be_read_says_why(desk: CashDesk, sign_in: SignIn) -> None:
+    payment = paid(owing(desk))
+    refund = propose_refund(payment=payment, amount=Decimal(8000), reason="Nhầm", by=desk.cashier, at=timezone.now())
+    address = reverse("fees:refund", args=[refund.pk])
+
+    page = sign_in(desk.desk.leader).post(address, {"do": "decline", "words": "x" * 301}, follow=True)
+
+    assert "tối đa 300" in page.text
+    refund.refresh_from_db()
+    assert refund.state == Refund.State.PROPOSED
 
 
 def test_a_refund_is_declined_with_a_reason(desk: CashDesk, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,11 @@ TABS = [
     ("notices", _("Notices of the bank"), {COLLECT, AUDIT}),
     ("settlements", _("Bank statements"), {COLLECT, AUDIT}),
 ]
+
+
+def faults(form: Form) -> str:
+    """What is wrong with a form that has no page of its own, in sentences."""
+    return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
 
 
 class FeesView(WagtailAdminTemplateMixin, TemplateView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -192,7 +193,7 @@ def _refund_row(refund: Refund) -> list[Any]:
     ]
 
 
-def _time(moment: Any) -> str:
+def _time(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "H:i d/m/Y") if moment else ""
 
 

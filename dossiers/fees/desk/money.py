@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -21,6 +22,7 @@ from wagtail.admin import messages
 
 from dossiers.desk.base import DossierView
 from dossiers.fees.balances import NOTHING, balance_of
+from dossiers.fees.desk.base import faults
 from dossiers.fees.elsewhere import elsewhere
 from dossiers.fees.online.pending import ask_for_page
 from dossiers.fees.owed import reduce_fee, restore_fee, set_fee
@@ -32,6 +34,7 @@ from dossiers.models import Fee, Payment, Reading
 from dossiers.post.untold import is_untold, tell_cash
 from dossiers.readings import log_reading
 
+NO_AMOUNT = ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits")
 MOST_ASKED = 2  # attempts about which the bank is asked while the cashier waits
 
 
@@ -39,7 +42,13 @@ class StepForm(forms.Form):
     """What a step needs of: the row it is about, an amount, words."""
 
     row = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    amount = forms.DecimalField(required=False, max_digits=12, decimal_places=0, min_value=Decimal(0))
+    amount = forms.DecimalField(
+        required=False,
+        max_digits=12,
+        decimal_places=0,
+        min_value=Decimal(0),
+        error_messages=dict.fromkeys(NO_AMOUNT, gettext_lazy("Enter a whole amount in VND")),
+    )
     words = forms.CharField(required=False, max_length=300)
     seen = forms.CharField(required=False, max_length=500)  # what else brings the money: Elsewhere.mark
 
@@ -73,7 +82,7 @@ class MoneyView(DossierView):
             raise Http404
         form = StepForm(request.POST)
         if not form.is_valid():
-            messages.error(request, _("Enter a whole amount in VND"))
+            messages.error(request, faults(form))
             return self.again()
         given = Given(**{name: value for name, value in form.cleaned_data.items() if value is not None})
         try:
@@ -165,7 +174,7 @@ class MoneyView(DossierView):
         }
 
 
-def _may_void(payment: Payment, today: Any) -> bool:
+def _may_void(payment: Payment, today: date) -> bool:
     """A cash receipt of today."""
     is_cash = payment.method == Payment.Method.CASH and payment.state == Payment.State.PAID
     return is_cash and payment.paid_at is not None and timezone.localdate(payment.paid_at) == today

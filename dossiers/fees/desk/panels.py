@@ -39,10 +39,9 @@ LARGE = ("answers", "search_text")
 
 
 def fee_panels(request: HttpRequest, now: datetime | None = None) -> list[FeesPanel]:
-    """For whoever takes money at an agency, for whoever keeps or reads the books of the province; who only decides on
-    refunds sees these, while there are some.
+    """For whoever takes money at an agency, decides on refunds, or keeps or reads the books of the province.
 
-    At most nine queries, however many agencies and rows there are.
+    At most ten queries, however many agencies and rows there are.
     """
     user: Any = request.user
     panels = Panels(user, now or timezone.now())

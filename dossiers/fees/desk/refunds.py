@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 
 from catalog.access import permissions_in
-from dossiers.fees.desk.base import FeesView
+from dossiers.fees.desk.base import FeesView, faults
 from dossiers.fees.permissions import APPROVE, AUDIT, COLLECT
 from dossiers.fees.refunds import PAYABLE, decide_refund, pay_back, waiting_for
 from dossiers.models import Payment, Refund
@@ -91,6 +91,8 @@ class AnswerView(FeesView):
         try:
             if form.is_valid():
                 messages.success(request, self.answer(refund, **form.cleaned_data))
+            else:
+                messages.error(request, faults(form))
         except (ValidationError, PermissionDenied) as error:
             sentences = error.messages if isinstance(error, ValidationError) else [str(error)]
             messages.error(request, " ".join(sentences))

@@ -196,6 +196,12 @@ def test_a_step_that_cannot_be_read_says_why(
     assert not Payment.objects.exists()
 
 
+def test_an_empty_list_of_refunds_names_the_agency(desk: CashDesk, cashier: Client) -> None:
+    assert f"{desk.agency} không có khoản hoàn trả nào đang chờ" in cashier.get(reverse("fees:refunds")).text
+    every = cashier.get(reverse("fees:refunds"), {"tat-ca": "1"}).text
+    assert f"{desk.agency} chưa có khoản hoàn trả nào" in every
+
+
 def test_an_answer_to_a_refund_that_cannot_be_read_says_why(desk: CashDesk, sign_in: SignIn) -> None:
     payment = paid(owing(desk))
     refund = propose_refund(payment=payment, amount=Decimal(8000), reason="Nhầm", by=desk.cashier, at=timezone.now())

@@ -51,6 +51,7 @@ class RefundsView(FeesView):
         held = permissions_in(self.request.user, self.agency)
         return super().get_context_data(**kwargs) | {
             "page": page,
+            "is_all": self.switch == ALL,
             "switches": self.switches(
                 ("", pgettext("refunds", "Open ones")),
                 (MINE, pgettext("refunds", "Waiting for me")),

@@ -82,8 +82,9 @@ def send_new_secret(dossier_id: int, field: str) -> bool:
         return False
     if not throttle.take("secrets", str(dossier_id), limit=SECRETS_A_DAY, window=timedelta(days=1), now=now):
         return False
-    contact = str(Dossier.objects.values_list(field, flat=True).get(pk=dossier_id)).casefold()
-    if not throttle.take("secrets-to", contact, limit=SECRETS_A_CONTACT, window=timedelta(days=1), now=now):
+    contact = str(Dossier.objects.values_list(field, flat=True).get(pk=dossier_id))
+    one = contact.casefold() if "@" in contact else local_number(contact)  # of the many ways to write a telephone
+    if not throttle.take("secrets-to", one, limit=SECRETS_A_CONTACT, window=timedelta(days=1), now=now):
         return False
     with transaction.atomic():
         dossier = lock(dossier_id)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from catalog.models import Agency
+from catalog.open_data.files import cell_text
 from dossiers.late import (
     LateRow,
     answered_late,
@@ -36,7 +37,6 @@ PERIODS = {"30": 30, "90": 90}  # days for which what was answered late stays on
 LONGEST = max(PERIODS.values())
 ORDERS = {"": (), "moi": ("-due_at", "-pk"), "co-quan": ("agency__name", "due_at", "pk")}
 APOLOGIES = {"co": True, "chua": False}
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _as_csv(rows: list[LateRow], now: datetime) -> HttpResponse:
     headings = [_("Dossier code"), _("Procedure"), _("Agency that holds it"), _("Promised"), _("Working days late")]
     more = [_("Answered on"), _("Reason"), _("Number of the letter of apology"), _("Apology sent"), _("Promised now")]
     writer.writerow([*headings, *more])
-    writer.writerows([_safe(cell) for cell in _cells(row)] for row in rows)
+    writer.writerows([cell_text(cell) for cell in _cells(row)] for row in rows)
     return response
 
 
@@ -147,7 +147,3 @@ def _cells(row: LateRow) -> list[str]:
 
 def _day(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "d/m/Y") if moment else ""
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

@@ -208,6 +208,15 @@ def test_the_list_is_ordered_as_asked(client: Client) -> None:
     assert len(table(client, **{"sap-xep": "co-quan"})) == 2
 
 
+@pytest.mark.usefixtures("_a_week_later")
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", " =1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_no_cell_of_the_table_begins_a_formula(title: str, client: Client) -> None:
+    dossier = late_dossier()
+    Dossier.objects.filter(pk=dossier.pk).update(procedure_title=title)
+
+    assert [list(row.values())[1] for row in table(client)] == [f"'{title}"]
+
+
 # Nothing personal in an officer's words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -221,3 +222,13 @@ def test_ways_to_write_one_number_are_counted_together(client: Client, dossier: 
     ways = ["TN-2222-2222", "2222-2222", "tn 2222 2222", "22222222", "TN2222.2222", "2222 2222"]
 
     assert [ask(client, way, "khac@example.vn").status_code for way in ways] == [302] * 5 + [429]
+
+
+def test_one_telephone_is_not_rung_through_the_ways_to_write_its_number(settings: Any) -> None:
+    settings.SMS_URL = "http://portal:x@127.0.0.1:1/"
+    ways = ["0905123456", "0905 123 456", "+84905123456"]
+    keys = [dossier_in(State.RECEIVED, applicant=replace(APPLICANT, phone=way)).pk for way in ways]
+
+    sent = [send_new_secret.call(key, "applicant_phone") for key in keys for _time in range(3)]
+
+    assert sent == [True] * SECRETS_A_CONTACT + [False] * 3

@@ -1,6 +1,9 @@
-"""How the desk's queue bears a million dossiers: PostgreSQL only, in databases of its own that are dropped again.
+"""How the desk's queue, the post's lists and the public late list bear a million dossiers.
+
+PostgreSQL only, in databases of its own that are dropped again.
 
     DATABASE_URL=postgres://… .venv/bin/python -m tools.queue_scale [--small 10000] [--large 1000000] [--keep]
+        [--only clerk]
 
 Each line is JSON: the p95 of whole requests through all middleware at both sizes, and their ratio. The requests to the
 two databases alternate, so that a busy machine burdens both alike.
@@ -36,7 +39,30 @@ PAGES = {
     "live count": "/ho-so/hang-doi/moi-den/?since={since}",
     "first page of the staff area": "/admin/",
 }
-PEOPLE = {"officer": "officer-50-0", "province's administrator": "administrator"}
+POST = {
+    "results to send": "/admin/buu-gui/",
+    "to be handed over": "/admin/buu-gui/cho-ban-giao/",
+    "on the way": "/admin/buu-gui/dang-di/",
+    "without news": "/admin/buu-gui/khong-co-tin/",
+    "all parcels": "/admin/buu-gui/tat-ca/",
+    "all parcels, the last page": "/admin/buu-gui/tat-ca/?trang=100000",
+    "all parcels, delivered, a late page": "/admin/buu-gui/tat-ca/?state=delivered&trang=100000",
+}
+LATE = {
+    "late": "/ho-so/cong-khai-tre-han/",
+    "late, the last page": "/ho-so/cong-khai-tre-han/?trang=100000",
+    "late, the newest first": "/ho-so/cong-khai-tre-han/?sap-xep=moi",
+    "late, by agency": "/ho-so/cong-khai-tre-han/?sap-xep=co-quan",
+    "answered late": "/ho-so/cong-khai-tre-han/?muc=da-tra",
+    "late, as a table": "/ho-so/cong-khai-tre-han/?dang=csv",
+}
+# Who opens which pages; nobody's name: without signing in.
+PEOPLE = {
+    "officer": ("officer-50-0", PAGES),
+    "province's administrator": ("administrator", PAGES),
+    "clerk": ("clerk", POST),
+    "citizen": ("", LATE),
+}
 
 
 def address(url: str, name: str) -> str:
@@ -102,8 +128,8 @@ def p95(samples: list[float]) -> float:
 
 def compare(small: Portal, large: Portal, who: str, name: str) -> dict[str, object]:
     """Both sizes by turns."""
-    page = PAGES[name]
-    user = PEOPLE[who]
+    user, pages = PEOPLE[who]
+    page = pages[name]
     for portal in (small, large):
         portal.get(user, page)
     rounds = [(small.get(user, page), large.get(user, page)) for _round in range(ROUNDS)]
@@ -125,6 +151,7 @@ def main() -> int:
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--keep", action="store_true", help="keep the databases for another run")
+    parser.add_argument("--only", choices=PEOPLE, help="the pages of one of them")
     asked = parser.parse_args()
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
@@ -132,8 +159,8 @@ def main() -> int:
         return 2
     with database(url, asked.small, keep=asked.keep) as less, database(url, asked.large, keep=asked.keep) as more:
         portals = Portal(less), Portal(more)
-        for who in PEOPLE:
-            for name in PAGES:
+        for who in [asked.only] if asked.only else PEOPLE:
+            for name in PEOPLE[who][1]:
                 sys.stdout.write(json.dumps(compare(*portals, who, name), ensure_ascii=False) + "\n")
                 sys.stdout.flush()
         for portal in portals:

@@ -28,7 +28,8 @@ def serve() -> None:
         who, page = json.loads(line)
         if who not in clients:
             clients[who] = Client(HTTP_ACCEPT_LANGUAGE="vi", SERVER_NAME="127.0.0.1")
-            clients[who].force_login(User.objects.get(username=who))
+            if who:
+                clients[who].force_login(User.objects.get(username=who))
         sys.stdout.write(json.dumps(timed(clients[who], page.format(**places))) + "\n")
         sys.stdout.flush()
 

@@ -12,6 +12,7 @@ from unittest.mock import Mock
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,6 +21,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from casework.models import Message, OutboxChannel
 from casework.outbox import BACK_OFF, LEASE, journal, queue_message, send_due, send_message
 from casework.outbox.failures import Refused, SendingError
+from casework.outbox.machines import Holder, give_up, holders
 from casework.outbox.mail import CARRIED_FOR, as_mail
 from casework.outbox.retention import purge_texts, texts_to_forget
 from casework.outbox.sending import LEASE_ELSEWHERE, ROUND_TIME
@@ -304,6 +306,29 @@ class TestTwoMachines:
         self.left_by(another_machine)
 
         assert send_due(NOON + LEASE_ELSEWHERE) == Counter({"recovered": 1, "sent": 1})
+
+    def test_a_mail_of_a_machine_that_is_given_up_goes_when_its_lease_is_over(self, another_machine: str) -> None:
+        self.left_by(another_machine)
+        self.left_by(journal.name())
+        self.left_by(another_machine, channel="sms", recipient="0912345678")
+
+        assert holders() == [Holder(another_machine, 1, NOON + LEASE)]
+        assert give_up(another_machine) == 1
+        assert holders() == []
+        assert send_due(NOON) == Counter()
+        assert send_due(NOON + LEASE)["recovered"] == 3
+
+    def test_who_holds_mails_is_told_by_name(self, another_machine: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self.left_by(another_machine)
+
+        call_command("give_up_machine")
+        call_command("give_up_machine", another_machine)
+        call_command("give_up_machine")
+
+        assert capsys.readouterr().out.splitlines() == [
+            f"{another_machine}: 1 mails, the last one until 20/11/2026 12:10",
+            "1 mails are left to the other machines",
+        ]
 
     def test_the_machine_that_comes_back_sends_nothing_twice(
         self, another_machine: str, settings: Settings, tmp_path: Path

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 
 from django.db.models import Count, Max
@@ -23,6 +24,7 @@ _NEGATIONS = frozenset({"không", "chưa", "chẳng"})  # "chưa có sổ" is no
 _GIVING = frozenset({"cho"})  # at the beginning: who says "cho sinh viên thuê" has a room, "sinh viên thuê" seeks one
 _COMMON = 0.6  # what the most common word of all rules says less than a rare one
 _PERSON, _LIGHT = 0.7, 0.1  # what a word for a person, and a light one says
+ROWS = 4096  # remembered as they were read; there are some two thousand
 ENOUGH = 1.5  # strength from which a rule may be recognised piecemeal
 
 Version = tuple[datetime | None, int]
@@ -87,8 +89,8 @@ def compile_lexicon(synonyms: Iterable[Synonym]) -> Lexicon:
         if synonym.kind == Synonym.Kind.HINT:
             hints.append((means, [tuple(words(part)) for part in _parts(synonym.says)]))
             continue
-        for part in _parts(synonym.says):
-            rule = Rule(_said(words(part), synonym.kind), means, synonym.kind)
+        for says in _sayings(synonym.says, synonym.kind):
+            rule = Rule(says, means, synonym.kind)
             spelling = tuple(said.word.exact for said in rule.says)
             known = rules.get(spelling)
             rules[spelling] = replace(known, means=merged(known.means, means)) if known else rule
@@ -123,8 +125,8 @@ def _lexicon(rules: list[Rule]) -> Lexicon:
 
 def _weighed(rule: Rule, uses: Counter[str], most: float) -> Rule:
     """The rule with what each of its words says; one that says little needs all of them."""
-    says = tuple(replace(said, says=_telling(said, uses[said.key], most)) for said in rule.says)
-    weighed = replace(rule, says=says)
+    says = tuple(Said(of.word, of.key, of.optional, _telling(of, uses[of.key], most)) for of in rule.says)
+    weighed = Rule(says, rule.means, rule.kind)
     if weighed.strength >= ENOUGH:
         return weighed
     return replace(rule, says=tuple(replace(said, optional=False) for said in says))
@@ -134,6 +136,12 @@ def _telling(said: Said, uses: int, most: float) -> float:
     if said.optional:
         return _LIGHT
     return _PERSON if said.key.startswith("@") else 1 - _COMMON * math.log(uses or 1) / most
+
+
+@lru_cache(maxsize=ROWS)
+def _sayings(says: str, kind: str) -> tuple[tuple[Said, ...], ...]:
+    """What a row says in its several ways; when one row changes the others need not be read again."""
+    return tuple(_said(words(part), kind) for part in _parts(says))
 
 
 def _said(found: list[Word], kind: str) -> tuple[Said, ...]:
@@ -158,6 +166,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if words(part)]
 
 
+@lru_cache(maxsize=ROWS)
 def _phrases(text: str) -> tuple[Phrase, ...]:
     phrases = []
     for rank, part in enumerate(_parts(text)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,14 +16,14 @@ from dossiers.printing.piles import KIND, make_pile
 from dossiers.receipts import receipt_pdf
 
 PILE = 500  # forms
-ROUNDS = 20
+ROUNDS = 40
 ONE_LINE = "dossiers/typst/sample.typ"
 ONE_TARGET, PILE_TARGET = 100, 20  # ms for a form with QR code and seal, s for PILE in one file
 
 
 @dataclass(frozen=True, slots=True)
 class FormTimes:
-    """Milliseconds, the median of ROUNDS in turn, so that whatever else the machine does meets all."""
+    """Milliseconds, the best of ROUNDS by turns: whatever else the machine does only adds to them."""
 
     sealed: float  # a receipt with its QR code and the portal's seal, from the database to the PDF
     unsealed: float
@@ -39,7 +38,7 @@ def form_times() -> FormTimes:
         lambda: render_pdf(ONE_LINE, {"heading": {}}, title="x"),
     )
     rounds = [[_milliseconds(way) for way in ways] for _round in range(ROUNDS + 1)][1:]
-    return FormTimes(*(statistics.median(times) for times in zip(*rounds, strict=True)))
+    return FormTimes(*(min(times) for times in zip(*rounds, strict=True)))
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

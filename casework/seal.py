@@ -1,7 +1,7 @@
 """The portal's digital seal inside the PDFs that it gives out: receipts, confirmations, finished declarations.
 
-Signed in the process that answers, 10 to 20 ms, so only what one person downloads is sealed. A pile of receipts for the
-desk's printer is not: on paper the seal says nothing.
+Signed in the process that answers, 10 to 20 ms, so only what one person downloads is sealed. A pile of receipts for
+the desk's printer is not: on paper the seal says nothing.
 """
 
 from __future__ import annotations

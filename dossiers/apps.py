@@ -29,6 +29,7 @@ class DossiersConfig(AppConfig):
         periodic.register("purge the reading log", "dossiers.readings.purge_readings")
         periodic.register("announce parcels", "dossiers.post.ordering.announce_due")
         periodic.register("ask the post", "dossiers.post.following.poll_due")
+        periodic.register("results paid after delivery", "dossiers.post.paid_since.return_paid")
         periodic.register("take up print jobs", "dossiers.printing.jobs.take_up_left_jobs")
         periodic.register("forget print jobs", "dossiers.printing.jobs.forget_old_jobs")
         periodic.register("letters of the morning", "dossiers.notices.morning.tell_the_morning")

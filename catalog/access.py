@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from catalog.holdings import holdings_of
 from catalog.models import Agency
-from catalog.roles import ALL_PERMISSIONS, PERMISSIONS, WORKING, Role
+from catalog.roles import ALL_PERMISSIONS, WORKING, granted_by
 
 
 def permissions_in(user: User | AnonymousUser, agency: Agency) -> frozenset[str]:
@@ -41,5 +41,4 @@ def works_in(user: User | AnonymousUser, agency: Agency) -> bool:
 
 
 def _granted(roles: Iterable[str]) -> frozenset[str]:
-    """A role that the table no longer knows grants nothing."""
-    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles if role in Role.values))
+    return frozenset().union(*map(granted_by, roles))

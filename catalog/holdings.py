@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.roles import ALL_PERMISSIONS, PERMISSIONS, Role
+from catalog.roles import ALL_PERMISSIONS, granted_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,9 +37,5 @@ def agencies_granting(user: User, permission: str) -> frozenset[int] | None:
         return frozenset()
     if user.is_superuser and permission in ALL_PERMISSIONS:
         return None
-    places = frozenset(
-        agency_id
-        for role, agency_id in holdings_of(user)
-        if role in Role.values and permission in PERMISSIONS[Role(role)]
-    )
+    places = frozenset(agency_id for role, agency_id in holdings_of(user) if permission in granted_by(role))
     return None if None in places else frozenset(place for place in places if place is not None)

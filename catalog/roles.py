@@ -42,6 +42,7 @@ _TABLE: dict[Role, frozenset[str]] = {
 }
 ALL_PERMISSIONS = frozenset().union(*_TABLE.values()) | {"accounts.manage", "templates.manage"}
 PERMISSIONS: dict[Role, frozenset[str]] = _TABLE | {Role.PROVINCE_ADMINISTRATOR: ALL_PERMISSIONS}
+_BY_NAME = {role.value: held for role, held in PERMISSIONS.items()}
 # Whoever holds nothing but these looks on at the desk, and changes nothing there; the others work at it.
 LOOKING = frozenset({"dossiers.view", "dossiers.audit"})
 WORKING = frozenset(permission for permission in ALL_PERMISSIONS if permission.startswith("dossiers.")) - LOOKING
@@ -58,3 +59,8 @@ AGENCY_ROLES = tuple(role for role in Role if role not in APPOINTED_BY_PROVINCE)
 def roles_with(permission: str) -> list[Role]:
     """The roles whose holders have `permission`."""
     return [role for role, held in PERMISSIONS.items() if permission in held]
+
+
+def granted_by(role: str) -> frozenset[str]:
+    """What the role of this name may do; one that the table no longer knows grants nothing."""
+    return _BY_NAME.get(role, frozenset())

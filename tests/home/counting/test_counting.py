@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,22 +23,9 @@ from portal.base.page_middleware import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.home import ArticleFactory, StandardPageFactory, front_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counted")]
 PHONE = {"User-Agent": "Mozilla/5.0 (Android 16) Firefox/140.0"}
 WITHIN = {**PHONE, "Referer": "http://testserver/tin-tuc/"}
-
-
-@pytest.fixture(autouse=True)
-def counted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    settings.COUNT_VISITS, settings.PAGE_CACHE_MIB = True, 4
-    for flusher in (recording.flusher, online.flusher):
-        monkeypatch.setattr(flusher, "begin", lambda: None)
-        flusher.after_fork()
-    monkeypatch.setattr(recording.pace, "ends", 0.0)
-    pages.clear()
-    yield
-    pages.clear()
-    recording.buffer.take()
 
 
 def read(client: Client, address: str = "/", times: int = 1, **headers: str) -> None:

@@ -37,9 +37,9 @@ def nothing_remembered() -> None:
     page_cache.begin_epoch()
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("source", NO_ADDRESS)
-def test_a_referer_that_is_no_address_is_no_error_of_ours(source: str, client: Client, settings: Any) -> None:
-    settings.COUNT_VISITS = True
+def test_a_referer_that_is_no_address_is_no_error_of_ours(source: str, client: Client) -> None:
     front_page()
 
     assert client.get("/", headers={**READER, "Referer": source}).status_code == 200

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from portal.base.counting.flushing import Flusher
 from portal.base.pace import Pace
 from search.models import ChosenResult, IgnoredWords, SearchedWords
 from search.usage import choices, counting, flushing
@@ -354,24 +355,21 @@ def test_the_memory_has_a_bound_and_what_is_there_goes_on_counting() -> None:
     assert (len(again.searches), lost) == (10, 1)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_thread_of_a_process_writes_by_itself_and_another_process_begins_empty(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.undo()
-    monkeypatch.setattr(flushing.flusher, "seconds", 0.05)
-    written = threading.Event()
-    monkeypatch.setattr(flushing, "write", lambda counts: written.set())
-    flushing.buffer.add_search(Searched(TODAY, "a"), Tally(1))
-    monkeypatch.setattr(flushing.flusher, "thread", None)
-    flushing.begin()
+def test_the_thread_of_a_process_writes_by_itself_and_another_process_begins_empty() -> None:
+    """With a buffer of its own: its thread outlives the test."""
+    written, buffer = threading.Event(), Buffer(most=10)
+    flusher = Flusher(what="counts of a test", buffer=buffer, write=lambda _counts: written.set())
+    flusher.seconds = 0.05
+    buffer.add_search(Searched(TODAY, "a"), Tally(1))
+    flusher.begin()
     assert written.wait(10)
-    assert flushing.flusher.thread is not None
-    assert flushing.flusher.thread.daemon
-    flushing.buffer.add_search(Searched(TODAY, "b"), Tally(1))
-    flushing.flusher.after_fork()
-    assert flushing.flusher.thread is None
-    assert not flushing.buffer.take()[0]
+    flusher.seconds = 3600
+    assert flusher.thread is not None
+    assert flusher.thread.daemon
+    buffer.add_search(Searched(TODAY, "b"), Tally(1))
+    flusher.after_fork()
+    assert flusher.thread is None
+    assert not buffer.take()[0]
 
 
 # Forgetting

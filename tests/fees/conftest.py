@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
-from tests.desk.conftest import sign_in
+from catalog.roles import Role
+from tests.desk.conftest import SignIn, employ, sign_in, staffed_desk
 from tests.dossiers.conftest import at_once
+from tests.factories.fees import CashDesk
 from tests.fees.gateway import Bank
 from tools.simulators.payment import SWITCHES
 from tools.simulators.serving import running
@@ -28,3 +31,15 @@ def bank(started_bank: Bank, settings: Settings) -> Bank:
     started_bank.switch(**{**SWITCHES, "notices": "none"})
     settings.PAYMENT_URL = started_bank.payment_url
     return started_bank
+
+
+@pytest.fixture
+def desk() -> CashDesk:
+    made = CashDesk(staffed_desk())
+    made.cashier = employ(Role.CASHIER, made.agency)
+    return made
+
+
+@pytest.fixture
+def cashier(desk: CashDesk, sign_in: SignIn) -> Client:
+    return sign_in(desk.cashier)

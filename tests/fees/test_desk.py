@@ -27,18 +27,6 @@ pytestmark = pytest.mark.django_db
 HOSTILE = ["=HYPERLINK(1)", "{{ 7|add:7 }} {% now 'Y' %}", "#let x = 1", "</text><script>", "An\nNguyễn‮", "Ơ" * 300]
 
 
-@pytest.fixture
-def desk() -> CashDesk:
-    made = CashDesk(staffed_desk())
-    made.cashier = employ(Role.CASHIER, made.agency)
-    return made
-
-
-@pytest.fixture
-def cashier(desk: CashDesk, sign_in: SignIn) -> Client:
-    return sign_in(desk.cashier)
-
-
 def money_of(dossier: Dossier) -> str:
     return reverse("fees:money", args=[dossier.pk])
 

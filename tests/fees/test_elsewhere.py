@@ -18,7 +18,7 @@ from dossiers.fees.elsewhere import elsewhere
 from dossiers.models import Dossier, Parcel, Payment, Refund
 from dossiers.post.parcels import prepare_result
 from dossiers.workflow import State
-from tests.desk.conftest import SignIn, employ, staffed_desk
+from tests.desk.conftest import employ
 from tests.dossiers.conftest import AtOnce
 from tests.factories.dossiers import leg_of
 from tests.factories.fees import CashDesk, owing, payment_of
@@ -26,18 +26,6 @@ from tests.fees.gateway import Bank
 from tests.fees.test_paying import PAY, come_back, visiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> CashDesk:
-    made = CashDesk(staffed_desk())
-    made.cashier = employ(Role.CASHIER, made.agency)
-    return made
-
-
-@pytest.fixture
-def cashier(desk: CashDesk, sign_in: SignIn) -> Client:
-    return sign_in(desk.cashier)
 
 
 def parcel_of(dossier: Dossier, state: str, **changes: Any) -> Parcel:

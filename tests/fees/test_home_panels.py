@@ -29,18 +29,6 @@ pytestmark = pytest.mark.django_db
 KEYS = ["fees-unpaid", "fees-drawers", "fees-refunds", "fees-notices"]
 
 
-@pytest.fixture
-def desk() -> CashDesk:
-    made = CashDesk(staffed_desk())
-    made.cashier = employ(Role.CASHIER, made.agency)
-    return made
-
-
-@pytest.fixture
-def cashier(desk: CashDesk, sign_in: SignIn) -> Client:
-    return sign_in(desk.cashier)
-
-
 def cash(desk: CashDesk, by: User | None = None) -> Payment:
     return take_cash(dossier=owing(desk), amount=Decimal(8000), by=by or desk.cashier, at=timezone.now())
 

@@ -18,7 +18,7 @@ from dossiers.fees.online.looking import mark_seen
 from dossiers.fees.online.notices import take_notice
 from dossiers.fees.online.outcomes import Outcome
 from dossiers.models import Payment, PaymentNotice
-from tests.desk.conftest import SignIn, employ, staffed_desk
+from tests.desk.conftest import SignIn, employ
 from tests.factories.fees import CashDesk, owing, payment_of
 from tests.fees.gateway import signed, told
 
@@ -30,13 +30,6 @@ PAGE = "/admin/thu-phi/thong-bao/"
 @pytest.fixture(autouse=True)
 def _gateway(settings: Settings) -> None:
     settings.PAYMENT_URL = GATEWAY
-
-
-@pytest.fixture
-def desk() -> CashDesk:
-    made = CashDesk(staffed_desk())
-    made.cashier = employ(Role.CASHIER, made.agency)
-    return made
 
 
 @pytest.fixture

@@ -9,24 +9,15 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.roles import Role
 from dossiers.fees import take_cash
 from dossiers.models import Parcel
 from dossiers.post.paid_since import return_paid
 from dossiers.workflow import State
-from tests.desk.conftest import employ, staffed_desk
 from tests.factories.dossiers import leg_of
 from tests.factories.fees import CashDesk, owing
 from tests.fees.test_elsewhere import parcel_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> CashDesk:
-    made = CashDesk(staffed_desk())
-    made.cashier = employ(Role.CASHIER, made.agency)
-    return made
 
 
 def delivered(desk: CashDesk) -> Parcel:

@@ -16,7 +16,7 @@ from dossiers.fees import balance_of, reduce_fee
 from dossiers.models import Dossier, Event, Parcel, Payment, Refund
 from dossiers.post.following import Told, take_in
 from dossiers.workflow import State
-from tests.desk.conftest import SignIn, employ, staffed_desk
+from tests.desk.conftest import SignIn, employ
 from tests.factories.fees import CashDesk, owing
 from tests.fees.gateway import Bank
 from tests.fees.test_elsewhere import money_of, parcel_of
@@ -24,18 +24,6 @@ from tests.fees.test_paying import PAY, come_back, visiting
 
 pytestmark = pytest.mark.django_db
 SAID = {"words": "Chị Hà, bưu cục Đồng Hới, 23/11"}
-
-
-@pytest.fixture
-def desk() -> CashDesk:
-    made = CashDesk(staffed_desk())
-    made.cashier = employ(Role.CASHIER, made.agency)
-    return made
-
-
-@pytest.fixture
-def cashier(desk: CashDesk, sign_in: SignIn) -> Client:
-    return sign_in(desk.cashier)
 
 
 def delivered(desk: CashDesk) -> Parcel:
